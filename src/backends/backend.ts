@@ -1,0 +1,19 @@
+/** What an engine says of itself. */
+export type Availability =
+  | {
+      readonly available: true;
+      readonly detail: string;
+      readonly precisions: readonly ('f32' | 'bf16' | 'f16')[];
+      readonly threads: number;
+    }
+  | { readonly available: false; readonly why: string; readonly fix: string };
+
+/** One engine behind TF.js. `auto` takes the first available one in the registry's order: onednn, tensorflow, wasm. */
+export interface Engine {
+  readonly name: 'onednn' | 'tensorflow' | 'wasm' | 'webgpu' | 'cpu';
+  readonly summary: string;
+  /** Cheap look (no kernel is run, no TF.js imported where avoidable). */
+  probe(): Promise<Availability>;
+  /** Registers its kernels and makes it TF.js's backend in this thread. Throws UserError when it is not available. */
+  start(options: { readonly threads?: number }): Promise<void>;
+}

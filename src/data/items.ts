@@ -1,0 +1,50 @@
+/** One example: a file below the data root and, for csv sources, its row. */
+export interface Item {
+  /** Path below the data root, POSIX separators: what is sorted, hashed and shown. */
+  readonly path: string;
+  readonly row?: Readonly<Record<string, string>>;
+}
+
+/** A label as the labeller gives it: a name, several names, or numbers. */
+export type Label = string | readonly string[] | number | readonly number[];
+
+/** Positions into the list of items; the order is part of the result, as in fastai. */
+export interface Split {
+  readonly train: readonly number[];
+  readonly valid: readonly number[];
+}
+
+/** Everything that is known of a data set before a picture is decoded. */
+export interface Dataset {
+  /** Absolute folder the items' paths are below. */
+  readonly root: string;
+  readonly items: readonly Item[];
+  readonly labels: readonly Label[];
+  readonly split: Split;
+  /** Class names by index ('category' by code point); empty for regression. */
+  readonly vocab: readonly string[];
+  /** Number of outputs of the model: vocab.length, or the targets' width. */
+  readonly c: number;
+}
+
+/** A collated batch. Pixels are N,H,W,C float32 after the batch transforms; targets int32 class indexes (category) or float32 rows. */
+export interface Batch {
+  readonly x: Float32Array;
+  readonly xShape: readonly [n: number, h: number, w: number, c: number];
+  readonly y: Int32Array | Float32Array;
+  readonly yShape: readonly [number] | readonly [number, number];
+  /** Positions into Dataset.items, in batch order. */
+  readonly indexes: Int32Array;
+}
+
+/** What a learner asks of a loader. The same seed, epoch and split give the same batches for any number of workers. */
+export interface DataLoaders {
+  readonly vocab: readonly string[];
+  readonly c: number;
+  readonly targetKind: 'category' | 'multi_category' | 'regression';
+  /** Batches per epoch: floor(n/bs) for training (the rest dropped), ceil(n/bs) for validation. */
+  length(split: 'train' | 'valid'): number;
+  /** Batches of one epoch, from `startBatch` on (for resume). `epoch` counts training epochs from 0 over the whole run. */
+  epoch(split: 'train' | 'valid', epoch: number, startBatch?: number): AsyncIterable<Batch>;
+  close(): Promise<void>;
+}

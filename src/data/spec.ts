@@ -1,0 +1,140 @@
+/**
+ * What the words of the data section become: plain data that is hashed into fingerprints and sent to worker threads.
+ * A spec's `kind` selects the function that carries it out; one file per kind in this folder.
+ */
+
+export type SourceSpec =
+  | { readonly kind: 'folder'; readonly path: string }
+  | { readonly kind: 'url'; readonly url: string; readonly bytes?: number; readonly md5FirstMiB?: string }
+  | { readonly kind: 'known'; readonly name: string }
+  | { readonly kind: 'synthetic'; readonly classes: number; readonly perClass: number; readonly size: number; readonly seed: number };
+
+export type BlockSpec =
+  | { readonly kind: 'image'; readonly mode: 'rgb' | 'grey' }
+  | { readonly kind: 'category'; readonly vocab?: readonly string[]; readonly sort: boolean; readonly addNa: boolean }
+  | { readonly kind: 'multi_category'; readonly vocab?: readonly string[]; readonly encoded: boolean; readonly addNa: boolean }
+  | { readonly kind: 'regression'; readonly nOut?: number };
+
+export type GetterSpec =
+  | { readonly kind: 'image_files'; readonly recurse: boolean; readonly folders?: readonly string[]; readonly order: 'path' | 'directory' }
+  | {
+      readonly kind: 'files';
+      readonly extensions?: readonly string[];
+      readonly recurse: boolean;
+      readonly folders?: readonly string[];
+      readonly order: 'path' | 'directory';
+    }
+  | {
+      readonly kind: 'csv';
+      readonly file: string;
+      readonly header: boolean;
+      readonly delimiter: string;
+      readonly fnCol: string | number;
+      readonly folder: string;
+      readonly suffix: string;
+    };
+
+export type LabellerSpec =
+  | { readonly kind: 'parent_label' }
+  | { readonly kind: 'regex'; readonly pattern: string; readonly match: boolean; readonly attr: 'path' | 'name' | 'stem' | 'parent' }
+  | {
+      readonly kind: 'column';
+      readonly column: string | number | readonly (string | number)[];
+      readonly pref: string;
+      readonly suff: string;
+      readonly labelDelim?: string;
+    }
+  | { readonly kind: 'path_part'; readonly index: number };
+
+export type SplitterSpec =
+  | { readonly kind: 'random'; readonly validPct: number; readonly seed: number }
+  | { readonly kind: 'train_test'; readonly testSize: number; readonly randomState: number; readonly stratify: boolean }
+  | { readonly kind: 'grandparent'; readonly trainName: readonly string[]; readonly validName: readonly string[] }
+  | { readonly kind: 'index'; readonly validIdx: readonly number[] }
+  | { readonly kind: 'end'; readonly validPct: number; readonly validLast: boolean }
+  | { readonly kind: 'file'; readonly file: string }
+  | { readonly kind: 'column'; readonly column: string | number; readonly on?: string | number | readonly (string | number)[] }
+  | { readonly kind: 'name_regex'; readonly pattern: string }
+  | { readonly kind: 'random_subset'; readonly trainSz: number; readonly validSz: number; readonly seed: number };
+
+/** [height, width], as fastai's size tuples. */
+export type Size = readonly [height: number, width: number];
+export type PadMode = 'zeros' | 'border' | 'reflection';
+
+export type ItemTransformSpec =
+  | { readonly kind: 'resize'; readonly size: Size; readonly method: 'crop' | 'pad' | 'squish'; readonly padMode: PadMode }
+  | {
+      readonly kind: 'random_resized_crop';
+      readonly size: Size;
+      readonly minScale: number;
+      readonly maxScale: number;
+      readonly ratio: readonly [number, number];
+      readonly valXtra: number;
+    }
+  | { readonly kind: 'ratio_resize'; readonly maxSz: number }
+  | { readonly kind: 'crop_pad'; readonly size: Size; readonly padMode: PadMode }
+  | { readonly kind: 'random_crop'; readonly size: Size }
+  | { readonly kind: 'flip_item'; readonly p: number }
+  | { readonly kind: 'dihedral_item'; readonly p: number };
+
+export type ResampleMode = 'bilinear' | 'nearest';
+
+interface AffineCommon {
+  readonly size?: Size;
+  readonly mode: ResampleMode;
+  readonly padMode: PadMode;
+  readonly alignCorners: boolean;
+  /** One draw for the whole batch instead of one per item. */
+  readonly batch: boolean;
+}
+
+/** A word such as `aug_transforms` becomes several of these, in fastai's list order. */
+export type BatchTransformSpec =
+  | ({ readonly kind: 'flip'; readonly p: number } & AffineCommon)
+  | ({ readonly kind: 'dihedral'; readonly p: number } & AffineCommon)
+  | ({ readonly kind: 'rotate'; readonly maxDeg: number; readonly p: number } & AffineCommon)
+  | ({ readonly kind: 'zoom'; readonly minZoom: number; readonly maxZoom: number; readonly p: number } & AffineCommon)
+  | ({ readonly kind: 'warp'; readonly magnitude: number; readonly p: number } & AffineCommon)
+  | { readonly kind: 'brightness'; readonly maxLighting: number; readonly p: number; readonly batch: boolean }
+  | { readonly kind: 'contrast'; readonly maxLighting: number; readonly p: number; readonly batch: boolean }
+  | { readonly kind: 'saturation'; readonly maxLighting: number; readonly p: number; readonly batch: boolean }
+  | { readonly kind: 'hue'; readonly maxHue: number; readonly p: number; readonly batch: boolean }
+  | {
+      readonly kind: 'random_resized_crop_gpu';
+      readonly size: Size;
+      readonly minScale: number;
+      readonly maxScale: number;
+      readonly ratio: readonly [number, number];
+      readonly mode: ResampleMode;
+      readonly validScale: number;
+    }
+  | {
+      readonly kind: 'random_erasing';
+      readonly p: number;
+      readonly sl: number;
+      readonly sh: number;
+      readonly minAspect: number;
+      readonly maxCount: number;
+    }
+  | { readonly kind: 'normalize'; readonly mean: readonly number[]; readonly std: readonly number[] };
+
+/** The whole data section, resolved. Everything a loader worker needs besides the items. */
+export interface DataSpec {
+  readonly source: SourceSpec;
+  /** Folder below the source, POSIX separators, '' for the source itself. */
+  readonly path: string;
+  readonly blocks: readonly BlockSpec[];
+  readonly getItems: GetterSpec;
+  readonly getX?: LabellerSpec;
+  readonly getY: LabellerSpec;
+  readonly splitter: SplitterSpec;
+  readonly itemTfms: readonly ItemTransformSpec[];
+  readonly batchTfms: readonly BatchTransformSpec[];
+  readonly batchSize: number;
+  readonly valBatchSize?: number;
+  /** Loader worker threads; never changes a result. */
+  readonly numWorkers?: number;
+  readonly exif: 'apply' | 'ignore';
+  readonly badItems: 'error' | 'skip' | 'report';
+  readonly seed: number;
+}

@@ -1,0 +1,56 @@
+import type { Problem } from '../util/problem.ts';
+
+/** A place in a file. Offsets count UTF-16 units from 0; line and column count from 1. */
+export interface SourceRange {
+  readonly file: string;
+  readonly start: number;
+  readonly end: number;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+export type Severity = 'error' | 'warning';
+
+/** A problem with its place in the file it was written in. */
+export interface Diagnostic extends Problem {
+  readonly code: DiagnosticCode;
+  readonly severity: Severity;
+  readonly range?: SourceRange;
+  readonly related?: readonly { readonly message: string; readonly range?: SourceRange }[];
+}
+
+export const DIAGNOSTIC_CODES = [
+  'unreadable-file',
+  'file-too-large',
+  'yaml-syntax',
+  'yaml-alias-limit',
+  'yaml-depth-limit',
+  'yaml-duplicate-key',
+  'yaml-surprise',
+  'unknown-key',
+  'unknown-word',
+  'wrong-type',
+  'wrong-value',
+  'missing-key',
+  'extends-not-found',
+  'extends-cycle',
+  'override-path',
+  'override-value',
+  'source-not-found',
+  'no-items',
+  'no-label',
+  'class-without-training-item',
+  'empty-split',
+  'batch-too-large',
+  'missing-resize',
+  'trains-nothing',
+  'engine-lacks',
+  'engine-missing',
+  'weights-not-found',
+  'weights-mismatch',
+  'download-needed',
+  'unreadable-item',
+] as const;
+export type DiagnosticCode = (typeof DIAGNOSTIC_CODES)[number];

@@ -1,0 +1,41 @@
+import type { DataSpec } from '../data/spec.ts';
+import type { OutputSpec } from '../interpret/spec.ts';
+import type { ArchitectureSpec, HeadSpec, WeightsSpec } from '../model/spec.ts';
+import type { LearnerSpec, TrainStep } from '../train/spec.ts';
+import type { Diagnostic, SourceRange } from './diagnostic.ts';
+
+/** One stage word of `train` and the steps it expands to. */
+export interface Stage {
+  readonly word: string;
+  /** Options as resolved, defaults filled in: shown by plan and explain. */
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly steps: readonly TrainStep[];
+}
+
+/** Where a value came from: a range in a file, `--set` number n, or the default of a word. */
+export type Origin =
+  | { readonly kind: 'file'; readonly range: SourceRange }
+  | { readonly kind: 'flag'; readonly text: string }
+  | { readonly kind: 'default'; readonly word: string };
+
+/** A pipeline file that was found to be in order: every word resolved to its product. Immutable; the input of planning. */
+export interface Document {
+  /** Absolute path of the file. */
+  readonly file: string;
+  readonly name: string;
+  readonly seed: number;
+  readonly data: DataSpec;
+  readonly model: { readonly arch: ArchitectureSpec; readonly weights: WeightsSpec; readonly head: HeadSpec };
+  readonly learner: LearnerSpec;
+  readonly train: readonly Stage[];
+  readonly outputs: readonly OutputSpec[];
+  /** The long form with every default: what the run folder keeps as pipeline.yaml. Plain JSON values. */
+  readonly resolved: Readonly<Record<string, unknown>>;
+  /** Document path ('train[1].fit_one_cycle.lr_max') to where its value was written. */
+  readonly origins: ReadonlyMap<string, Origin>;
+}
+
+/** Validity is a type: only a file without errors has a document. Warnings may come with either. */
+export type Parsed =
+  | { readonly ok: true; readonly document: Document; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };

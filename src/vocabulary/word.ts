@@ -1,0 +1,58 @@
+import type { FromSchema, JSONSchema } from 'json-schema-to-ts';
+import type { KindProducts } from './kinds.ts';
+
+/** The families of words, in the order in which the reference lists them. */
+export const WORD_KINDS = [
+  'source',
+  'block',
+  'getter',
+  'labeller',
+  'splitter',
+  'item_transform',
+  'batch_transform',
+  'architecture',
+  'metric',
+  'loss',
+  'optimizer',
+  'stage',
+  'callback',
+  'output',
+] as const;
+export type WordKind = (typeof WORD_KINDS)[number];
+
+/** The JSON Schema of a word's options: always an object schema with `properties`, closed, each property described. */
+export type OptionsSchema = Exclude<JSONSchema, boolean> & {
+  readonly type: 'object';
+  readonly additionalProperties: false;
+  readonly properties: Readonly<Record<string, JSONSchema>>;
+};
+
+/**
+ * One word of the language: its name, the schema of its options and what it makes of them.
+ *
+ * A word is written in three forms that mean the same: `- unfreeze`, `- fine_tune: 2` (the value goes to the option named by
+ * `shorthand`) and `- fine_tune: { epochs: 2 }`. `create` is pure, cheap and must not import an engine, sharp or a model:
+ * it turns options that the schema accepted (defaults filled in) into plain data or small functions.
+ */
+export interface Word<K extends WordKind = WordKind, O = unknown> {
+  readonly kind: K;
+  readonly name: string;
+  /** One sentence in Markdown: shown on hover, by `pipeline words` and in docs/reference. */
+  readonly summary: string;
+  /** The option that a bare value stands for. */
+  readonly shorthand?: string;
+  readonly options: OptionsSchema;
+  readonly create: (options: O) => KindProducts[K];
+}
+
+/** Declares a word; the type of `create`'s argument is inferred from the schema literal. */
+export function defineWord<const S extends OptionsSchema, K extends WordKind>(word: {
+  readonly kind: K;
+  readonly name: string;
+  readonly summary: string;
+  readonly shorthand?: string;
+  readonly options: S;
+  readonly create: (options: FromSchema<S>) => KindProducts[K];
+}): Word<K> {
+  return word as unknown as Word<K>;
+}

@@ -1,0 +1,11 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The folder of photos, weights and golden values that lies beside a checkout on the developers' machines; not part of the project. */
+export const SHARED: string = process.env['PIPEFILE_SHARED'] ?? join(import.meta.dirname, '../../../shared');
+
+/** `{ skip }` option for a test that needs files below ../shared: a message where they are missing, false where they are here. */
+export function needsShared(...paths: string[]): { skip: string | false } {
+  const missing = paths.find((path) => !existsSync(join(SHARED, path)));
+  return { skip: missing === undefined ? false : `needs ../shared/${missing}, which is not on this machine` };
+}
