@@ -1,7 +1,7 @@
 import type { BatchTransformSpec, BlockSpec, GetterSpec, ItemTransformSpec, LabellerSpec, SourceSpec, SplitterSpec } from '../data/spec.ts';
+import type { OutputSpec } from '../interpret/spec.ts';
 import type { ArchitectureSpec } from '../model/spec.ts';
 import type { CallbackSpec, LossSpec, MetricSpec, OptimizerSpec, TrainStep } from '../train/spec.ts';
-import type { OutputSpec } from '../interpret/spec.ts';
 
 /** What a word of each kind makes of its options: plain, serialisable data that crosses thread borders and enters fingerprints. */
 export interface KindProducts {

@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const ORDER = ['util', 'tensor', 'image', 'data', 'model', 'train', 'interpret', 'vocabulary', 'document', 'plan', 'run', 'report', 'cli'];
+const SRC = fileURLToPath(new URL('../../src', import.meta.url));
+
+/** Whether a file in folder `from` may import a file in folder `to`. */
+function allowed(from: string, to: string, file: string): boolean {
+  if (from === to) return true;
+  if (from === 'backends') return to === 'util' || to === 'tensor';
+  if (to === 'backends') return from === 'cli' || file.endsWith('.worker.ts');
+  return ORDER.indexOf(to) >= 0 && ORDER.indexOf(to) < ORDER.indexOf(from);
+}
+
+test('imports go one way', () => {
+  const wrong: string[] = [];
+  for (const entry of readdirSync(SRC, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || !entry.name.endsWith('.ts')) continue;
+    const file = join(entry.parentPath, entry.name);
+    const from = relative(SRC, file).split(sep)[0]!;
+    if (from === 'index.ts') continue;
+    for (const [, target] of readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*\(?\s*'(\.{1,2}\/[^']+)'/g)) {
+      const to = relative(SRC, resolve(dirname(file), target!)).split(sep)[0]!;
+      if (!allowed(from, to, file)) wrong.push(`${relative(SRC, file)} imports ${target}`);
+    }
+  }
+  assert.deepEqual(wrong, []);
+});
