@@ -4,14 +4,20 @@
  * operation then runs that kernel, with the gradient registered in its file (inputs' gradients are lazy, so frozen filters cost nothing).
  *
  * Layouts: activations NHWC, filters HWIO, float32. `pad` is symmetric, in pixels, as torch has it (TF.js 'same' differs at stride 2).
+ * `precision` is 'f32' or 'bf16' (absent: 'f32'): what the products are computed in and activations are stored in; a tensor's dtype stays float32.
  *
- * ConvNorm            inputs { x, filter, gamma, beta, add? }  attrs { stride, pad, eps, relu }
- *                     outputs [y, mean, variance, ...saved]: y = relu?(gamma * (conv - mean) / sqrt(variance + eps) + beta + add?), with the biased
- *                     batch statistics over n,h,w of conv(x, filter).
- * ConvNormGrad        the gradient: see conv-norm.ts; one kernel with a `wants` attribute naming which of x, filter, gamma, beta, add are needed.
- * ConvNormInference   inputs { x, filter, gamma, beta, mean, variance, add? }  attrs as above; output y.
- * OptimizerStep       one in-place step over all tensors of a group; see optimizer-step.ts.
- * SoftmaxCrossEntropy inputs { logits, labels }; outputs [loss per item, probabilities].
+ * ConvNorm            inputs { x, filter, gamma, beta, add? }  attrs { stride, pad, eps, relu, precision }
+ *                     outputs [y, mean, variance, conv]: y = relu?(gamma * (conv - mean) / sqrt(variance + eps) + beta + add?), with the biased
+ *                     batch statistics over n,h,w of conv = conv(x, filter).
+ * ConvNormGrad        inputs { dy, x, filter, gamma, y, mean, variance, conv }  attrs as above and { wants: ('x'|'filter'|'gamma'|'beta'|'add')[] }
+ *                     outputs the gradients wanted, in that order. It may be called once with all names or once per name, in any order, with the same
+ *                     dy: a backend keeps what the calls share (the gradient at conv) until a call with another dy.
+ * ConvNormInference   inputs { x, filter, gamma, beta, mean, variance, add? }  attrs as ConvNorm; output y with the given statistics.
+ * OptimizerStep       one step over all tensors of a group, in place (nothing else may share the parameters' and states' data), no outputs.
+ *                     inputs { p0, g0, a0?, s0?, p1, ... }: parameter, gradient, average, square average; attrs { algorithm: 'adam' | 'sgd', lr, mom,
+ *                     sqrMom, eps, wd, decoupled, t: number[] (each parameter's step, from 1) }. The averages are there for adam, `a` for sgd with mom.
+ *                     Formulas: fastai's (optimizer-step.ts).
+ * SoftmaxCrossEntropy inputs { logits [n,c], labels [n] int32 or [n,c] float32 }; outputs [loss per item [n], probabilities [n,c]].
  */
 export const KERNELS = {
   convNorm: 'PipefileConvNorm',
