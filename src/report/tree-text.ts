@@ -1,0 +1,115 @@
+import { headerLine, layoutWidth, rowLine, tableLayout } from './epoch-table.ts';
+import type { TaskState } from './run-state.ts';
+import type { Style, Symbols } from './style.ts';
+import { batchRate, clockTime, displayWidth, duration, padEnd, padStart, truncate } from './text.ts';
+import { type FitState, secondsLeft, type TrainingState } from './training-state.ts';
+
+/** What the tree's texts are fitted to. Widths count terminal cells. */
+export interface Frame {
+  /** Cells of a row without its icon. */
+  readonly width: number;
+  /** Cells of the title column. */
+  readonly titleWidth: number;
+  /** Lines that a running stage may take. */
+  readonly maxLines: number;
+  readonly style: Style;
+  readonly symbols: Symbols;
+  /** Clock time, milliseconds. */
+  readonly now: number;
+}
+
+const TIME_WIDTH = 8;
+
+/** One task's line: title, what is known of it, and its time at the right edge. */
+export function taskRow(task: TaskState, frame: Frame): string {
+  const { style, width, titleWidth } = frame;
+  const title = padEnd(truncate(task.title, titleWidth), titleWidth);
+  const detailWidth = width - titleWidth - TIME_WIDTH - 4;
+  const detail = padEnd(taskDetail(task, frame, detailWidth), Math.max(0, detailWidth));
+  const faded = task.status === 'waiting' || task.status === 'not_run';
+  return `${faded ? style.dim(title) : title}  ${style.dim(detail)}  ${timeCell(task, frame)}`.trimEnd();
+}
+
+/** The lines below a task: its epoch table with the bar of the running epoch, or its error. Empty for most tasks. */
+export function taskLines(task: TaskState, frame: Frame): string[] {
+  const { style } = frame;
+  const live = task.status === 'running';
+  const stage = task.training ? stageLines(task.training, frame, live) : [];
+  const error = task.status === 'failed' && task.message ? task.message.split('\n').map((line) => style.red(line)) : [];
+  return [...stage, ...error];
+}
+
+function taskDetail(task: TaskState, frame: Frame, width: number): string {
+  if (width < 6) return '';
+  if (task.status === 'running' && task.progress) {
+    const { text, fraction } = task.progress;
+    if (fraction === undefined) return truncate(text, width);
+    const shown = `${bar(fraction, 12, frame)} ${padStart(String(Math.round(fraction * 100)), 3)} %`;
+    return width < displayWidth(shown) ? truncate(text, width) : `${shown}  ${truncate(text, width - displayWidth(shown) - 2)}`;
+  }
+  if (task.status === 'stopped') return truncate('stopped', width);
+  if (task.status !== 'done') return '';
+  const parts = [task.summary ?? '', ...(task.training ? [speedText(task.training)] : [])];
+  return truncate(parts.filter((part) => part !== '').join(', '), width);
+}
+
+function timeCell(task: TaskState, { style, now }: Frame): string {
+  const cell = (text: string): string => padStart(text, TIME_WIDTH);
+  if (task.status === 'cached') return style.cyan(cell('cached'));
+  if (task.status === 'not_run') return style.dim(cell('not run'));
+  if (task.status === 'failed') return style.red(cell('failed'));
+  const seconds = task.seconds ?? (task.status === 'running' && task.startedAt !== undefined ? (now - task.startedAt) / 1000 : undefined);
+  return seconds === undefined ? '' : style.dim(cell(duration(seconds)));
+}
+
+function speedText(training: TrainingState): string {
+  const { batches, seconds, waitSeconds } = training.trained;
+  if (batches === 0 || seconds <= 0) return '';
+  return `${batchRate(seconds / batches)}, ${Math.round((100 * waitSeconds) / seconds)} % waiting for data`;
+}
+
+function stageLines(training: TrainingState, frame: Frame, live: boolean): string[] {
+  const lines = training.fits.flatMap((fit, i) => fitLines(fit, training.fits[i - 1], frame));
+  const now = live ? positionLine(training, frame) : undefined;
+  const all = now === undefined ? lines : [...lines, now];
+  const hidden = all.length - frame.maxLines;
+  if (!live || hidden <= 0) return all;
+  return [lines[0]!, frame.style.dim(`(${hidden + 1} earlier lines)`), ...all.slice(hidden + 2)];
+}
+
+function fitLines(fit: FitState, previous: FitState | undefined, { width, style, symbols }: Frame): string[] {
+  if (fit.columns.length === 0) return fit.entries.map((entry) => truncate(String(entry), width));
+  const layout = tableLayout(fit.columns, width - 4);
+  const rows = fit.entries.map((entry) => (typeof entry === 'string' ? style.dim(truncate(entry, width - 4)) : rowLine(layout, entry)));
+  if (fit.epochs === 0 || (rows.length > 0 && fit.entries.every((entry) => typeof entry === 'string'))) return rows;
+  const same = previous?.columns.join() === fit.columns.join();
+  const header = same ? symbols.rule.repeat(Math.min(width - 4, layoutWidth(layout))) : truncate(headerLine(layout), width - 4);
+  return [style.dim(header), ...rows];
+}
+
+function positionLine(training: TrainingState, frame: Frame): string | undefined {
+  const { position, fits } = training;
+  const fit = fits.at(-1);
+  if (!position || !fit) return undefined;
+  const { epoch, batch, batches, split, smoothLoss } = position;
+  const layout = tableLayout(fit.columns.length > 0 ? fit.columns : ['epoch'], frame.width - 4);
+  const first = String(epoch).padEnd((layout.minimum < 8 ? 5 : 8) + 2);
+  const left = secondsLeft(training);
+  const parts = [
+    `${padStart(String(batch), String(batches).length)}/${batches}`,
+    split === 'valid' ? 'validation' : `loss ${smoothLoss.toFixed(4)}`,
+    ...(left === undefined ? [] : [`${clockTime(left)} left`]),
+    batchRate(training.secondsPerBatch[split]),
+  ];
+  const room = frame.width - 4 - first.length;
+  while (parts.length > 1 && displayWidth(parts.join('  ')) + 10 > room) parts.pop();
+  const text = parts.join('  ');
+  const barWidth = Math.max(4, Math.min(22, room - displayWidth(text) - 2));
+  return `${first}${bar(batch / batches, barWidth, frame)}  ${text}`;
+}
+
+function bar(fraction: number, width: number, { style, symbols }: Frame): string {
+  const done = Math.max(0, Math.min(width, Math.floor(fraction * width)));
+  const tip = done < width ? symbols.barTip : '';
+  return style.cyan(symbols.barDone.repeat(done) + tip) + style.dim(symbols.barLeft.repeat(width - done - tip.length));
+}
