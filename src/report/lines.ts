@@ -67,11 +67,12 @@ function trainLines(task: string, event: TrainEvent, state: LinesState): string[
   const fit = training.fits.at(-1);
   if (!fit) return [];
   const layout = tableLayout(fit.columns, Number.POSITIVE_INFINITY);
-  if (event.type === 'fit_started') return [prefixed(state, task, headerLine(layout))];
   if (event.type === 'batch_done') return due(state, task) ? [prefixed(state, task, positionText(training))] : [];
   if (event.type !== 'epoch_done' && event.type !== 'message' && event.type !== 'lr_found' && event.type !== 'validated') return [];
   const entry: EpochRow | string = fit.entries.at(-1)!;
-  return [prefixed(state, task, typeof entry === 'string' ? entry : rowLine(layout, entry))];
+  if (typeof entry === 'string') return [prefixed(state, task, entry)];
+  const first = fit.entries.filter((other) => typeof other !== 'string').length === 1;
+  return [...(first ? [headerLine(layout)] : []), rowLine(layout, entry)].map((line) => prefixed(state, task, line));
 }
 
 function positionText(training: TrainingState): string {
@@ -87,9 +88,12 @@ function positionText(training: TrainingState): string {
 }
 
 function doneText(seconds: number, summary: string | undefined, training: TrainingState | undefined): string {
-  const wait =
-    training && training.trained.seconds > 0 ? `${percent(training.trained.waitSeconds / training.trained.seconds)} waiting for data` : '';
-  return [`done in ${duration(seconds)}`, ...(summary ? [summary] : []), ...(wait ? [wait] : [])].join(', ');
+  return [`done in ${duration(seconds)}`, ...(summary ? [summary] : []), ...(training ? speedTexts(training) : [])].join(', ');
+}
+
+function speedTexts({ trained }: TrainingState): string[] {
+  if (trained.seconds <= 0) return [];
+  return [batchRate(trained.seconds / trained.batches), `${percent(trained.waitSeconds / trained.seconds)} of the time waiting for data`];
 }
 
 function due(state: LinesState, task: string): boolean {

@@ -131,7 +131,7 @@ function rowTexts(row: Row, state: RunState, screen: Screen): { title: string; l
 }
 
 function frameOf(state: RunState, { stream, style, symbols, now }: Screen): Frame {
-  const width = Math.max(36, Math.min(106, stream.columns ?? 80) - 6);
+  const width = Math.max(36, Math.min(98, stream.columns ?? 80) - 6);
   const longest = Math.max(ENGINE.length, ...state.tasks.map((task) => displayWidth(task.title)));
   const maxLines = Math.max(5, (stream.rows ?? 24) - state.tasks.length - 5);
   return { width, titleWidth: Math.min(longest, Math.floor(width * 0.6)), maxLines, style, symbols, now: now() };

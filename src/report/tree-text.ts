@@ -1,4 +1,4 @@
-import { headerLine, layoutWidth, rowLine, tableLayout } from './epoch-table.ts';
+import { headerLine, layoutWidth, rowLine, type TableLayout, tableLayout } from './epoch-table.ts';
 import type { TaskState } from './run-state.ts';
 import type { Style, Symbols } from './style.ts';
 import { batchRate, clockTime, displayWidth, duration, padEnd, padStart, truncate } from './text.ts';
@@ -19,15 +19,19 @@ export interface Frame {
 }
 
 const TIME_WIDTH = 8;
+/** Cells by which the lines below a task are set in. */
+const INDENT = 4;
 
 /** One task's line: title, what is known of it, and its time at the right edge. */
 export function taskRow(task: TaskState, frame: Frame): string {
   const { style, width, titleWidth } = frame;
   const title = padEnd(truncate(task.title, titleWidth), titleWidth);
-  const detailWidth = width - titleWidth - TIME_WIDTH - 4;
-  const detail = padEnd(taskDetail(task, frame, detailWidth), Math.max(0, detailWidth));
+  const detailWidth = Math.max(0, width - titleWidth - TIME_WIDTH - 4);
+  const detail = taskDetail(task, frame, detailWidth);
+  const time = timeCell(task, frame);
   const faded = task.status === 'waiting' || task.status === 'not_run';
-  return `${faded ? style.dim(title) : title}  ${style.dim(detail)}  ${timeCell(task, frame)}`.trimEnd();
+  const left = `${faded ? style.dim(title) : title}  ${style.dim(detail)}`;
+  return time === '' ? left.trimEnd() : `${left}${' '.repeat(detailWidth - displayWidth(detail))}  ${time}`;
 }
 
 /** The lines below a task: its epoch table with the bar of the running epoch, or its error. Empty for most tasks. */
@@ -45,12 +49,12 @@ function taskDetail(task: TaskState, frame: Frame, width: number): string {
     const { text, fraction } = task.progress;
     if (fraction === undefined) return truncate(text, width);
     const shown = `${bar(fraction, 12, frame)} ${padStart(String(Math.round(fraction * 100)), 3)} %`;
-    return width < displayWidth(shown) ? truncate(text, width) : `${shown}  ${truncate(text, width - displayWidth(shown) - 2)}`;
+    const room = width - displayWidth(shown) - 2;
+    return room < 0 ? truncate(text, width) : `${shown}  ${truncate(text, room)}`;
   }
   if (task.status === 'stopped') return truncate('stopped', width);
   if (task.status !== 'done') return '';
-  const parts = [task.summary ?? '', ...(task.training ? [speedText(task.training)] : [])];
-  return truncate(parts.filter((part) => part !== '').join(', '), width);
+  return truncate(task.summary ?? '', width);
 }
 
 function timeCell(task: TaskState, { style, now }: Frame): string {
@@ -62,29 +66,34 @@ function timeCell(task: TaskState, { style, now }: Frame): string {
   return seconds === undefined ? '' : style.dim(cell(duration(seconds)));
 }
 
-function speedText(training: TrainingState): string {
-  const { batches, seconds, waitSeconds } = training.trained;
-  if (batches === 0 || seconds <= 0) return '';
-  return `${batchRate(seconds / batches)}, ${Math.round((100 * waitSeconds) / seconds)} % waiting for data`;
-}
-
 function stageLines(training: TrainingState, frame: Frame, live: boolean): string[] {
-  const lines = training.fits.flatMap((fit, i) => fitLines(fit, training.fits[i - 1], frame));
-  const now = live ? positionLine(training, frame) : undefined;
+  const lines = training.fits.flatMap((fit, i) => fitLines(fit, training.fits[i - 1], frame, live && i === training.fits.length - 1));
+  if (!live) return [...lines, ...speedLines(training, frame)];
+  const now = positionLine(training, frame);
   const all = now === undefined ? lines : [...lines, now];
   const hidden = all.length - frame.maxLines;
-  if (!live || hidden <= 0) return all;
-  return [lines[0]!, frame.style.dim(`(${hidden + 1} earlier lines)`), ...all.slice(hidden + 2)];
+  return hidden <= 0 ? all : [all[0]!, frame.style.dim(`(${hidden + 1} earlier lines)`), ...all.slice(hidden + 2)];
 }
 
-function fitLines(fit: FitState, previous: FitState | undefined, { width, style, symbols }: Frame): string[] {
-  if (fit.columns.length === 0) return fit.entries.map((entry) => truncate(String(entry), width));
-  const layout = tableLayout(fit.columns, width - 4);
-  const rows = fit.entries.map((entry) => (typeof entry === 'string' ? style.dim(truncate(entry, width - 4)) : rowLine(layout, entry)));
-  if (fit.epochs === 0 || (rows.length > 0 && fit.entries.every((entry) => typeof entry === 'string'))) return rows;
-  const same = previous?.columns.join() === fit.columns.join();
-  const header = same ? symbols.rule.repeat(Math.min(width - 4, layoutWidth(layout))) : truncate(headerLine(layout), width - 4);
+function fitLines(fit: FitState, previous: FitState | undefined, frame: Frame, live: boolean): string[] {
+  const { style, symbols } = frame;
+  const width = frame.width - INDENT;
+  const table = tableLayout(fit.columns, width);
+  const rows = fit.entries.map((entry) => (typeof entry === 'string' ? style.dim(truncate(entry, width)) : rowLine(table, entry)));
+  if (fit.columns.length === 0 || !(hasRows(fit) || (live && rows.length === 0))) return rows;
+  const again = previous !== undefined && hasRows(previous) && previous.columns.join() === fit.columns.join();
+  const header = again ? symbols.rule.repeat(Math.min(width, layoutWidth(table))) : truncate(headerLine(table), width);
   return [style.dim(header), ...rows];
+}
+
+function hasRows(fit: FitState): boolean {
+  return fit.entries.some((entry) => typeof entry !== 'string');
+}
+
+function speedLines(training: TrainingState, { style }: Frame): string[] {
+  const { batches, seconds, waitSeconds } = training.trained;
+  if (seconds <= 0 || !training.fits.some(hasRows)) return [];
+  return [style.dim(`${batchRate(seconds / batches)}, ${Math.round((100 * waitSeconds) / seconds)} % of the time waiting for data`)];
 }
 
 function positionLine(training: TrainingState, frame: Frame): string | undefined {
@@ -92,8 +101,7 @@ function positionLine(training: TrainingState, frame: Frame): string | undefined
   const fit = fits.at(-1);
   if (!position || !fit) return undefined;
   const { epoch, batch, batches, split, smoothLoss } = position;
-  const layout = tableLayout(fit.columns.length > 0 ? fit.columns : ['epoch'], frame.width - 4);
-  const first = String(epoch).padEnd((layout.minimum < 8 ? 5 : 8) + 2);
+  const first = String(epoch).padEnd(firstColumn(tableLayout(fit.columns, frame.width - INDENT)));
   const left = secondsLeft(training);
   const parts = [
     `${padStart(String(batch), String(batches).length)}/${batches}`,
@@ -101,11 +109,15 @@ function positionLine(training: TrainingState, frame: Frame): string | undefined
     ...(left === undefined ? [] : [`${clockTime(left)} left`]),
     batchRate(training.secondsPerBatch[split]),
   ];
-  const room = frame.width - 4 - first.length;
+  const room = frame.width - INDENT - first.length;
   while (parts.length > 1 && displayWidth(parts.join('  ')) + 10 > room) parts.pop();
   const text = parts.join('  ');
   const barWidth = Math.max(4, Math.min(22, room - displayWidth(text) - 2));
   return `${first}${bar(batch / batches, barWidth, frame)}  ${text}`;
+}
+
+function firstColumn(table: TableLayout): number {
+  return (table.widths[0] ?? 8) + 2;
 }
 
 function bar(fraction: number, width: number, { style, symbols }: Frame): string {

@@ -11,9 +11,11 @@ export interface ViewStream {
   readonly rows?: number;
 }
 
+/** 'tty' redraws in place (listr2); 'lines' only ever appends; 'json' writes one event a line. */
+export type ViewMode = 'tty' | 'lines' | 'json';
+
 export interface ViewOptions {
-  /** 'tty' redraws in place (listr2); 'lines' only ever appends; 'json' writes one event a line. */
-  readonly mode: 'tty' | 'lines' | 'json';
+  readonly mode: ViewMode;
   readonly stream: ViewStream;
   /** Read for NO_COLOR, FORCE_COLOR and TERM; process.env where left out. */
   readonly env?: Readonly<Record<string, string | undefined>>;

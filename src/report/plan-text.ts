@@ -1,0 +1,85 @@
+import type { Plan, Task } from '../plan/plan.ts';
+import type { LearningRate, TrainStep } from '../train/spec.ts';
+import { displayWidth, padEnd } from './text.ts';
+
+export type PlanFormat = 'text' | 'json' | 'mermaid';
+
+/** A plan for people (text), for programs (json: tasks with fingerprints and their reasons) or as a diagram (mermaid); ends with a newline. */
+export function formatPlan(plan: Plan, format: PlanFormat): string {
+  switch (format) {
+    case 'text':
+      return planText(plan);
+    case 'json':
+      return `${JSON.stringify({ name: plan.document.name, file: plan.document.file, tasks: plan.tasks }, null, 2)}\n`;
+    case 'mermaid':
+      return planMermaid(plan);
+    default:
+      return format satisfies never;
+  }
+}
+
+function planText({ document, tasks }: Plan): string {
+  const idWidth = Math.max(0, ...tasks.map((task) => task.id.length));
+  const titleWidth = Math.max(0, ...tasks.map((task) => displayWidth(task.title)));
+  const needsWidth = Math.max(0, ...tasks.map((task) => needsText(task).length));
+  const lines = tasks.flatMap((task) => [
+    `  ${padEnd(task.id, idWidth)}  ${padEnd(task.title, titleWidth)}  ${padEnd(needsText(task), needsWidth)}  ${task.fingerprint.hash.slice(0, 8)}`,
+    ...stepsOf(task, document.train).map((step) => `  ${' '.repeat(idWidth)}    ${stepText(step)}`),
+  ]);
+  return `${document.name}: ${tasks.length} tasks\n\n${lines.join('\n')}\n`;
+}
+
+function needsText({ needs }: Task): string {
+  return needs.length === 0 ? '' : `after ${needs.join(', ')}`;
+}
+
+function stepsOf(task: Task, train: Plan['document']['train']): readonly TrainStep[] {
+  return task.kind === 'stage' && task.index !== undefined ? (train[task.index]?.steps ?? []) : [];
+}
+
+function stepText(step: TrainStep): string {
+  switch (step.kind) {
+    case 'freeze_to':
+      return freezeText(step.n);
+    case 'fit':
+      return [
+        `fit ${step.epochs} ${step.epochs === 1 ? 'epoch' : 'epochs'}`,
+        step.schedule.kind,
+        ...(step.lr === undefined ? [] : [`lr ${rateText(step.lr)}`]),
+        ...(step.wd === undefined ? [] : [`wd ${step.wd}`]),
+        ...step.callbacks.map((callback) => callback.kind),
+      ].join(', ');
+    case 'lr_find':
+      return `try learning rates from ${step.startLr} to ${step.endLr} in ${step.numIt} batches`;
+    case 'validate':
+      return 'validate';
+    case 'save':
+    case 'load':
+      return `${step.kind} ${step.name}`;
+    default:
+      return step satisfies never;
+  }
+}
+
+function freezeText(n: number): string {
+  if (n === 0) return 'unfreeze all groups';
+  if (n > 0) return `freeze the first ${n === 1 ? 'group' : `${n} groups`}`;
+  return `freeze all but the last ${n === -1 ? 'group' : `${-n} groups`}`;
+}
+
+function rateText(lr: LearningRate): string {
+  if (typeof lr === 'number') return String(lr);
+  if ('from' in lr) return `from ${lr.from} (${lr.rule})`;
+  return lr.start === undefined ? `${lr.stop} (other groups a tenth)` : `${lr.start} to ${lr.stop}`;
+}
+
+function planMermaid({ tasks }: Plan): string {
+  const nodes = tasks.map((task) => `  ${nodeName(task.id)}["${task.title.replaceAll('"', '#quot;')}"]`);
+  const edges = tasks.flatMap((task) => task.needs.map((id) => `  ${nodeName(id)} --> ${nodeName(task.id)}`));
+  return `${['flowchart TD', ...nodes, ...edges].join('\n')}\n`;
+}
+
+/** Mermaid reads `end` as a keyword and gives hyphens meaning, so ids get a prefix and underscores. */
+function nodeName(id: string): string {
+  return `task_${id.replaceAll(/[^A-Za-z0-9]/g, '_')}`;
+}
