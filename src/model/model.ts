@@ -1,4 +1,5 @@
-import type { Tensor, Tensor4D, Variable } from '@tensorflow/tfjs';
+import type { Tensor, Tensor4D, Variable } from '../tensor/tf.ts';
+import type { StateEntry } from './store.ts';
 
 /** A trainable tensor. `name` is torch's key in fastai's layout ('0.4.0.conv1.weight', '1.8.weight'). */
 export interface Parameter {
@@ -23,11 +24,19 @@ export interface ForwardContext {
   readonly training: boolean;
   /** Uniform [0,1) float32 numbers for dropout masks, keyed by layer name; from our generator, never the engine's. */
   readonly uniform: (layer: string, count: number) => Float32Array;
+  /** Norm layers ('0.4.0.bn1', '1.2') that keep to their running statistics even in training (fastai's BnFreeze). */
+  readonly frozenNorms?: ReadonlySet<string>;
+  /** Dropout on or off whatever `training` says (fastai's MCDropout). */
+  readonly dropout?: boolean;
 }
 
 export interface Model {
   readonly parameters: readonly Parameter[];
   readonly buffers: readonly Buffer[];
+  /** Everything that is saved, in torch's order; see state.ts. */
+  readonly entries: readonly StateEntry[];
+  /** Batches that each norm layer has seen, by key ('0.1.num_batches_tracked'). */
+  readonly counters: Map<string, number>;
   readonly groups: number;
   /** x: float32 [n, h, w, c] normalised; returns float32 [n, nOut] logits. In training, BatchNorm running statistics are updated. */
   forward(x: Tensor4D, context: ForwardContext): Tensor;

@@ -1,0 +1,12 @@
+import { tf } from '../tensor/tf.ts';
+import type { Engine } from './backend.ts';
+
+/** TensorFlow.js's plain JavaScript backend: slow, exact, for tests and for comparison. */
+export const cpuEngine: Engine = {
+  name: 'cpu',
+  summary: 'plain JavaScript, for tests',
+  probe: async () => ({ available: true, detail: 'JavaScript', precisions: ['f32'], threads: 1 }),
+  start: async () => {
+    await tf.setBackend('cpu');
+  },
+};

@@ -1,0 +1,61 @@
+import { maxPool } from '../tensor/max-pool.ts';
+import type { Tensor4D } from '../tensor/tf.ts';
+import type { BlockPlan, BodyPlan } from './body-plan.ts';
+import { type ConvLayer, createConvLayer } from './conv-layer.ts';
+import type { ForwardContext } from './model.ts';
+import type { Store } from './store.ts';
+
+export type Body = (x: Tensor4D, context: ForwardContext) => Tensor4D;
+
+/** Creates the body's variables under torch's prefix '0.' and returns its forward pass. */
+export function createBody(store: Store, seed: number, plan: BodyPlan, nIn: number): Body {
+  const { kernel, stride, pad, width } = plan.stem;
+  const stem = createConvLayer(store, seed, {
+    conv: '0.0',
+    norm: '0.1',
+    kernel,
+    stride,
+    pad,
+    inputs: nIn,
+    outputs: width,
+    group: 0,
+    relu: true,
+  });
+  const blocks = plan.blocks.map((block) => createBlock(store, seed, block));
+  return (x, context) => {
+    const first = stem(x, context);
+    const pooled = plan.stem.maxPool ? maxPool(first, { size: 3, stride: 2, pad: 1 }) : first;
+    return blocks.reduce((value, block) => block(value, context), pooled);
+  };
+}
+
+function createBlock(store: Store, seed: number, plan: BlockPlan): Body {
+  const prefix = `0.${plan.name}`;
+  const convs = convolutions(plan).map((conv, i) =>
+    createConvLayer(store, seed, { conv: `${prefix}.conv${i + 1}`, norm: `${prefix}.bn${i + 1}`, group: plan.group, ...conv }),
+  );
+  const shortcut = plan.stride === 1 && plan.inputs === plan.outputs ? undefined : createShortcut(store, seed, prefix, plan);
+  return (x, context) => {
+    const inner = convs.slice(0, -1).reduce((value, conv) => conv(value, context), x);
+    return convs.at(-1)!(inner, context, shortcut === undefined ? x : shortcut(x, context));
+  };
+}
+
+function createShortcut(store: Store, seed: number, prefix: string, { inputs, outputs, stride, group }: BlockPlan): ConvLayer {
+  const names = { conv: `${prefix}.downsample.0`, norm: `${prefix}.downsample.1` };
+  return createConvLayer(store, seed, { ...names, kernel: 1, stride, pad: 0, inputs, outputs, group, relu: false });
+}
+
+function convolutions({ kind, inputs, width, outputs, stride }: BlockPlan) {
+  if (kind === 'basic') {
+    return [
+      { kernel: 3, stride, pad: 1, inputs, outputs: width, relu: true },
+      { kernel: 3, stride: 1, pad: 1, inputs: width, outputs, relu: true },
+    ];
+  }
+  return [
+    { kernel: 1, stride: 1, pad: 0, inputs, outputs: width, relu: true },
+    { kernel: 3, stride, pad: 1, inputs: width, outputs: width, relu: true },
+    { kernel: 1, stride: 1, pad: 0, inputs: width, outputs, relu: true },
+  ];
+}

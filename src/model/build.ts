@@ -1,0 +1,54 @@
+import { type Tensor4D, tf } from '../tensor/tf.ts';
+import { createBody } from './body.ts';
+import { type BodyPlan, planBody } from './body-plan.ts';
+import { createHead } from './head.ts';
+import { type HeadLayer, planHead } from './head-plan.ts';
+import type { Model } from './model.ts';
+import type { NamedArrays } from './named-arrays.ts';
+import { type LoadReport, loadPretrained } from './pretrained.ts';
+import type { ModelSpec } from './spec.ts';
+import { Store } from './store.ts';
+
+export interface BuiltModel extends Model {
+  /** What the pretrained weights filled; absent without weights. */
+  readonly loaded?: LoadReport;
+}
+
+/** Group of the head; the body has groups 0 and 1. */
+const HEAD_GROUP = 2;
+
+/**
+ * The network of `spec` on TF.js's present backend: freshly initialised from `spec.seed`, then filled with `weights` (torchvision's or fastai's keys) where
+ * given. Throws UserError 'weights-mismatch' when they do not fit the architecture.
+ */
+export function buildModel(spec: ModelSpec, weights?: NamedArrays): BuiltModel {
+  const body = planBody(spec.arch);
+  const model = assembleModel(body, planHead(body.features, spec.nOut, spec.head), { nIn: spec.nIn, seed: spec.seed });
+  if (weights === undefined) return model;
+  try {
+    return { ...model, loaded: loadPretrained(model, weights, spec) };
+  } catch (error) {
+    model.dispose();
+    throw error;
+  }
+}
+
+/** A model from its two plans, freshly initialised. */
+export function assembleModel(
+  bodyPlan: BodyPlan,
+  headPlan: readonly HeadLayer[],
+  { nIn, seed }: { nIn: number; seed: number },
+): BuiltModel {
+  const store = new Store();
+  const body = createBody(store, seed, bodyPlan, nIn);
+  const head = createHead(store, seed, headPlan, HEAD_GROUP);
+  return {
+    parameters: store.parameters,
+    buffers: store.buffers,
+    entries: store.entries,
+    counters: store.counters,
+    groups: HEAD_GROUP + 1,
+    forward: (x: Tensor4D, context) => tf.tidy(() => head(body(x, context), context)),
+    dispose: () => store.dispose(),
+  };
+}

@@ -1,0 +1,98 @@
+import { convGradFilter, convGradInput, normalise, normGradient } from './conv-norm-plain.ts';
+import { KERNELS } from './kernels.ts';
+import { getPrecision } from './precision.ts';
+import { hasKernel, type LazyGradients, runKernel, taped } from './taped.ts';
+import { type Tensor, type Tensor1D, type Tensor4D, tf } from './tf.ts';
+
+export interface ConvNormInputs {
+  readonly x: Tensor4D;
+  /** [k, k, in, out]. */
+  readonly filter: Tensor4D;
+  readonly gamma: Tensor1D;
+  readonly beta: Tensor1D;
+  /** Added before the ReLU: a residual block's shortcut, of the output's shape. */
+  readonly add?: Tensor4D;
+}
+
+export interface ConvNormOptions {
+  readonly stride: number;
+  /** Pixels on each side, as torch has it. */
+  readonly pad: number;
+  readonly eps: number;
+  readonly relu: boolean;
+}
+
+export interface ConvNormResult {
+  readonly y: Tensor4D;
+  /** Of the batch, over n, h, w; the variance is the biased one. Constants to the tape. */
+  readonly mean: Tensor1D;
+  readonly variance: Tensor1D;
+}
+
+type Wanted = 'x' | 'filter' | 'gamma' | 'beta' | 'add';
+
+/**
+ * Convolution, batch normalisation with the batch's own statistics, optional addition, optional ReLU, as one differentiable operation:
+ * y = relu?(gamma * (c - mean) / sqrt(variance + eps) + beta + add?), c = conv(x, filter). Gradients follow Ioffe & Szegedy 2015.
+ */
+export function convNorm(inputs: ConvNormInputs, options: ConvNormOptions): ConvNormResult {
+  const named = { ...inputs } as unknown as Record<string, Tensor>;
+  const attrs = { ...options, precision: getPrecision() };
+  const [y, mean, variance] = taped({
+    inputs: named,
+    forward: (save) => {
+      const outputs = hasKernel(KERNELS.convNorm) ? runKernel(KERNELS.convNorm, named, attrs) : plainForward(inputs, options);
+      const [y, mean, variance, conv] = outputs as [Tensor, Tensor, Tensor, Tensor];
+      save([inputs.x, inputs.filter, inputs.gamma, y, mean, variance, conv]);
+      return [y, mean, variance];
+    },
+    gradients: (dy, saved) => (hasKernel(KERNELS.convNormGrad) ? kernelGradients(dy, saved, attrs) : plainGradients(dy, saved, options)),
+  });
+  return { y: y as Tensor4D, mean: mean as Tensor1D, variance: variance as Tensor1D };
+}
+
+function plainForward({ x, filter, gamma, beta, add }: ConvNormInputs, options: ConvNormOptions): Tensor[] {
+  const conv = tf.conv2d(x, filter, options.stride, options.pad);
+  const mean = tf.mean(conv, [0, 1, 2]) as Tensor1D;
+  const variance = tf.tidy(() => tf.mean(tf.square(tf.sub(conv, mean)), [0, 1, 2])) as Tensor1D;
+  return [normalise(conv, { mean, variance, gamma, beta, ...(add === undefined ? {} : { add }) }, options), mean, variance, conv];
+}
+
+function kernelGradients(dy: Tensor, saved: readonly Tensor[], attrs: object): LazyGradients {
+  const [x, filter, gamma, y, mean, variance, conv] = saved as [Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor];
+  const inputs = { dy, x, filter, gamma, y, mean, variance, conv };
+  const one = (name: Wanted) => () => runKernel(KERNELS.convNormGrad, inputs, { ...attrs, wants: [name] })[0]!;
+  return { x: one('x'), filter: one('filter'), gamma: one('gamma'), beta: one('beta'), add: one('add') };
+}
+
+function plainGradients(dy: Tensor, saved: readonly Tensor[], { stride, pad, eps, relu }: ConvNormOptions): LazyGradients {
+  const [x, filter, gamma, y, mean, variance, conv] = saved as [Tensor4D, Tensor4D, Tensor1D, Tensor4D, Tensor1D, Tensor1D, Tensor4D];
+  const shared = () => sharedGradient(dy, () => normGradient({ dy: dy as Tensor4D, y, gamma, mean, variance, conv, eps, relu }));
+  return {
+    x: () => convGradInput(shared().dConv, filter, x.shape, stride, pad),
+    filter: () => convGradFilter(x, shared().dConv, filter.shape, stride, pad),
+    gamma: () => shared().dGamma.clone(),
+    beta: () => shared().dBeta.clone(),
+    add: () => (relu ? tf.mul(dy, tf.step(y)) : dy.clone()),
+  };
+}
+
+type NormGradient = ReturnType<typeof normGradient>;
+let latest: { dy: Tensor; gradient: NormGradient } | undefined;
+
+/** What the gradients of one node share is computed once and kept until the next node (nodes are walked one after the other), or `releaseShared`. */
+function sharedGradient(dy: Tensor, compute: () => NormGradient): NormGradient {
+  if (latest?.dy === dy) return latest.gradient;
+  releaseShared();
+  const gradient = tf.tidy(compute);
+  for (const tensor of Object.values(gradient)) tf.keep(tensor);
+  latest = { dy, gradient };
+  return gradient;
+}
+
+/** Frees what the last gradient kept; valueAndGrads calls it at its end. */
+export function releaseShared(): void {
+  if (latest === undefined) return;
+  tf.dispose(latest.gradient as unknown as Record<string, Tensor>);
+  latest = undefined;
+}

@@ -1,0 +1,77 @@
+import { KERNELS } from './kernels.ts';
+import { hasKernel, runKernel } from './taped.ts';
+import { type Tensor, tf, type Variable } from './tf.ts';
+
+export interface OptimizerHypers {
+  readonly lr: number;
+  readonly mom: number;
+  readonly sqrMom: number;
+  readonly eps: number;
+  readonly wd: number;
+  /** true: p *= 1 - lr*wd before the step; false: g += wd*p before the averages. */
+  readonly decoupled: boolean;
+  /** Each parameter's step, this one included, from 1. */
+  readonly t: readonly number[];
+}
+
+/** State a parameter needs: adam [average, square average]; sgd [average] with momentum, [] without. All of the parameter's shape, zeros at first. */
+export function optimizerStateCount(kind: 'adam' | 'sgd', mom: number): number {
+  return kind === 'adam' ? 2 : mom === 0 ? 0 : 1;
+}
+
+/**
+ * One step over the parameters of a group, fastai's formulas (optimizer.py): adam: a = mom*a + (1-mom)*g, s = sqrMom*s + (1-sqrMom)*g^2,
+ * p -= lr/(1-mom^t) * a / (sqrt(s/(1-sqrMom^t)) + eps); sgd: p -= lr*g, or with momentum a = mom*a + g, p -= lr*a.
+ * A backend's kernel writes into the variables' own memory: a snapshot of one must be a copy of its values, never a clone that shares them.
+ */
+export function optimizerStep(
+  kind: 'adam' | 'sgd',
+  params: readonly Variable[],
+  grads: readonly Tensor[],
+  state: readonly (readonly Variable[])[],
+  hypers: OptimizerHypers,
+): void {
+  if (params.length === 0) return;
+  if (hasKernel(KERNELS.optimizerStep)) return kernelStep(kind, params, grads, state, hypers);
+  for (const [i, param] of params.entries()) tf.tidy(() => plainStep(kind, param, grads[i]!, state[i]!, hypers, hypers.t[i]!));
+}
+
+function kernelStep(
+  kind: 'adam' | 'sgd',
+  params: readonly Variable[],
+  grads: readonly Tensor[],
+  state: readonly (readonly Variable[])[],
+  hypers: OptimizerHypers,
+): void {
+  const inputs: Record<string, Tensor> = {};
+  for (const [i, param] of params.entries()) {
+    inputs[`p${i}`] = param;
+    inputs[`g${i}`] = grads[i]!;
+    if (state[i]![0]) inputs[`a${i}`] = state[i]![0];
+    if (state[i]![1]) inputs[`s${i}`] = state[i]![1];
+  }
+  runKernel(KERNELS.optimizerStep, inputs, { algorithm: kind, ...hypers });
+}
+
+function plainStep(
+  kind: 'adam' | 'sgd',
+  param: Variable,
+  grad: Tensor,
+  state: readonly Variable[],
+  hypers: OptimizerHypers,
+  t: number,
+): void {
+  const { lr, mom, sqrMom, eps, wd, decoupled } = hypers;
+  const p = wd !== 0 && decoupled ? tf.mul(param, 1 - lr * wd) : param;
+  const g = wd !== 0 && !decoupled ? tf.add(grad, tf.mul(param, wd)) : grad;
+  if (kind === 'sgd' && state.length === 0) return param.assign(tf.sub(p, tf.mul(g, lr)));
+  const average = state[0]!;
+  const a = tf.add(tf.mul(average, mom), kind === 'adam' ? tf.mul(g, 1 - mom) : g);
+  average.assign(a);
+  if (kind === 'sgd') return param.assign(tf.sub(p, tf.mul(a, lr)));
+  const square = state[1]!;
+  const s = tf.add(tf.mul(square, sqrMom), tf.mul(tf.square(g), 1 - sqrMom));
+  square.assign(s);
+  const denominator = tf.add(tf.sqrt(tf.mul(s, 1 / (1 - sqrMom ** t))), eps);
+  param.assign(tf.sub(p, tf.mul(tf.div(a, denominator), lr / (1 - mom ** t))));
+}
