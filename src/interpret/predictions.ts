@@ -1,0 +1,1 @@
+import { readWeights, type NamedArrays } from '../model/weights/read.ts';
