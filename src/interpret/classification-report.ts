@@ -36,7 +36,8 @@ export function classificationReport(matrix: ConfusionMatrix): string {
   const total = scores.reduce((sum, { support }) => sum + support, 0);
   const correct = scores.reduce((sum, { recall, support }) => sum + Math.round(recall * support), 0);
   const width = Math.max('weighted avg'.length, ...matrix.vocab.map((name) => [...name].length));
-  const line = (name: string, cells: readonly string[]): string => `${startPad(name, width)} ${cells.map((cell) => ` ${cell.padStart(9)}`).join('')}`;
+  const line = (name: string, cells: readonly string[]): string =>
+    `${startPad(name, width)} ${cells.map((cell) => ` ${cell.padStart(9)}`).join('')}`;
   const ratios = ({ precision, recall, f1 }: Ratios): string[] => [precision, recall, f1].map((value) => pythonFixed(value, 2));
   return [
     line('', ['precision', 'recall', 'f1-score', 'support']),

@@ -25,8 +25,8 @@ export function topLossTitle(item: TopLoss, vocab: readonly string[]): string {
   return `${vocab[item.predicted]}/${vocab[item.actual]} / ${pythonFixed(item.loss, 2)} / ${pythonFixed(item.probability, 2)}`;
 }
 
-/** Looks an item up in the predictions of a category model. */
-export function describeItem({ probs, losses, targets, decoded, vocab }: Predictions, index: number): TopLoss {
+/** Looks one item up in the predictions of a category model; `decoded` is decodeClasses of them. */
+export function describeItem({ probs, losses, targets, vocab }: Predictions, decoded: Int32Array, index: number): TopLoss {
   const predicted = decoded[index]!;
   return { index, loss: losses[index]!, predicted, actual: targets[index]!, probability: probs[index * vocab.length + predicted]! };
 }

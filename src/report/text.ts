@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { pythonFixed } from '../interpret/python-fixed.ts';
 
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}]/u;
@@ -70,5 +71,5 @@ export function rate(value: number): string {
 /** A metric as fastai's table shows it: 6 decimals; nothing for a missing one. */
 export function metricText(value: number | null | undefined, decimals = 6): string {
   if (value === null || value === undefined) return 'None';
-  return Number.isFinite(value) ? value.toFixed(decimals) : Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
+  return Number.isFinite(value) ? pythonFixed(value, decimals) : Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
 }
