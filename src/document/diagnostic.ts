@@ -50,7 +50,10 @@ export const DIAGNOSTIC_CODES = [
   'engine-missing',
   'weights-not-found',
   'weights-mismatch',
+  'weights-unreadable',
   'download-needed',
+  'download-failed',
+  'archive-unreadable',
   'unreadable-item',
 ] as const;
 export type DiagnosticCode = (typeof DIAGNOSTIC_CODES)[number];

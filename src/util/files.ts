@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto';
+import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+/** What a file can be made of: bytes, UTF-8 text, or pieces written one after the other. */
+export type Content = Uint8Array | string | Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+
+/**
+ * Writes a file so that its name holds either the old content or the whole new one, also after a kill or a power cut:
+ * a temporary file beside it, fsync, rename, fsync of the folder. Makes the folder where it is missing.
+ */
+export async function writeAtomic(path: string, content: Content): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const temporary = temporaryName(path);
+  try {
+    await writeSynced(temporary, content);
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+  await syncFolder(dirname(path));
+}
+
+/**
+ * Makes a folder that is there as a whole or not at all: `fill` works in a temporary folder beside it, which is then renamed.
+ * Where another process was faster, its folder stays and ours is dropped.
+ */
+export async function makeFolderAtomic(path: string, fill: (folder: string) => Promise<void>): Promise<void> {
+  const temporary = temporaryName(path);
+  await mkdir(temporary, { recursive: true });
+  try {
+    await fill(temporary);
+    await renameFolder(temporary, path);
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+/** Renames a folder unless the target is there already: then the source is left where it is. */
+export async function renameFolder(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code !== 'ENOTEMPTY' && code !== 'EEXIST' && code !== 'EPERM') throw error;
+    if (!(await isFolder(to))) throw error;
+  }
+}
+
+/** A hidden name beside `path` that no other process uses. */
+export function temporaryName(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${process.pid}-${randomBytes(6).toString('hex')}.tmp`);
+}
+
+/** Whether the path is a folder, links followed; false for whatever cannot be looked at. */
+export async function isFolder(path: string): Promise<boolean> {
+  return (await sizeOrKind(path)) === 'folder';
+}
+
+/** Whether the path is a regular file, links followed; false for whatever cannot be looked at. */
+export async function isFile(path: string): Promise<boolean> {
+  return typeof (await sizeOrKind(path)) === 'number';
+}
+
+/** Size of a regular file in bytes, or undefined where there is none. */
+export async function fileSize(path: string): Promise<number | undefined> {
+  const size = await sizeOrKind(path);
+  return typeof size === 'number' ? size : undefined;
+}
+
+async function sizeOrKind(path: string): Promise<number | 'folder' | undefined> {
+  try {
+    const entry = await stat(path);
+    if (entry.isDirectory()) return 'folder';
+    return entry.isFile() ? entry.size : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function writeSynced(path: string, content: Content): Promise<void> {
+  const file = await open(path, 'wx');
+  try {
+    if (typeof content === 'string') await writeAll(file, Buffer.from(content));
+    else if (content instanceof Uint8Array) await writeAll(file, content);
+    else for await (const piece of content) await writeAll(file, piece);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let done = 0; done < bytes.byteLength; )
+    done += (await file.write(bytes, done, Math.min(bytes.byteLength - done, 2 ** 30))).bytesWritten;
+}
+
+/** Makes a rename last; folders cannot be opened everywhere (Windows), and there this does nothing. */
+async function syncFolder(path: string): Promise<void> {
+  try {
+    const folder = await open(path, 'r');
+    await folder.sync().finally(() => folder.close());
+  } catch {
+    return;
+  }
+}
