@@ -1,0 +1,135 @@
+import type { DataLoaders } from '../data/items.ts';
+import type { Model } from '../model/model.ts';
+import type { Precision } from '../tensor/precision.ts';
+import { setPrecision } from '../tensor/precision.ts';
+import { type Checkpoint, type Cursor, newestCheckpoint, saveCheckpoint } from './checkpoint.ts';
+import type { TrainEvent } from './events.ts';
+import { fitSchedule } from './fit.ts';
+import { createLoss, type Loss } from './losses.ts';
+import { restoreModel, snapshotModel } from './model-snapshot.ts';
+import { Optimizer } from './optimizer.ts';
+import { SmoothLoss } from './recorder.ts';
+import type { LearnerSpec, TrainStep } from './spec.ts';
+import { type Predictions, predictValid, validateModel } from './validate.ts';
+
+export interface LearnerInput {
+  readonly model: Model;
+  readonly loaders: DataLoaders;
+  readonly spec: LearnerSpec;
+  readonly emit: (event: TrainEvent) => void;
+  /** Asked at every batch border; true ends the stage there, after a checkpoint. */
+  readonly shouldStop: () => boolean;
+  /** What the engine computes in; 'f32' where left out. */
+  readonly precision?: Precision;
+  /** Where checkpoints go: at every epoch's end, when stopped, and every so many batches. Without it none are written. */
+  readonly checkpoint?: { readonly folder: string; readonly everyBatches?: number };
+}
+
+/** The state of a training that its parts share; one per run. */
+export interface LearnerState extends LearnerInput {
+  readonly loss: Loss;
+  readonly optimizer: Optimizer;
+  readonly smooth: SmoothLoss;
+  /** Training epochs begun, over all fits. */
+  epochsBegun: number;
+  frozenTo: number;
+  found: Readonly<Record<string, number>>;
+  saveAt(cursor: Cursor): Promise<void>;
+}
+
+export interface Learner {
+  readonly precision: Precision;
+  /** Carries out a stage's steps; with a cursor it goes on from there. 'interrupted' after shouldStop said so and a checkpoint was written. */
+  runStage(stage: number, steps: readonly TrainStep[], from?: Cursor): Promise<'done' | 'interrupted'>;
+  /** Loads the newest good checkpoint of the folder; undefined where there is none. */
+  restore(): Promise<Cursor | undefined>;
+  /** Validation loss and metrics by column name. */
+  validate(): Promise<Readonly<Record<string, number | null>>>;
+  /** Activated outputs, targets and losses of the validation items, in the split's order. */
+  getPreds(): Promise<Predictions>;
+  dispose(): void;
+}
+
+/** A learner over a model and its loaders, as fastai's Learner: the optimizer and its state live across fits. */
+export function createLearner(input: LearnerInput): Learner {
+  const { model, loaders, spec } = input;
+  setPrecision(input.precision ?? 'f32');
+  const optimizer = new Optimizer(model, spec.opt, { lr: spec.lr, wdBnBias: spec.wdBnBias, trainBn: spec.trainBn });
+  const state: LearnerState = {
+    ...input,
+    loss: createLoss(spec.loss, loaders.targetKind),
+    optimizer,
+    smooth: new SmoothLoss(),
+    epochsBegun: 0,
+    frozenTo: 0,
+    found: {},
+    saveAt: (cursor) => writeCheckpoint(state, cursor),
+  };
+  return {
+    precision: input.precision ?? 'f32',
+    runStage: (stage, steps, from) => runStage(state, stage, steps, from),
+    restore: () => restore(state),
+    validate: () => validateModel(state),
+    getPreds: () => predictValid(state),
+    dispose: () => optimizer.dispose(),
+  };
+}
+
+async function runStage(state: LearnerState, stage: number, steps: readonly TrainStep[], from?: Cursor): Promise<'done' | 'interrupted'> {
+  for (const [index, step] of steps.entries()) {
+    if (from !== undefined && index < from.step) continue;
+    const outcome = await runStep(state, step, { stage, step: index, epoch: 0, batch: 0 }, from?.step === index ? from : undefined);
+    if (outcome === 'interrupted') return outcome;
+  }
+  await state.saveAt({ stage: stage + 1, step: 0, epoch: 0, batch: 0 });
+  return 'done';
+}
+
+async function runStep(state: LearnerState, step: TrainStep, at: Cursor, from?: Cursor): Promise<'done' | 'interrupted'> {
+  switch (step.kind) {
+    case 'freeze_to':
+      state.frozenTo = step.n;
+      state.optimizer.freezeTo(step.n);
+      return 'done';
+    case 'fit':
+      return fitSchedule(state, step, from ?? at);
+    case 'validate':
+      state.emit({ type: 'validated', stage: at.stage, values: await validateModel(state) });
+      return 'done';
+    default:
+      throw new Error(`the step ${step.kind} has no implementation`);
+  }
+}
+
+async function writeCheckpoint(state: LearnerState, cursor: Cursor): Promise<void> {
+  if (!state.checkpoint) return;
+  const { weights, counters } = snapshotModel(state.model);
+  const checkpoint: Checkpoint = {
+    version: 1,
+    cursor,
+    weights,
+    counters,
+    optimizer: state.optimizer.save(),
+    frozenTo: state.frozenTo,
+    smooth: state.smooth.save(),
+    epochsBegun: state.epochsBegun,
+    found: state.found,
+    best: null,
+  };
+  const path = await saveCheckpoint(state.checkpoint.folder, checkpoint);
+  state.emit({ type: 'checkpoint_saved', path, stage: cursor.stage, step: cursor.step, epoch: cursor.epoch, batch: cursor.batch });
+}
+
+async function restore(state: LearnerState): Promise<Cursor | undefined> {
+  if (!state.checkpoint) return undefined;
+  const found = await newestCheckpoint(state.checkpoint.folder);
+  if (!found) return undefined;
+  const { checkpoint, skipped } = found;
+  for (const name of skipped) state.emit({ type: 'message', text: `checkpoint ${name} is damaged; going on from the one before it` });
+  restoreModel(state.model, checkpoint);
+  state.optimizer.freezeTo(checkpoint.frozenTo);
+  state.optimizer.restore(checkpoint.optimizer);
+  state.smooth.restore(checkpoint.smooth);
+  Object.assign(state, { frozenTo: checkpoint.frozenTo, epochsBegun: checkpoint.epochsBegun, found: checkpoint.found });
+  return checkpoint.cursor;
+}

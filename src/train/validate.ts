@@ -1,0 +1,96 @@
+import { type Tensor, tf } from '../tensor/tf.ts';
+import { toTensors } from './batch.ts';
+import type { LearnerState } from './learner.ts';
+import { createMetric } from './metrics.ts';
+import { WeightedMean } from './recorder.ts';
+
+/** What a model says about every validation item, row by row in the split's order. */
+export interface Predictions {
+  /** Activated outputs (probabilities for classes), [items, width]. */
+  readonly outputs: Float32Array;
+  readonly width: number;
+  readonly targets: Int32Array | Float32Array;
+  /** Loss of each item. */
+  readonly losses: Float32Array;
+  /** Positions into Dataset.items. */
+  readonly indexes: Int32Array;
+}
+
+interface Judged {
+  readonly predictions: Float32Array;
+  readonly activated: Float32Array;
+  readonly losses: Float32Array;
+  readonly loss: number;
+  readonly width: number;
+  readonly targets: Int32Array | Float32Array;
+  readonly indexes: Int32Array;
+}
+
+/** Validation loss and metrics, in eval mode, by column name; null where the split is empty. */
+export async function validateModel(
+  state: LearnerState,
+  onBatch?: (batch: number) => void,
+): Promise<Readonly<Record<string, number | null>>> {
+  const metrics = state.spec.metrics.map(createMetric);
+  const validLoss = new WeightedMean();
+  let count = 0;
+  for await (const judged of judge(state)) {
+    validLoss.add(judged.loss, judged.losses.length);
+    for (const metric of metrics) metric.add(judged);
+    onBatch?.(++count);
+  }
+  return { valid_loss: validLoss.current(), ...Object.fromEntries(metrics.map((metric) => [metric.name, metric.value()])) };
+}
+
+/** Every validation item through the model in eval mode (fastai's get_preds). */
+export async function predictValid(state: LearnerState): Promise<Predictions> {
+  const all: Judged[] = [];
+  for await (const judged of judge(state)) all.push(judged);
+  const first = all[0];
+  return {
+    outputs: concat(all.map((judged) => judged.activated)),
+    width: first?.width ?? 0,
+    targets:
+      first?.targets instanceof Float32Array
+        ? concat(all.map(({ targets }) => targets as Float32Array))
+        : Int32Array.from(all.flatMap(({ targets }) => [...targets])),
+    losses: concat(all.map((judged) => judged.losses)),
+    indexes: Int32Array.from(all.flatMap(({ indexes }) => [...indexes])),
+  };
+}
+
+async function* judge({ model, loaders, loss }: LearnerState): AsyncGenerator<Judged> {
+  for await (const batch of loaders.epoch('valid', 0)) {
+    const { x, y } = toTensors(batch, loaders.targetKind);
+    const [predictions, activated, losses, mean] = tf.tidy(() => {
+      const out = model.forward(x, { training: false, uniform: () => new Float32Array(0) });
+      return [out, loss.activation(out), loss.perItem(out, y), loss.mean(out, y)] as const;
+    });
+    yield {
+      predictions: await take(predictions),
+      activated: await take(activated),
+      losses: await take(losses),
+      loss: (await take(mean))[0]!,
+      width: predictions.size / batch.xShape[0],
+      targets: batch.y,
+      indexes: batch.indexes,
+    };
+    tf.dispose([x, y]);
+  }
+}
+
+async function take(tensor: Tensor): Promise<Float32Array> {
+  const values = (await tensor.data()) as Float32Array;
+  tensor.dispose();
+  return values;
+}
+
+function concat(parts: readonly Float32Array[]): Float32Array {
+  const whole = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
