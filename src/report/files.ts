@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync, readFileSync, writeSync } from 'node:fs';
-import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunEvent } from '../run/events.ts';
+import { writeAtomic } from '../util/files.ts';
 import { advanceHistory, type History, historyJson, metricsCsv, NO_HISTORY } from './history.ts';
 import { eventLine } from './json-lines.ts';
 
@@ -25,7 +25,7 @@ export async function runFiles(folder: string, options: { readonly resume: boole
   let written = Promise.resolve();
   const write = (): void => {
     const [json, csv] = [historyJson(history), metricsCsv(history)];
-    written = written.then(() => replaceFile(join(folder, 'history.json'), json)).then(() => replaceFile(join(folder, 'metrics.csv'), csv));
+    written = written.then(() => writeAtomic(join(folder, 'history.json'), json)).then(() => writeAtomic(join(folder, 'metrics.csv'), csv));
     written.catch(() => undefined);
   };
   return {
@@ -53,9 +53,4 @@ export function readEvents(path: string): TimedEvent[] {
     } catch {}
   }
   return events;
-}
-
-async function replaceFile(path: string, text: string): Promise<void> {
-  await writeFile(`${path}.tmp`, text);
-  await rename(`${path}.tmp`, path);
 }

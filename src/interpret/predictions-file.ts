@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { NamedArrays } from '../model/weights/arrays.ts';
+import { readWeights } from '../model/weights/read.ts';
+import { writeSafetensors } from '../model/weights/safetensors.ts';
+import { writeAtomic } from '../util/files.ts';
+import { UserError } from '../util/problem.ts';
+import type { Predictions } from './predictions.ts';
+
+const JSON_FILE = 'predictions.json';
+const ARRAY_FILE = 'predictions.safetensors';
+
+/** Writes predictions.safetensors (`probs` [n, c], `targets` [n] or [n, c], `losses` [n]) and predictions.json (the rest) into a folder. */
+export async function writePredictions(folder: string, predictions: Predictions): Promise<void> {
+  const { probs, targets, losses, ...rest } = predictions;
+  const n = predictions.paths.length;
+  const shape = (data: Float32Array | Int32Array): number[] => (data.length === n ? [n] : [n, data.length / n]);
+  const arrays: NamedArrays = new Map([
+    ['probs', { shape: [n, n === 0 ? 0 : probs.length / n], dtype: 'float32', data: probs }],
+    ['targets', { shape: shape(targets), dtype: targets instanceof Int32Array ? 'int32' : 'float32', data: targets }],
+    ['losses', { shape: [n], dtype: 'float32', data: losses }],
+  ]);
+  await writeSafetensors(join(folder, ARRAY_FILE), arrays, { format: 'pipefile-predictions' });
+  await writeAtomic(join(folder, JSON_FILE), `${JSON.stringify({ format: 'pipefile-predictions', version: 1, ...rest }, null, 1)}\n`);
+}
+
+/** Reads what writePredictions wrote; a UserError where a file is missing or the two do not fit. */
+export async function readPredictions(folder: string): Promise<Predictions> {
+  let text: string;
+  try {
+    text = await readFile(join(folder, JSON_FILE), 'utf8');
+  } catch {
+    throw new UserError({
+      code: 'unreadable-file',
+      message: `${folder} has no ${JSON_FILE}`,
+      hint: 'Predictions are written when a run ends; finish it with pipeline resume.',
+    });
+  }
+  const {
+    format: _,
+    version: __,
+    ...rest
+  } = JSON.parse(text) as Omit<Predictions, 'probs' | 'targets' | 'losses'> & Record<'format' | 'version', unknown>;
+  const arrays = await readWeights(join(folder, ARRAY_FILE));
+  return { ...rest, probs: floats(arrays, 'probs'), targets: numbers(arrays, 'targets'), losses: floats(arrays, 'losses') };
+}
+
+function numbers(arrays: NamedArrays, name: string): Float32Array | Int32Array {
+  const data = arrays.get(name)?.data;
+  if (data instanceof Float32Array || data instanceof Int32Array) return data;
+  throw new UserError({ code: 'unreadable-file', message: `${ARRAY_FILE} has no array "${name}" of float32 or int32 numbers` });
+}
+
+function floats(arrays: NamedArrays, name: string): Float32Array {
+  const data = numbers(arrays, name);
+  return data instanceof Float32Array ? data : Float32Array.from(data);
+}

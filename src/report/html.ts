@@ -1,0 +1,76 @@
+import { confusionMatrix } from '../interpret/confusion.ts';
+import { decodeClasses } from '../interpret/predictions.ts';
+import { CLIENT } from './html/client.ts';
+import { confusionSection } from './html/confusion.ts';
+import { pageData } from './html/data.ts';
+import { html, type Markup, raw, scriptJson } from './html/markup.ts';
+import { learningSection, pipelineSection, summarySection, topLossesSection } from './html/sections.ts';
+import { STYLE } from './html/style.ts';
+import { classesSection, mostConfusedSection } from './html/tables.ts';
+import type { Photos } from './photos.ts';
+import type { RunRecord } from './record.ts';
+
+/** Everything else is refused: the page neither loads nor sends anything. */
+const POLICY =
+  "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
+/** A run as one HTML page that needs no other file and no network. Without predictions of single classes it shows what there is. */
+export function reportHtml(record: RunRecord, photos: Photos): string {
+  const interpreted = interpret(record, photos);
+  const sections = [
+    { id: 'learning', name: 'Learning', body: learningSection(record) },
+    ...(interpreted?.sections ?? []),
+    { id: 'run', name: 'How it was made', body: pipelineSection(record) },
+  ].filter((section) => section.body !== undefined);
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${record.name}: report</title>
+<style>${raw(STYLE)}</style>
+</head>
+<body>
+<a class="skip" href="#main">Skip to the content</a>
+<header class="top"><div class="bar-inner">
+<p class="brand">${record.name}</p>
+<nav aria-label="Sections"><a href="#summary">Summary</a>${sections.map(({ id, name }) => html`<a href="#${id}">${name}</a>`)}</nav>
+<button type="button" id="theme" aria-label="Switch between light and dark">◐</button>
+</div></header>
+<main id="main">
+<h1>${record.name}</h1>
+<p class="meta">${metaLine(record)}</p>
+${summarySection(record, interpreted?.matrix)}
+${sections.map(({ body }) => body!)}
+</main>
+<dialog id="photos" aria-labelledby="photos-title"><div class="dialog-head"><h2 id="photos-title">Photos</h2><button type="button" id="photos-close">Close</button></div>
+<div id="photos-body"></div></dialog>
+<script type="application/json" id="data">${scriptJson(interpreted?.data ?? null)}</script>
+<script>${raw(CLIENT)}</script>
+</body>
+</html>
+`.markup;
+}
+
+function interpret(record: RunRecord, photos: Photos) {
+  const { predictions } = record;
+  if (predictions?.targetKind !== 'category' || predictions.paths.length === 0) return undefined;
+  const decoded = decodeClasses(predictions);
+  const matrix = confusionMatrix(predictions.targets, decoded, predictions.vocab);
+  const sections: { id: string; name: string; body: Markup | undefined }[] = [
+    { id: 'confusion', name: 'Confusion', body: confusionSection(matrix) },
+    { id: 'most-confused', name: 'Most confused', body: mostConfusedSection(matrix) },
+    { id: 'top-losses', name: 'Top losses', body: topLossesSection(predictions, decoded, photos) },
+    { id: 'classes', name: 'Classes', body: classesSection(matrix) },
+  ];
+  return { matrix, sections, data: pageData(predictions, decoded, matrix.counts, photos) };
+}
+
+function metaLine({ started, engine, folder, ending }: RunRecord): string {
+  const when = started?.slice(0, 16).replace('T', ' ');
+  return [when && `${when} UTC`, engine && `${engine.engine} ${engine.precision}`, ending === 'done' ? undefined : ending, folder]
+    .filter(Boolean)
+    .join(' · ');
+}

@@ -1,0 +1,99 @@
+import { join } from 'node:path';
+import { rasterize } from '../image/rasterize.ts';
+import { squareUri } from '../image/thumbnail.ts';
+import { classificationReport } from '../interpret/classification-report.ts';
+import { type ConfusionMatrix, confusionMatrix, mostConfused } from '../interpret/confusion.ts';
+import { decodeClasses, type Predictions } from '../interpret/predictions.ts';
+import type { OutputSpec } from '../interpret/spec.ts';
+import { describeItem, topLosses, topLossTitle } from '../interpret/top-losses.ts';
+import { writeAtomic } from '../util/files.ts';
+import { UserError } from '../util/problem.ts';
+import { lossChart, scheduleChart } from './plots/charts.ts';
+import { confusionChart } from './plots/confusion-chart.ts';
+import { photoGrid } from './plots/photo-grid.ts';
+import { PAPER } from './plots/theme.ts';
+import { type RunRecord, readRunRecord } from './record.ts';
+import { writeReport } from './write-report.ts';
+
+type Options = Readonly<Record<string, unknown>>;
+type Draw = (record: RunRecord, options: Options) => Promise<string>;
+
+const OUTPUTS: Readonly<Record<string, Draw>> = {
+  confusion_matrix: drawConfusionMatrix,
+  most_confused: listMostConfused,
+  top_losses: drawTopLosses,
+  classification_report: printClassificationReport,
+  loss_plot: (record, options) => savePlot(record, 'loss_plot', lossChart(record, PAPER), options),
+  lr_plot: (record, options) => savePlot(record, 'lr_plot', scheduleChart(record, PAPER), options),
+  report: async (record) => writeReport(record),
+};
+
+/**
+ * Draws what one output word asks for from a run folder's files into the folder; gives the names of the files it wrote, for people.
+ * Undefined for a word that is carried out elsewhere.
+ */
+export async function renderOutput({ kind, options }: OutputSpec, folder: string): Promise<string | undefined> {
+  const draw = OUTPUTS[kind];
+  return draw === undefined ? undefined : draw(await readRunRecord(folder), options);
+}
+
+/** The predictions of a run that classifies, with their decoded classes and confusion matrix; a UserError for any other run. */
+export function interpreted(record: RunRecord): { predictions: Predictions; decoded: Int32Array; matrix: ConfusionMatrix } {
+  const { predictions } = record;
+  if (predictions?.targetKind !== 'category') {
+    throw new UserError({
+      code: 'wrong-value',
+      message: `${record.folder} has no predictions of single classes`,
+      expected: 'a finished run with a category block',
+    });
+  }
+  const decoded = decodeClasses(predictions);
+  return { predictions, decoded, matrix: confusionMatrix(predictions.targets, decoded, predictions.vocab) };
+}
+
+async function drawConfusionMatrix(record: RunRecord, options: Options): Promise<string> {
+  const { matrix } = interpreted(record);
+  const { normalize, title, cmap, norm_dec: normDec, plot_txt: plotTxt, figsize } = options;
+  const chart = {
+    ...(normalize === true ? { normalize } : {}),
+    ...(typeof title === 'string' ? { title } : {}),
+    ...(typeof cmap === 'string' ? { cmap } : {}),
+    ...(typeof normDec === 'number' ? { normDec } : {}),
+    ...(typeof plotTxt === 'boolean' ? { plotTxt } : {}),
+    ...(Array.isArray(figsize) ? { figsize: [Number(figsize[0]), Number(figsize[1])] as const } : {}),
+  };
+  return savePlot(record, 'confusion_matrix', confusionChart(matrix, chart, PAPER), options);
+}
+
+async function listMostConfused(record: RunRecord, { min_val: minVal }: Options): Promise<string> {
+  const pairs = mostConfused(interpreted(record).matrix, typeof minVal === 'number' ? minVal : 1);
+  const width = Math.max(6, ...pairs.map(({ actual }) => actual.length));
+  const lines = pairs.map(({ actual, predicted, count }) => `${String(count).padStart(5)}  ${actual.padEnd(width)}  ${predicted}\n`);
+  await writeAtomic(join(record.folder, 'most_confused.txt'), [`count  ${'actual'.padEnd(width)}  predicted\n`, ...lines].join(''));
+  const [first] = pairs;
+  return first ? `${pairs.length} pairs, most often ${first.actual} taken for ${first.predicted} (${first.count})` : 'nothing confused';
+}
+
+async function drawTopLosses(record: RunRecord, { k, largest }: Options): Promise<string> {
+  const { predictions, decoded } = interpreted(record);
+  const indexes = topLosses(predictions.losses, typeof k === 'number' ? k : 9, largest !== false);
+  const photos = await Promise.all(
+    [...indexes].map(async (index) => {
+      const item = describeItem(predictions, decoded, index);
+      const uri = await squareUri(join(predictions.root, predictions.paths[index]!), 352);
+      return { uri, title: topLossTitle(item, predictions.vocab), wrong: item.predicted !== item.actual };
+    }),
+  );
+  return savePlot(record, 'top_losses', photoGrid(photos, { title: 'Prediction/Actual/Loss/Probability' }, PAPER), { dpi: 144 });
+}
+
+async function printClassificationReport(record: RunRecord): Promise<string> {
+  await writeAtomic(join(record.folder, 'classification_report.txt'), classificationReport(interpreted(record).matrix));
+  return 'classification_report.txt';
+}
+
+async function savePlot({ folder }: RunRecord, name: string, svg: string, { dpi }: Options): Promise<string> {
+  await writeAtomic(join(folder, `${name}.svg`), svg);
+  await writeAtomic(join(folder, `${name}.png`), await rasterize(svg, typeof dpi === 'number' ? dpi : 144));
+  return `${name}.svg, ${name}.png`;
+}

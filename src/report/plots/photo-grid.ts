@@ -1,0 +1,54 @@
+import { element, escapeMarkup, picture } from './svg.ts';
+import type { Theme } from './theme.ts';
+
+/** A picture of the grid: a data URI (or none, where it could not be read) and the line above it. */
+export interface Photo {
+  readonly uri: string | undefined;
+  readonly title: string;
+  /** Whether the title stands in the warning colour, as fastai's show_results has it for wrong ones. */
+  readonly wrong?: boolean;
+}
+
+export interface PhotoGridOptions {
+  readonly title: string;
+  readonly columns?: number;
+  /** Side of a picture, units. */
+  readonly size?: number;
+}
+
+const GAP = 14;
+const TITLE = 22;
+
+/** Pictures in rows with a line of text above each, under a common title; SVG text that needs no other file. */
+export function photoGrid(photos: readonly Photo[], options: PhotoGridOptions, theme: Theme): string {
+  const { title, size = 176 } = options;
+  const columns = options.columns ?? Math.max(1, Math.ceil(Math.sqrt(photos.length)));
+  const rows = Math.ceil(photos.length / columns);
+  const width = columns * (size + GAP) + GAP;
+  const height = 40 + rows * (size + TITLE + GAP);
+  const cells = photos.map((photo, i) => {
+    const x = GAP + (i % columns) * (size + GAP);
+    const y = 40 + Math.floor(i / columns) * (size + TITLE + GAP);
+    return drawPhoto(photo, x, y, size, theme);
+  });
+  return picture({ width, height }, `${title}: ${photos.length} pictures`, theme.font, [
+    ...(theme.background ? [element('rect', { width, height, fill: theme.background })] : []),
+    element(
+      'text',
+      { x: width / 2, y: 24, 'text-anchor': 'middle', 'font-size': 14, 'font-weight': 600, fill: theme.ink },
+      escapeMarkup(title),
+    ),
+    ...cells,
+  ]);
+}
+
+function drawPhoto({ uri, title, wrong }: Photo, x: number, y: number, size: number, theme: Theme): string {
+  const fits = Math.max(6, Math.min(12, size / (0.56 * Math.max(1, title.length))));
+  const text = { x: x + size / 2, y: y + 13, 'text-anchor': 'middle', 'font-size': fits, fill: wrong ? theme.series[1]! : theme.ink };
+  const frame = { x, y: y + TITLE, width: size, height: size };
+  const shown = uri
+    ? element('image', { ...frame, href: uri, preserveAspectRatio: 'xMidYMid slice' })
+    : element('rect', { ...frame, fill: theme.grid }) +
+      element('text', { ...text, y: y + TITLE + size / 2, fill: theme.muted, 'font-size': 12 }, 'cannot be read');
+  return element('text', text, escapeMarkup(title)) + shown;
+}
