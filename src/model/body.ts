@@ -2,15 +2,16 @@ import { maxPool } from '../tensor/max-pool.ts';
 import type { Tensor4D } from '../tensor/tf.ts';
 import type { BlockPlan, BodyPlan } from './body-plan.ts';
 import { type ConvLayer, createConvLayer } from './conv-layer.ts';
+import type { Draw } from './init.ts';
 import type { ForwardContext } from './model.ts';
 import type { Store } from './store.ts';
 
 export type Body = (x: Tensor4D, context: ForwardContext) => Tensor4D;
 
 /** Creates the body's variables under torch's prefix '0.' and returns its forward pass. */
-export function createBody(store: Store, seed: number, plan: BodyPlan, nIn: number): Body {
+export function createBody(store: Store, draw: Draw, plan: BodyPlan, nIn: number): Body {
   const { kernel, stride, pad, width } = plan.stem;
-  const stem = createConvLayer(store, seed, {
+  const stem = createConvLayer(store, draw, {
     conv: '0.0',
     norm: '0.1',
     kernel,
@@ -21,7 +22,7 @@ export function createBody(store: Store, seed: number, plan: BodyPlan, nIn: numb
     group: 0,
     relu: true,
   });
-  const blocks = plan.blocks.map((block) => createBlock(store, seed, block));
+  const blocks = plan.blocks.map((block) => createBlock(store, draw, block));
   return (x, context) => {
     const first = stem(x, context);
     const pooled = plan.stem.maxPool ? maxPool(first, { size: 3, stride: 2, pad: 1 }) : first;
@@ -29,21 +30,21 @@ export function createBody(store: Store, seed: number, plan: BodyPlan, nIn: numb
   };
 }
 
-function createBlock(store: Store, seed: number, plan: BlockPlan): Body {
+function createBlock(store: Store, draw: Draw, plan: BlockPlan): Body {
   const prefix = `0.${plan.name}`;
   const convs = convolutions(plan).map((conv, i) =>
-    createConvLayer(store, seed, { conv: `${prefix}.conv${i + 1}`, norm: `${prefix}.bn${i + 1}`, group: plan.group, ...conv }),
+    createConvLayer(store, draw, { conv: `${prefix}.conv${i + 1}`, norm: `${prefix}.bn${i + 1}`, group: plan.group, ...conv }),
   );
-  const shortcut = plan.stride === 1 && plan.inputs === plan.outputs ? undefined : createShortcut(store, seed, prefix, plan);
+  const shortcut = plan.stride === 1 && plan.inputs === plan.outputs ? undefined : createShortcut(store, draw, prefix, plan);
   return (x, context) => {
     const inner = convs.slice(0, -1).reduce((value, conv) => conv(value, context), x);
     return convs.at(-1)!(inner, context, shortcut === undefined ? x : shortcut(x, context));
   };
 }
 
-function createShortcut(store: Store, seed: number, prefix: string, { inputs, outputs, stride, group }: BlockPlan): ConvLayer {
+function createShortcut(store: Store, draw: Draw, prefix: string, { inputs, outputs, stride, group }: BlockPlan): ConvLayer {
   const names = { conv: `${prefix}.downsample.0`, norm: `${prefix}.downsample.1` };
-  return createConvLayer(store, seed, { ...names, kernel: 1, stride, pad: 0, inputs, outputs, group, relu: false });
+  return createConvLayer(store, draw, { ...names, kernel: 1, stride, pad: 0, inputs, outputs, group, relu: false });
 }
 
 function convolutions({ kind, inputs, width, outputs, stride }: BlockPlan) {

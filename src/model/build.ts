@@ -3,6 +3,7 @@ import { createBody } from './body.ts';
 import { type BodyPlan, planBody } from './body-plan.ts';
 import { createHead } from './head.ts';
 import { type HeadLayer, planHead } from './head-plan.ts';
+import { type Draw, drawKaiming, drawZeros } from './init.ts';
 import type { Model } from './model.ts';
 import type { NamedArrays } from './named-arrays.ts';
 import { type LoadReport, loadPretrained } from './pretrained.ts';
@@ -23,7 +24,9 @@ const HEAD_GROUP = 2;
  */
 export function buildModel(spec: ModelSpec, weights?: NamedArrays): BuiltModel {
   const body = planBody(spec.arch);
-  const model = assembleModel(body, planHead(body.features, spec.nOut, spec.head), { nIn: spec.nIn, seed: spec.seed });
+  const draw = drawKaiming(spec.seed);
+  const drawBody = weights === undefined ? draw : drawZeros;
+  const model = assembleModel(body, planHead(body.features, spec.nOut, spec.head), { nIn: spec.nIn, drawBody, drawHead: draw });
   if (weights === undefined) return model;
   try {
     return { ...model, loaded: loadPretrained(model, weights, spec) };
@@ -33,15 +36,17 @@ export function buildModel(spec: ModelSpec, weights?: NamedArrays): BuiltModel {
   }
 }
 
+export interface Drawing {
+  readonly nIn: number;
+  readonly drawBody: Draw;
+  readonly drawHead: Draw;
+}
+
 /** A model from its two plans, freshly initialised. */
-export function assembleModel(
-  bodyPlan: BodyPlan,
-  headPlan: readonly HeadLayer[],
-  { nIn, seed }: { nIn: number; seed: number },
-): BuiltModel {
+export function assembleModel(bodyPlan: BodyPlan, headPlan: readonly HeadLayer[], { nIn, drawBody, drawHead }: Drawing): BuiltModel {
   const store = new Store();
-  const body = createBody(store, seed, bodyPlan, nIn);
-  const head = createHead(store, seed, headPlan, HEAD_GROUP);
+  const body = createBody(store, drawBody, bodyPlan, nIn);
+  const head = createHead(store, drawHead, headPlan, HEAD_GROUP);
   return {
     parameters: store.parameters,
     buffers: store.buffers,

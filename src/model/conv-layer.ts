@@ -1,7 +1,7 @@
 import { convNorm } from '../tensor/conv-norm.ts';
 import { convNormInference } from '../tensor/conv-norm-inference.ts';
 import type { Tensor1D, Tensor4D } from '../tensor/tf.ts';
-import { kaimingNormal } from './init.ts';
+import type { Draw } from './init.ts';
 import type { ForwardContext } from './model.ts';
 import { createNorm, NORM_EPS } from './norm.ts';
 import type { Store } from './store.ts';
@@ -23,10 +23,10 @@ export interface ConvLayerPlan {
 export type ConvLayer = (x: Tensor4D, context: ForwardContext, add?: Tensor4D) => Tensor4D;
 
 /** Creates the layer's variables (filter by torchvision's kaiming_normal with fan_out, norm 1 and 0) and returns it. */
-export function createConvLayer(store: Store, seed: number, plan: ConvLayerPlan): ConvLayer {
+export function createConvLayer(store: Store, draw: Draw, plan: ConvLayerPlan): ConvLayer {
   const { kernel, inputs, outputs, group, stride, pad, relu } = plan;
   const name = `${plan.conv}.weight`;
-  const values = kaimingNormal(seed, name, kernel * kernel * inputs * outputs, kernel * kernel * outputs);
+  const values = draw(name, kernel * kernel * inputs * outputs, kernel * kernel * outputs);
   const filter = store.parameter({
     name,
     shape: [kernel, kernel, inputs, outputs],

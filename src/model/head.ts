@@ -2,7 +2,7 @@ import { batchNorm, batchNormInference } from '../tensor/batch-norm.ts';
 import { averagePool, concatPool } from '../tensor/concat-pool.ts';
 import { type Tensor, type Tensor1D, type Tensor2D, type Tensor4D, tf } from '../tensor/tf.ts';
 import type { HeadLayer } from './head-plan.ts';
-import { kaimingNormal } from './init.ts';
+import type { Draw } from './init.ts';
 import type { ForwardContext } from './model.ts';
 import { createNorm, NORM_EPS } from './norm.ts';
 import type { Store } from './store.ts';
@@ -10,12 +10,12 @@ import type { Store } from './store.ts';
 type Layer = (x: Tensor, context: ForwardContext) => Tensor;
 
 /** Creates the head's variables under torch's prefix '1.' and returns its forward pass: [n,h,w,c] -> [n,nOut]. */
-export function createHead(store: Store, seed: number, plan: readonly HeadLayer[], group: number): Layer {
-  const layers = plan.map((layer, index) => createLayer(store, seed, layer, `1.${index}`, group));
+export function createHead(store: Store, draw: Draw, plan: readonly HeadLayer[], group: number): Layer {
+  const layers = plan.map((layer, index) => createLayer(store, draw, layer, `1.${index}`, group));
   return (x, context) => layers.reduce((value, layer) => layer(value, context), x);
 }
 
-function createLayer(store: Store, seed: number, layer: HeadLayer, name: string, group: number): Layer {
+function createLayer(store: Store, draw: Draw, layer: HeadLayer, name: string, group: number): Layer {
   switch (layer.kind) {
     case 'concat_pool':
       return (x) => concatPool(x as Tensor4D);
@@ -32,7 +32,7 @@ function createLayer(store: Store, seed: number, layer: HeadLayer, name: string,
     case 'norm':
       return createNormLayer(store, layer, name, group);
     case 'linear':
-      return createLinear(store, seed, layer, name, group);
+      return createLinear(store, draw, layer, name, group);
   }
 }
 
@@ -56,10 +56,10 @@ function createNormLayer(store: Store, layer: HeadLayer & { kind: 'norm' }, name
   };
 }
 
-function createLinear(store: Store, seed: number, layer: HeadLayer & { kind: 'linear' }, name: string, group: number): Layer {
+function createLinear(store: Store, draw: Draw, layer: HeadLayer & { kind: 'linear' }, name: string, group: number): Layer {
   const { inputs, outputs } = layer;
   const flags = { group, norm: false } as const;
-  const values = kaimingNormal(seed, `${name}.weight`, inputs * outputs, inputs);
+  const values = draw(`${name}.weight`, inputs * outputs, inputs);
   const weight = store.parameter({ ...flags, name: `${name}.weight`, shape: [inputs, outputs], layout: 'linear', bias: false, values });
   if (!layer.bias) return (x) => tf.matMul(x, weight);
   const zeros = new Float32Array(outputs);

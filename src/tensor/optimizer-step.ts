@@ -32,8 +32,8 @@ export function optimizerStep(
   hypers: OptimizerHypers,
 ): void {
   if (params.length === 0) return;
-  if (hasKernel(KERNELS.optimizerStep)) return kernelStep(kind, params, grads, state, hypers);
-  for (const [i, param] of params.entries()) tf.tidy(() => plainStep(kind, param, grads[i]!, state[i]!, hypers, hypers.t[i]!));
+  if (hasKernel(KERNELS.optimizerStep)) kernelStep(kind, params, grads, state, hypers);
+  else for (const [i, param] of params.entries()) tf.tidy(() => plainStep(kind, param, grads[i]!, state[i]!, hypers, hypers.t[i]!));
 }
 
 function kernelStep(
@@ -53,25 +53,27 @@ function kernelStep(
   runKernel(KERNELS.optimizerStep, inputs, { algorithm: kind, ...hypers });
 }
 
-function plainStep(
-  kind: 'adam' | 'sgd',
-  param: Variable,
-  grad: Tensor,
-  state: readonly Variable[],
-  hypers: OptimizerHypers,
-  t: number,
-): void {
-  const { lr, mom, sqrMom, eps, wd, decoupled } = hypers;
+function plainStep(kind: 'adam' | 'sgd', param: Variable, grad: Tensor, state: readonly Variable[], hypers: OptimizerHypers, t: number): void {
+  const { lr, wd, decoupled } = hypers;
   const p = wd !== 0 && decoupled ? tf.mul(param, 1 - lr * wd) : param;
   const g = wd !== 0 && !decoupled ? tf.add(grad, tf.mul(param, wd)) : grad;
-  if (kind === 'sgd' && state.length === 0) return param.assign(tf.sub(p, tf.mul(g, lr)));
-  const average = state[0]!;
-  const a = tf.add(tf.mul(average, mom), kind === 'adam' ? tf.mul(g, 1 - mom) : g);
-  average.assign(a);
-  if (kind === 'sgd') return param.assign(tf.sub(p, tf.mul(a, lr)));
-  const square = state[1]!;
+  const change = kind === 'adam' ? adam(g, state, hypers, t) : sgd(g, state, hypers);
+  param.assign(tf.sub(p, change));
+}
+
+function adam(g: Tensor, state: readonly Variable[], { lr, mom, sqrMom, eps }: OptimizerHypers, t: number): Tensor {
+  const [average, square] = state as [Variable, Variable];
+  const a = tf.add(tf.mul(average, mom), tf.mul(g, 1 - mom));
   const s = tf.add(tf.mul(square, sqrMom), tf.mul(tf.square(g), 1 - sqrMom));
+  average.assign(a);
   square.assign(s);
   const denominator = tf.add(tf.sqrt(tf.mul(s, 1 / (1 - sqrMom ** t))), eps);
-  param.assign(tf.sub(p, tf.mul(tf.div(a, denominator), lr / (1 - mom ** t))));
+  return tf.mul(tf.div(a, denominator), lr / (1 - mom ** t));
+}
+
+function sgd(g: Tensor, [average]: readonly Variable[], { lr, mom }: OptimizerHypers): Tensor {
+  if (average === undefined) return tf.mul(g, lr);
+  const a = tf.add(tf.mul(average, mom), g);
+  average.assign(a);
+  return tf.mul(a, lr);
 }

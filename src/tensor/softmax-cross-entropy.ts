@@ -32,6 +32,7 @@ function plain(logits: Tensor2D, labels: Tensor1D | Tensor2D): Tensor[] {
   return [tf.neg(tf.sum(tf.mul(targets(labels, logits.shape[1]), logProbabilities), 1)), tf.exp(logProbabilities)];
 }
 
+/** The wasm backend's OneHot writes integers into a float32 tensor, so int32 first. */
 function targets(labels: Tensor1D | Tensor2D, classes: number): Tensor2D {
-  return (labels.rank === 1 ? tf.oneHot(tf.cast(labels, 'int32'), classes, 1, 0, 'float32') : labels) as Tensor2D;
+  return (labels.rank === 1 ? tf.cast(tf.oneHot(tf.cast(labels, 'int32'), classes), 'float32') : labels) as Tensor2D;
 }

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import { tf } from '../../tensor/tf.ts';
 import type { Engine } from '../backend.ts';
+import { registerWasmKernels } from './register.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -15,5 +16,6 @@ export const wasmEngine: Engine = {
     wasm.setWasmPaths(join(dirname(require.resolve('@tensorflow/tfjs-backend-wasm')), sep));
     await tf.setBackend('wasm');
     await tf.ready();
+    registerWasmKernels();
   },
 };

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { chooseEngine } from '../../src/backends/registry.ts';
+import { buildModel } from '../../src/model/build.ts';
+import type { NamedArrays } from '../../src/model/named-arrays.ts';
+import type { ArchitectureSpec, ModelSpec } from '../../src/model/spec.ts';
+import { loadModelState, modelState } from '../../src/model/state.ts';
+import { UserError } from '../../src/util/problem.ts';
+
+/** One block per stage: small enough to be built often. */
+const RESNET10: ArchitectureSpec = { kind: 'resnet', block: 'basic', layers: [1, 1, 1, 1], name: 'resnet10' };
+
+const spec = (arch: ArchitectureSpec, nOut = 3, nIn = 3): ModelSpec => ({
+  arch,
+  weights: { kind: 'none' },
+  head: { ps: 0.5, concatPool: true, firstBn: true, bnFinal: false, linFirst: false },
+  nIn,
+  nOut,
+  seed: 7,
+});
+
+function stateOf(model: ModelSpec): NamedArrays {
+  const built = buildModel(model);
+  const state = modelState(built);
+  built.dispose();
+  return state;
+}
+
+await (await chooseEngine('cpu')).engine.start({});
+const STATE = stateOf(spec(RESNET10));
+
+/** The same arrays under torchvision's names. */
+function torchvisionNames(state: NamedArrays, prefix = ''): NamedArrays {
+  const rename = (key: string) =>
+    key
+      .replace(/^0\.0\./, 'conv1.')
+      .replace(/^0\.1\./, 'bn1.')
+      .replace(/^0\.(\d)\./, (_, n) => `layer${Number(n) - 3}.`);
+  return new Map([...state].filter(([key]) => key.startsWith('0.')).map(([key, array]) => [prefix + rename(key), array]));
+}
+
+test("a model's state goes out and in again unchanged, in torch's layout", () => {
+  const state = STATE;
+  assert.deepEqual(state.get('0.4.0.conv1.weight')!.shape, [64, 64, 3, 3]);
+  assert.deepEqual(state.get('1.4.weight')!.shape, [512, 1024]);
+  assert.deepEqual(state.get('0.1.num_batches_tracked'), { shape: [], dtype: 'int64', data: BigInt64Array.of(0n) });
+  const other = buildModel({ ...spec(RESNET10), seed: 8 });
+  loadModelState(other, state);
+  assert.deepEqual(modelState(other), state);
+  other.dispose();
+});
+
+test("torchvision's names, with a prefix or without, fill the body and leave the head", () => {
+  const state = STATE;
+  for (const prefix of ['', 'module.']) {
+    const model = buildModel({ ...spec(RESNET10, 5), seed: 8 }, torchvisionNames(state, prefix));
+    assert.ok(model.loaded!.kept.every((name) => name.startsWith('1.')));
+    assert.deepEqual(modelState(model).get('0.7.0.conv2.weight'), state.get('0.7.0.conv2.weight'));
+    model.dispose();
+  }
+});
+
+test('a first convolution for 3 channels is adapted to 1, 2 and 4', () => {
+  const arrays = torchvisionNames(STATE);
+  const rgb = arrays.get('conv1.weight')!.data as Float32Array;
+  const plane = (channel: number) => rgb[channel * 49]!;
+  for (const [nIn, wanted] of [
+    [1, [plane(0) + plane(1) + plane(2)]],
+    [2, [plane(0) * 1.5, plane(1) * 1.5]],
+    [4, [plane(0), plane(1), plane(2), 0]],
+  ] as const) {
+    const model = buildModel(spec(RESNET10, 3, nIn), arrays);
+    const adapted = modelState(model).get('0.0.weight')!;
+    assert.deepEqual(adapted.shape, [64, nIn, 7, 7]);
+    assert.deepEqual(
+      wanted.map((_, channel) => adapted.data[channel * 49]),
+      wanted.map((value) => Math.fround(value)),
+    );
+    model.dispose();
+  }
+});
+
+test('weights of another architecture are refused with the one that fits', () => {
+  const blocks = [3, 4, 6, 3].flatMap((count, stage) => Array.from({ length: count }, (_, i) => `layer${stage + 1}.${i}.conv1.weight`));
+  const empty = { shape: [1], dtype: 'float32', data: new Float32Array(1) };
+  const arrays = new Map([...blocks.map((name) => [name, empty] as const), ...torchvisionNames(STATE)]);
+  assert.throws(
+    () => buildModel(spec(RESNET10), arrays),
+    (error) => {
+      assert.ok(error instanceof UserError);
+      const [problem] = error.problems;
+      assert.equal(problem!.code, 'weights-mismatch');
+      assert.match(problem!.found!, /0\.4\.1\.conv1\.weight has no place/);
+      assert.equal(problem!.hint, 'The file fits arch: resnet34.');
+      return true;
+    },
+  );
+});
+
+test('a saved state for other classes is refused', () => {
+  const model = buildModel(spec(RESNET10, 3));
+  assert.throws(
+    () => loadModelState(model, stateOf(spec(RESNET10, 4))),
+    (error) => {
+      assert.ok(error instanceof UserError);
+      assert.equal(error.problems[0]!.found, '1.8.weight is [4, 512], the model has [3, 512]');
+      return true;
+    },
+  );
+  model.dispose();
+});
