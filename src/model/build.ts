@@ -5,10 +5,10 @@ import { createHead } from './head.ts';
 import { type HeadLayer, planHead } from './head-plan.ts';
 import { type Draw, drawKaiming, drawZeros } from './init.ts';
 import type { Model } from './model.ts';
-import type { NamedArrays } from './named-arrays.ts';
 import { type LoadReport, loadPretrained } from './pretrained.ts';
 import type { ModelSpec } from './spec.ts';
 import { Store } from './store.ts';
+import type { NamedArrays } from './weights/arrays.ts';
 
 export interface BuiltModel extends Model {
   /** What the pretrained weights filled; absent without weights. */

@@ -1,9 +1,9 @@
 import { UserError } from '../util/problem.ts';
 import type { Model } from './model.ts';
-import { type NamedArray, type NamedArrays, toFloat32 } from './named-arrays.ts';
 import type { ModelSpec } from './spec.ts';
 import { entryShape, writeEntry } from './state.ts';
 import type { StateEntry } from './store.ts';
+import { asFloat32, type NamedArray, type NamedArrays } from './weights/arrays.ts';
 
 /** What pretrained weights filled. */
 export interface LoadReport {
@@ -60,7 +60,7 @@ function adaptFirst(arrays: NamedArrays, nIn: number): NamedArrays {
   const first = arrays.get('0.0.weight');
   if (nIn === 3 || first === undefined || first.shape[1] !== 3) return arrays;
   const [outputs, , height, width] = first.shape as [number, number, number, number];
-  const data = adaptPlanes(toFloat32(first), outputs, height * width, nIn);
+  const data = adaptPlanes(asFloat32(first), outputs, height * width, nIn);
   return new Map([...arrays, ['0.0.weight', { shape: [outputs, nIn, height, width], dtype: 'float32', data }]]);
 }
 

@@ -2,8 +2,8 @@ import { type Tensor, tf } from '../tensor/tf.ts';
 import { UserError } from '../util/problem.ts';
 import { fromTorch, torchShape, toTorch } from './layout.ts';
 import type { Model } from './model.ts';
-import { type NamedArray, type NamedArrays, toFloat32 } from './named-arrays.ts';
 import type { StateEntry } from './store.ts';
+import { asFloat32, type NamedArray, type NamedArrays } from './weights/arrays.ts';
 
 /** Copies a model's state out: torch's keys, order and layout, float32, and int64 for num_batches_tracked. */
 export function modelState(model: Model): NamedArrays {
@@ -32,7 +32,7 @@ export function writeEntry(model: Model, entry: StateEntry, array: NamedArray): 
     return;
   }
   const { variable, layout } = entry;
-  const values = fromTorch(layout, toFloat32(array), variable.shape);
+  const values = fromTorch(layout, asFloat32(array), variable.shape);
   tf.tidy(() => variable.assign(tf.tensor(values, variable.shape, 'float32') as Tensor));
 }
 

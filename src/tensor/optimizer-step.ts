@@ -53,7 +53,14 @@ function kernelStep(
   runKernel(KERNELS.optimizerStep, inputs, { algorithm: kind, ...hypers });
 }
 
-function plainStep(kind: 'adam' | 'sgd', param: Variable, grad: Tensor, state: readonly Variable[], hypers: OptimizerHypers, t: number): void {
+function plainStep(
+  kind: 'adam' | 'sgd',
+  param: Variable,
+  grad: Tensor,
+  state: readonly Variable[],
+  hypers: OptimizerHypers,
+  t: number,
+): void {
   const { lr, wd, decoupled } = hypers;
   const p = wd !== 0 && decoupled ? tf.mul(param, 1 - lr * wd) : param;
   const g = wd !== 0 && !decoupled ? tf.add(grad, tf.mul(param, wd)) : grad;

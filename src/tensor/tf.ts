@@ -18,3 +18,6 @@ export type {
  * where a static `import` takes 230 ms (Node parses the CommonJS bundle for its export names); core alone comes without gradients in Node.
  */
 export const tf: typeof Tf = createRequire(import.meta.url)('@tensorflow/tfjs');
+
+/** Without it the cpu backend prints an advertisement for tfjs-node on its first operation. */
+tf.enableProdMode();

@@ -5,9 +5,9 @@ import { test } from 'node:test';
 import { chooseEngine } from '../../src/backends/registry.ts';
 import { buildModel } from '../../src/model/build.ts';
 import type { ModelSpec } from '../../src/model/spec.ts';
+import { readWeights } from '../../src/model/weights/read.ts';
 import { type Tensor4D, tf } from '../../src/tensor/tf.ts';
 import { needsShared, SHARED } from '../shared.ts';
-import { readFloats } from './safetensors.ts';
 
 const WEIGHTS = 'data/weights/resnet18.safetensors';
 const REFERENCE = 'data/weights/ref';
@@ -31,7 +31,7 @@ function readNpy(path: string): Float32Array {
 test('wasm: an ImageNet ResNet-18 gives the logits that torch gives', needsShared(WEIGHTS, REFERENCE), async () => {
   const { engine } = await chooseEngine('wasm');
   await engine.start({});
-  const model = buildModel(IMAGENET, readFloats(join(SHARED, WEIGHTS)));
+  const model = buildModel(IMAGENET, await readWeights(join(SHARED, WEIGHTS)));
   assert.deepEqual(
     model.loaded!.kept.filter((name) => !name.endsWith('num_batches_tracked')),
     [],

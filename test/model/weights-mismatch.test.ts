@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { chooseEngine } from '../../src/backends/registry.ts';
 import { buildModel } from '../../src/model/build.ts';
-import type { NamedArrays } from '../../src/model/named-arrays.ts';
 import type { ArchitectureSpec, ModelSpec } from '../../src/model/spec.ts';
 import { loadModelState, modelState } from '../../src/model/state.ts';
+import type { NamedArray, NamedArrays } from '../../src/model/weights/arrays.ts';
 import { UserError } from '../../src/util/problem.ts';
 
 /** One block per stage: small enough to be built often. */
@@ -82,8 +82,8 @@ test('a first convolution for 3 channels is adapted to 1, 2 and 4', () => {
 
 test('weights of another architecture are refused with the one that fits', () => {
   const blocks = [3, 4, 6, 3].flatMap((count, stage) => Array.from({ length: count }, (_, i) => `layer${stage + 1}.${i}.conv1.weight`));
-  const empty = { shape: [1], dtype: 'float32', data: new Float32Array(1) };
-  const arrays = new Map([...blocks.map((name) => [name, empty] as const), ...torchvisionNames(STATE)]);
+  const empty: NamedArray = { shape: [1], dtype: 'float32', data: new Float32Array(1) };
+  const arrays = new Map<string, NamedArray>([...blocks.map((name) => [name, empty] as const), ...torchvisionNames(STATE)]);
   assert.throws(
     () => buildModel(spec(RESNET10), arrays),
     (error) => {
