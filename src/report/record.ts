@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { Predictions } from '../interpret/predictions.ts';
 import { readPredictions } from '../interpret/predictions-file.ts';
+import type { EpochRow } from '../train/events.ts';
 import { UserError } from '../util/problem.ts';
 import { readEvents, type TimedEvent } from './files.ts';
 import { advanceHistory, type History, NO_HISTORY } from './history.ts';
@@ -18,8 +19,9 @@ export interface RunRecord {
   readonly pipeline: { readonly text: string; readonly value: Readonly<Record<string, unknown>> };
   /** ISO time of the run's start. */
   readonly started?: string;
-  /** Whole run, from the last event; undefined for a run that did not end. */
+  /** From the run's start to its end, or to its last event. */
   readonly seconds?: number;
+  /** 'done' as soon as the model is trained and saved. */
   readonly ending: 'done' | 'interrupted' | 'failed' | 'unfinished';
   readonly engine?: { readonly engine: string; readonly precision: string; readonly detail: string };
   readonly metrics: Readonly<Record<string, number | null>>;
@@ -47,6 +49,17 @@ export async function readRunRecord(folder: string): Promise<RunRecord> {
   return { ...fromEvents(events), folder, pipeline, ...(predictions === undefined ? {} : { predictions }) };
 }
 
+/** What a fit is called: its stage's title, and which of the stage's fits it is where there are several. */
+export function fitName(
+  { tasks, history }: Pick<RunRecord, 'tasks' | 'history'>,
+  fit: { readonly stage: number; readonly step: number },
+): string {
+  const title = tasks.find((task) => task.id === `stage-${fit.stage}`)?.title ?? `stage ${fit.stage}`;
+  const same = history.fits.filter((other) => other.stage === fit.stage && other.rows.length > 0);
+  const place = same.findIndex((other) => other.step === fit.step);
+  return same.length < 2 || place < 0 ? title : `${title}, fit ${place + 1} of ${same.length}`;
+}
+
 type FromEvents = Omit<RunRecord, 'folder' | 'pipeline' | 'predictions'>;
 
 function fromEvents(events: readonly TimedEvent[]): FromEvents {
@@ -54,22 +67,33 @@ function fromEvents(events: readonly TimedEvent[]): FromEvents {
   const start = events.find((event) => event.type === 'run_started');
   const end = state.ending;
   const row = events.findLast((event) => event.type === 'train' && event.event.type === 'epoch_done');
-  const last = row?.type === 'train' && row.event.type === 'epoch_done' ? row.event.row.metrics : {};
+  const last = row?.type === 'train' && row.event.type === 'epoch_done' ? lastMetrics(row.event.row) : {};
   return {
-    name: start?.type === 'run_started' ? start.name : basename('run'),
+    name: start?.type === 'run_started' ? start.name : 'run',
     ending: endingOf(state),
     metrics: end?.type === 'run_done' ? end.metrics : last,
     tasks: state.tasks,
     history: events.reduce(advanceHistory, NO_HISTORY),
     series: batchSeries(events),
     ...(start?.time === undefined ? {} : { started: start.time }),
-    ...(end?.type === 'run_done' ? { seconds: end.seconds } : {}),
+    ...secondsOf(end, start?.time, events.at(-1)?.time),
     ...(state.engine ? { engine: { engine: state.engine.engine, precision: state.engine.precision, detail: state.engine.detail } } : {}),
   };
 }
 
+function lastMetrics({ validLoss, metrics }: EpochRow): Readonly<Record<string, number | null>> {
+  return { valid_loss: validLoss, ...metrics };
+}
+
+/** A report that is one of a run's outputs is drawn before the run has ended: then the time so far counts. */
+function secondsOf(end: RunState['ending'], start: string | undefined, last: string | undefined): { seconds?: number } {
+  if (end?.type === 'run_done') return { seconds: end.seconds };
+  return start === undefined || last === undefined ? {} : { seconds: (Date.parse(last) - Date.parse(start)) / 1000 };
+}
+
 function endingOf({ ending, tasks }: RunState): RunRecord['ending'] {
-  if (ending?.type === 'run_done') return 'done';
+  const trained = tasks.filter((task) => !task.id.startsWith('output')).every((task) => task.status === 'done' || task.status === 'cached');
+  if (ending?.type === 'run_done' || (trained && tasks.length > 0)) return 'done';
   if (tasks.some((task) => task.status === 'failed')) return 'failed';
   return ending ? 'interrupted' : 'unfinished';
 }

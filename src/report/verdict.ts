@@ -10,12 +10,13 @@ export interface Finding {
 
 /** What the numbers say about a run, most important first. Rules of thumb, each with its figures in the text. */
 export function findings(record: RunRecord, matrix: ConfusionMatrix | undefined): Finding[] {
-  return [
+  const all = [
     ...(matrix ? classFindings(matrix) : []),
     ...confidentMistakes(record, matrix),
     ...curveFindings(record),
     ...speedFindings(record),
   ];
+  return [...all.filter(({ kind }) => kind === 'warning'), ...all.filter(({ kind }) => kind !== 'warning')];
 }
 
 /** The 95 % Wilson interval of a share of `count` in `n`. */

@@ -78,7 +78,8 @@ export const CLIENT = `
         const figure = make('figure', 'photo');
         if (uri) { const img = make('img'); img.src = uri; img.alt = path; figure.append(img); }
         else figure.append(make('div', 'no-photo', path));
-        const caption = make('figcaption', '', path.split('/').pop());
+        const caption = make('figcaption');
+        caption.append(...path.split('/').pop().split(/(?<=[_-])/).flatMap((part, i) => (i ? [make('wbr'), part] : [part])));
         caption.append(make('small', '', 'loss ' + loss.toFixed(2) + ' · probability ' + probability.toFixed(2)));
         figure.append(caption);
         grid.append(figure);

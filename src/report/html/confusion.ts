@@ -100,7 +100,12 @@ function drawCell(row: number, column: number, count: number, share: number, hig
   const shade = element('rect', { ...square, class: right ? 'm-right' : 'm-wrong', 'fill-opacity': strength });
   const size = Math.min(14, cell * 0.5, (cell * 0.86) / textWidth(String(count), 1));
   if (size < 5) return shade;
-  const text = { x: x + cell / 2, y: y + cell / 2 + size * 0.35, 'font-size': size, class: strength > 0.6 ? 'm-text strong' : 'm-text' };
+  const text = {
+    x: x + cell / 2,
+    y: y + cell / 2 + size * 0.35,
+    'font-size': size,
+    class: `m-text${right ? ' on-right' : ''}${strength > 0.62 ? ' mid' : ''}${strength > 0.8 ? ' strong' : ''}`,
+  };
   return shade + element('text', text, String(count));
 }
 

@@ -2,15 +2,18 @@ import type { ConfusionMatrix } from '../../interpret/confusion.ts';
 import type { Predictions } from '../../interpret/predictions.ts';
 import { pythonFixed } from '../../interpret/python-fixed.ts';
 import { describeItem, topLosses } from '../../interpret/top-losses.ts';
-import type { EpochRow } from '../../train/events.ts';
 import { rowCells, tableColumns } from '../epoch-table.ts';
+import type { FitHistory } from '../history.ts';
 import { PHOTO_LIMITS, type Photos } from '../photos.ts';
 import { finderChart, lossChart, metricChart, scheduleChart } from '../plots/charts.ts';
 import { PAGE } from '../plots/theme.ts';
-import type { RunRecord } from '../record.ts';
+import { fitName, type RunRecord } from '../record.ts';
 import { batchRate, duration, metricText } from '../text.ts';
 import { type Finding, findings, percent, wilson } from '../verdict.ts';
 import { html, type Markup, raw } from './markup.ts';
+
+/** Of the charts, CSS pixels: near what two beside each other get, so that their text keeps its size. */
+const SIZE = { width: 510, height: 300 };
 
 /** The first screen: the verdict, the metrics, what to know. */
 export function summarySection(record: RunRecord, matrix: ConfusionMatrix | undefined): Markup {
@@ -20,18 +23,18 @@ export function summarySection(record: RunRecord, matrix: ConfusionMatrix | unde
     .map(([name, value]) => [name, metricText(value, Math.abs(value!) >= 100 ? 1 : 4)]);
   if (matrix) cards.push(['validation photos', String(sum(matrix.counts)), `${matrix.vocab.length} classes`]);
   if (record.seconds !== undefined) cards.push(['whole run', duration(record.seconds)]);
-  if (series.losses.length > 0 && series.seconds > 0)
-    cards.push([
-      'training speed',
-      batchRate(series.seconds / series.losses.length),
-      `${percent(series.waitSeconds / series.seconds)} waiting for data`,
-    ]);
+  if (series.losses.length > 0 && series.seconds > 0) cards.push(['training speed', ...speedCard(series)]);
   return html`<section id="summary" aria-labelledby="summary-title">
 <h2 id="summary-title" class="unseen">Summary</h2>
 <p class="verdict">${verdict(record, matrix)}</p>
 <dl class="cards">${cards.map(([name, value, more]) => html`<div class="card"><dt>${name}</dt><dd>${value}${more && html`<small>${more}</small>`}</dd></div>`)}</dl>
 ${findingList(findings(record, matrix))}
 </section>`;
+}
+
+function speedCard({ seconds, waitSeconds, losses }: RunRecord['series']): [string, string] {
+  const [value = '', ...unit] = batchRate(seconds / losses.length).split(' ');
+  return [value, `${unit.join(' ')}, ${percent(waitSeconds / seconds)} waiting for data`];
 }
 
 function verdict(record: RunRecord, matrix: ConfusionMatrix | undefined): Markup {
@@ -54,24 +57,29 @@ function findingList(list: readonly Finding[]): Markup | undefined {
 export function learningSection(record: RunRecord): Markup | undefined {
   const { history, series } = record;
   const charts = [
-    ...(series.losses.length > 0 ? [lossChart(record, PAGE), metricChart(record, PAGE), scheduleChart(record, PAGE)] : []),
-    ...history.finds.map((find) => finderChart(find, PAGE)),
+    ...(series.losses.length > 0
+      ? [lossChart(record, PAGE, SIZE), metricChart(record, PAGE, SIZE), scheduleChart(record, PAGE, SIZE)]
+      : []),
+    ...history.finds.map((find) => finderChart(find, PAGE, SIZE)),
   ].filter((chart) => chart !== undefined);
   const fits = history.fits.filter((fit) => fit.rows.length > 0);
   if (charts.length === 0 && fits.length === 0) return undefined;
   return html`<section id="learning" aria-labelledby="learning-title">
 <h2 id="learning-title">Learning</h2>
 <div class="charts">${charts.map((chart) => html`<figure class="card">${raw(chart)}</figure>`)}</div>
-${fits.map(({ stage, rows }) => epochTable(stage, rows))}
+${epochTable(record, fits)}
 </section>`;
 }
 
-function epochTable(stage: number, rows: readonly EpochRow[]): Markup {
-  const columns = tableColumns(Object.keys(rows[0]!.metrics));
-  const cells = rows.map((row) => rowCells(row, columns));
-  return html`<div class="card scroll"><table class="epochs"><caption>Stage ${stage}</caption>
-<thead><tr>${columns.map((name) => html`<th scope="col" class="number">${name}</th>`)}</tr></thead>
-<tbody>${cells.map((row) => html`<tr>${row.map((cell) => html`<td class="number">${cell}</td>`)}</tr>`)}</tbody></table></div>`;
+function epochTable(record: RunRecord, fits: readonly FitHistory[]): Markup | undefined {
+  if (fits.length === 0) return undefined;
+  const columns = tableColumns([...new Set(fits.flatMap((fit) => fit.rows.flatMap((row) => Object.keys(row.metrics))))]);
+  const groups = fits.map(
+    (fit) => html`<tbody><tr><th colspan="${columns.length}" scope="rowgroup" class="group">${fitName(record, fit)}</th></tr>
+${fit.rows.map((row) => html`<tr>${rowCells(row, columns).map((cell) => html`<td class="number">${cell}</td>`)}</tr>`)}</tbody>`,
+  );
+  return html`<div class="card scroll"><table class="epochs"><caption class="unseen">Epochs</caption>
+<thead><tr>${columns.map((name) => html`<th scope="col" class="number">${name}</th>`)}</tr></thead>${groups}</table></div>`;
 }
 
 /** The photos the model was most wrong about. */
@@ -83,9 +91,10 @@ export function topLossesSection(predictions: Predictions, decoded: Int32Array, 
     const uri = photos.get(index);
     const path = predictions.paths[index]!;
     return html`<figure class="photo ${wrong ? 'wrong' : 'right'}">${
-      uri ? html`<img src="${uri}" alt="${path}" loading="lazy">` : html`<div class="no-photo">${path}</div>`
-    }<figcaption><b>${vocab[item.predicted]}</b>${wrong && html` <span class="soft">is</span> ${vocab[item.actual]}`}
-<small>loss ${pythonFixed(item.loss, 2)} · probability ${pythonFixed(item.probability, 2)}</small></figcaption></figure>`;
+      uri ? html`<img src="${uri}" alt="${path}" decoding="async">` : html`<div class="no-photo">${path}</div>`
+    }<figcaption><span><i>said</i> <b>${breakable(vocab[item.predicted]!)}</b></span>${
+      wrong && html`<span><i>is</i> ${breakable(vocab[item.actual]!)}</span>`
+    }<small>loss ${pythonFixed(item.loss, 2)} · probability ${pythonFixed(item.probability, 2)}</small></figcaption></figure>`;
   });
   return html`<section id="top-losses" aria-labelledby="top-losses-title">
 <h2 id="top-losses-title">Top losses</h2>
@@ -94,12 +103,17 @@ export function topLossesSection(predictions: Predictions, decoded: Int32Array, 
 </section>`;
 }
 
+/** A name that may be broken after its underscores. */
+function breakable(name: string): Markup {
+  return raw(html`${name}`.markup.replaceAll('_', '_<wbr>'));
+}
+
 /** The resolved file, the tasks with their times, and how to run it again. */
 export function pipelineSection(record: RunRecord): Markup {
   const { pipeline, engine, tasks } = record;
   const slowest = Math.max(0.001, ...tasks.map((task) => task.seconds ?? 0));
   const rows = tasks.map(({ title, status, seconds = 0, summary }) => {
-    const time = status === 'done' ? duration(seconds) : status.replace('_', ' ');
+    const time = status === 'done' ? duration(seconds) : status === 'stopped' && record.ending === 'done' ? '' : status.replace('_', ' ');
     return html`<tr><th scope="row">${title}</th><td>${summary ?? ''}</td><td class="number bar" style="--share:${(seconds / slowest).toFixed(3)}">${time}</td></tr>`;
   });
   return html`<section id="run" aria-labelledby="run-title">

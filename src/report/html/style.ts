@@ -1,11 +1,11 @@
 /** The report's style sheet. Colours are variables, so that the plots follow light, dark and print; both pass WCAG AA for text. */
 export const STYLE = `
 :root{--ink:#1a2230;--muted:#566273;--soft:#566273;--line:#e2e6ec;--page:#f6f7f9;--card:#fff;--accent:#0062a3;--right:#0072b2;--wrong:#d55e00;--wrong-ink:#a84600;
---on-strong:#fff;--good:#00734f;--s1:#0072b2;--s2:#d55e00;--s3:#008a63;--s4:#b3589a;--s5:#b17a00;--s6:#2f93cc;--shadow:0 1px 2px rgb(20 30 50/.05)}
+--good:#00734f;--s1:#0072b2;--s2:#d55e00;--s3:#008a63;--s4:#b3589a;--s5:#b17a00;--s6:#2f93cc;--shadow:0 1px 2px rgb(20 30 50/.05)}
 @media (prefers-color-scheme:dark){:root:not([data-theme=light]){--ink:#e6eaf0;--muted:#9da9b8;--soft:#9da9b8;--line:#2c3440;--page:#12161c;--card:#1a2028;--accent:#6cb8f0;--right:#3f9fe0;
---wrong:#f08a3c;--wrong-ink:#ffa45c;--on-strong:#0b0f14;--good:#4cc79b;--s1:#56a9e6;--s2:#f08a3c;--s3:#3cc79a;--s4:#dd94c6;--s5:#e3b341;--s6:#8fd0f5;--shadow:none}}
+--wrong:#f08a3c;--wrong-ink:#ffa45c;--good:#4cc79b;--s1:#56a9e6;--s2:#f08a3c;--s3:#3cc79a;--s4:#dd94c6;--s5:#e3b341;--s6:#8fd0f5;--shadow:none}}
 :root[data-theme=dark]{--ink:#e6eaf0;--muted:#9da9b8;--soft:#9da9b8;--line:#2c3440;--page:#12161c;--card:#1a2028;--accent:#6cb8f0;--right:#3f9fe0;
---wrong:#f08a3c;--wrong-ink:#ffa45c;--on-strong:#0b0f14;--good:#4cc79b;--s1:#56a9e6;--s2:#f08a3c;--s3:#3cc79a;--s4:#dd94c6;--s5:#e3b341;--s6:#8fd0f5;--shadow:none;color-scheme:dark}
+--wrong:#f08a3c;--wrong-ink:#ffa45c;--good:#4cc79b;--s1:#56a9e6;--s2:#f08a3c;--s3:#3cc79a;--s4:#dd94c6;--s5:#e3b341;--s6:#8fd0f5;--shadow:none;color-scheme:dark}
 :root[data-theme=light]{color-scheme:light}
 *{box-sizing:border-box}
 html{scroll-padding-top:64px}
@@ -43,7 +43,7 @@ dd small{display:block;font-size:13px;font-weight:400;color:var(--muted);letter-
 figure{margin:0}
 .charts figure{padding:10px}
 .charts svg{width:100%;height:auto;display:block}
-.scroll{overflow-x:auto}
+.scroll{overflow-x:auto;position:relative}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 caption{text-align:left;padding:10px 14px 0;color:var(--muted);font-size:13px}
 th,td{padding:7px 14px;text-align:left;border-bottom:1px solid var(--line);font-weight:400}
@@ -58,13 +58,15 @@ thead th{color:var(--muted);font-size:13px;white-space:nowrap}
 .sortable th[aria-sort=descending] button::after{content:" ↓"}
 .bar{background:linear-gradient(90deg,color-mix(in srgb,var(--right) 20%,transparent) calc(var(--share)*100%),transparent 0) no-repeat 8px center/calc(100% - 16px) 62%}
 .bar.wrong{background-image:linear-gradient(90deg,color-mix(in srgb,var(--wrong) 24%,transparent) calc(var(--share)*100%),transparent 0)}
-.epochs{max-width:720px}.card:has(.epochs){margin-top:12px}
+.group{font-weight:600;font-size:13px;padding-top:14px}
+tbody+tbody .group{border-top:1px solid var(--line)}
 .key{display:inline-block;width:12px;height:12px;border-radius:3px;vertical-align:-1px}.key.right{background:var(--right)}.key.wrong{background:var(--wrong)}
 .matrix{padding:14px;position:relative}
 .matrix svg{width:100%;height:auto;display:block;margin:0 auto;cursor:pointer;font-family:inherit}
 .m-back{fill:none;stroke:var(--line)}.m-line{stroke:var(--line);stroke-width:.5}
 .m-right{fill:var(--right)}.m-wrong{fill:var(--wrong)}
-.m-text{fill:var(--ink);text-anchor:middle;pointer-events:none;font-variant-numeric:tabular-nums}.m-text.strong{fill:var(--on-strong)}
+.m-text{fill:var(--ink);text-anchor:middle;pointer-events:none;font-variant-numeric:tabular-nums}.m-text.on-right.strong{fill:#fff}
+@media (prefers-color-scheme:dark){:root:not([data-theme=light]) .m-text.mid{fill:#0b0f14}}:root[data-theme=dark] .m-text.mid{fill:#0b0f14}
 .m-label{fill:var(--ink)}.m-label.row{text-anchor:end}.m-axis{fill:var(--muted);font-size:11px}
 .m-cursor{fill:none;stroke:var(--ink);stroke-width:2;pointer-events:none}
 .cell-text{display:block;min-height:1.6em;margin-top:8px;color:var(--muted);text-align:center}
@@ -72,7 +74,7 @@ thead th{color:var(--muted);font-size:13px;white-space:nowrap}
 .photo{background:var(--card);border:1px solid var(--line);border-radius:10px;overflow:hidden}
 .photo img{width:100%;aspect-ratio:1;object-fit:cover;display:block;background:var(--line)}
 .photo figcaption{padding:8px 10px 10px;line-height:1.35;overflow-wrap:anywhere}
-.photo small{display:block;color:var(--muted)}
+.photo small{display:block;color:var(--muted);margin-top:3px}.photo figcaption span{display:block}.photo i{font-style:normal;color:var(--muted);font-size:13px;margin-right:2px}
 .photo.wrong b{color:var(--wrong-ink)}
 .no-photo{aspect-ratio:1;display:grid;place-items:center;padding:10px;color:var(--muted);overflow-wrap:anywhere;font-size:12px;background:var(--page)}
 pre{padding:14px 16px;margin:0;font:13px/1.55 ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace;tab-size:2}
@@ -86,6 +88,6 @@ dialog::backdrop{background:rgb(0 0 0/.5)}
 #photos-body{padding:20px}
 @media (max-width:640px){main,.bar-inner{padding-left:14px;padding-right:14px}h1{font-size:24px}.photos{grid-template-columns:repeat(auto-fill,minmax(130px,1fr))}}
 @media print{:root,:root[data-theme]{--ink:#000;--muted:#444;--soft:#444;--page:#fff;--card:#fff;--line:#ccc}.top,.cell-text,.open-cell,.skip{display:none}
-main{max-width:none;padding:0}body{font-size:11pt}h2{break-after:avoid}.card,.photo,figure,tr{break-inside:avoid}.scroll{overflow:visible}pre{white-space:pre-wrap}
+main{max-width:none;padding:0}body{font-size:11pt}h2{break-after:avoid}.card,.photo,figure,tr{break-inside:avoid}.scroll{overflow:visible}pre{white-space:pre-wrap}.charts{grid-template-columns:1fr 1fr}.photos{grid-template-columns:repeat(4,1fr);gap:8px}h2{margin-top:32px}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 `;

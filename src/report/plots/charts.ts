@@ -1,12 +1,13 @@
-import type { RunRecord } from '../record.ts';
+import { fitName, type RunRecord } from '../record.ts';
 import { type LineChart, lineChart, type Mark, type Series } from './line-chart.ts';
 import type { Theme } from './theme.ts';
 
+type ChartSize = Pick<LineChart, 'width' | 'height'>;
 type Find = RunRecord['history']['finds'][number];
 
 /** fastai's plot_loss: smoothed training loss per batch (the first 5 left out) and the validation loss after each epoch. */
-export function lossChart({ series }: RunRecord, theme: Theme): string {
-  const { losses, epochs } = series;
+export function lossChart(record: RunRecord, theme: Theme, size: ChartSize = {}): string {
+  const { losses, epochs } = record.series;
   const skip = losses.length > 20 ? 5 : 0;
   const train = losses.slice(skip).map((loss, i) => [i + skip + 1, loss] as const);
   const valid = epochs.flatMap(({ position, validLoss }) => (validLoss === null ? [] : [[position, validLoss] as const]));
@@ -15,11 +16,12 @@ export function lossChart({ series }: RunRecord, theme: Theme): string {
     { name: 'validation loss', points: valid, style: 'both' },
   ];
   const label = `Training and validation loss over ${losses.length} batches.`;
-  return lineChart({ title: 'Loss', label, xLabel: 'batches', yLabel: 'loss', series: lines, rules: fitRules(series) }, theme);
+  return lineChart({ ...size, title: 'Loss', label, xLabel: 'batches', yLabel: 'loss', series: lines, rules: fitRules(record) }, theme);
 }
 
 /** Every metric after each epoch; one axis, so metrics of one kind read well together. */
-export function metricChart({ series }: RunRecord, theme: Theme): string | undefined {
+export function metricChart(record: RunRecord, theme: Theme, size: ChartSize = {}): string | undefined {
+  const { series } = record;
   const names = [...new Set(series.epochs.flatMap(({ metrics }) => Object.keys(metrics)))];
   if (names.length === 0) return undefined;
   const lines = names.map((name): Series => {
@@ -29,11 +31,12 @@ export function metricChart({ series }: RunRecord, theme: Theme): string | undef
     return { name, points, style: 'both' };
   });
   const label = `${names.join(' and ')} on the validation set after each of ${series.epochs.length} epochs.`;
-  return lineChart({ title: 'Metrics', label, xLabel: 'batches', yLabel: 'value', series: lines, rules: fitRules(series) }, theme);
+  return lineChart({ ...size, title: 'Metrics', label, xLabel: 'batches', yLabel: 'value', series: lines, rules: fitRules(record) }, theme);
 }
 
 /** fastai's plot_sched: the learning rate of each parameter group per batch, on a logarithmic axis. */
-export function scheduleChart({ series }: RunRecord, theme: Theme): string {
+export function scheduleChart(record: RunRecord, theme: Theme, size: ChartSize = {}): string {
+  const { series } = record;
   const groups = Math.max(0, ...series.lrs.map((lrs) => lrs.length));
   const lines = Array.from({ length: groups }, (_, group): Series => {
     const points = series.lrs.flatMap((lrs, i) => (lrs[group] === undefined ? [] : [[i + 1, lrs[group]] as const]));
@@ -48,18 +51,21 @@ export function scheduleChart({ series }: RunRecord, theme: Theme): string {
     series: distinct(lines),
     yScale: 'log',
   };
-  return lineChart({ ...chart, rules: fitRules(series) }, theme);
+  return lineChart({ ...size, ...chart, rules: fitRules(record) }, theme);
 }
 
 /** fastai's lr_find plot: loss against the learning rate without the last 5, a dot for each suggestion (that of `minimum` at the minimum itself). */
-export function finderChart(find: Find, theme: Theme): string {
+export function finderChart(find: Find, theme: Theme, size: ChartSize = {}): string {
   const points = find.lrs.slice(0, -5).map((lr, i) => [lr, find.losses[i]!] as const);
   const marks = Object.entries(find.suggestions).map(
     ([name, lr]): Mark => ({ name: `${name} ${lr.toExponential(1)}`, x: lr, y: lossAt(find, lr) }),
   );
   const label = `Loss against the learning rate; suggestions ${marks.map((mark) => mark.name).join(', ')}.`;
   const series: Series[] = [{ name: 'loss', points }];
-  return lineChart({ title: 'Learning rate finder', label, xLabel: 'learning rate', yLabel: 'loss', series, marks, xScale: 'log' }, theme);
+  return lineChart(
+    { ...size, title: 'Learning rate finder', label, xLabel: 'learning rate', yLabel: 'loss', series, marks, xScale: 'log' },
+    theme,
+  );
 }
 
 /** The curve's value at a learning rate, between two batches by the logarithm of the rate. */
@@ -71,8 +77,9 @@ function lossAt({ lrs, losses }: Find, lr: number): number {
   return losses[next - 1]! + t * (losses[next]! - losses[next - 1]!);
 }
 
-function fitRules({ fits }: RunRecord['series']): LineChart['rules'] & object {
-  return fits.length < 2 ? [] : fits.filter(({ start }) => start > 0).map(({ start, stage }) => ({ x: start, text: `stage ${stage}` }));
+function fitRules(record: RunRecord): LineChart['rules'] & object {
+  const { fits } = record.series;
+  return fits.filter(({ start }) => start > 0).map((fit) => ({ x: fit.start, text: fitName(record, fit) }));
 }
 
 function groupName(group: number, groups: number): string {

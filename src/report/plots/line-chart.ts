@@ -35,6 +35,10 @@ export interface LineChart {
   readonly height?: number;
 }
 
+const WIDTH = 640;
+/** Height of a row of the legend. */
+const ROW = 18;
+
 type Scale = ScaleContinuousNumeric<number, number>;
 interface Box {
   readonly left: number;
@@ -45,18 +49,19 @@ interface Box {
 
 /** A line chart as SVG text. Extreme y values (diverged losses) are cut off at the upper end so that the rest can be read. */
 export function lineChart(chart: LineChart, theme: Theme): string {
-  const { width = 640, height = 320 } = chart;
+  const { width = WIDTH, height = 320 } = chart;
+  const entries = legendEntries(chart);
   const y = yScaleOf(chart, height);
   const tickTexts = ticksOf(y, 5).map(tickText);
   const left = 30 + Math.max(...tickTexts.map((text) => textWidth(text, 11)));
-  const box: Box = { left, right: width - 16, top: 62, bottom: height - 44 };
+  const box: Box = { left, right: width - 16, top: 62 + ROW * (entries.at(-1)?.row ?? 0), bottom: height - 44 };
   y.range([box.bottom, box.top]);
   const x = xScaleOf(chart, box);
   const clip = `clip-${hash(chart.title)}`;
   return picture({ width, height }, chart.label, theme.font, [
     ...(theme.background ? [element('rect', { width, height, fill: theme.background })] : []),
     element('text', { x: 12, y: 22, 'font-size': 14, 'font-weight': 600, fill: theme.ink }, escapeMarkup(chart.title)),
-    legend(chart, theme),
+    legend(entries, theme),
     ...axes(chart, x, y, box, theme),
     element(
       'clipPath',
@@ -100,7 +105,7 @@ function axes(chart: LineChart, x: Scale, y: Scale, box: Box, theme: Theme): str
   );
   const rules = (chart.rules ?? []).flatMap(({ x: at, text }) => [
     element('line', { x1: x(at), x2: x(at), y1: box.top - 4, y2: box.bottom, stroke: theme.muted, 'stroke-dasharray': '2 3' }),
-    element('text', { ...small, 'font-size': 10, x: x(at) + 4, y: box.top + 6 }, escapeMarkup(text)),
+    ruleText(text, x(at), box, small.fill),
   ]);
   const middle = (box.left + box.right) / 2;
   return [
@@ -117,19 +122,42 @@ function axes(chart: LineChart, x: Scale, y: Scale, box: Box, theme: Theme): str
   ];
 }
 
-function legend({ series, marks = [] }: LineChart, theme: Theme): string {
-  let x = 12;
-  const entries = [...series, ...marks].map((entry, i) => {
-    const at = x;
-    x += 34 + textWidth(entry.name, 12);
-    const swatch = { stroke: colour(theme, i), 'stroke-width': 3, 'stroke-linecap': 'round' };
-    const dots = !('points' in entry) || entry.style === 'dots';
-    const sign = dots
-      ? element('circle', { cx: at + 8, cy: 42, r: 4.5, fill: colour(theme, i) })
-      : element('line', { ...swatch, x1: at + 1, x2: at + 15, y1: 42, y2: 42, 'stroke-dasharray': entry.dash ? '4 5' : undefined });
-    return sign + element('text', { x: at + 21, y: 46, fill: theme.ink }, escapeMarkup(entry.name));
+/** Beside its rule, on the side with more room. */
+function ruleText(text: string, at: number, box: Box, fill: string): string {
+  const right = at < (box.left + box.right) / 2;
+  const place = { x: right ? at + 5 : at - 5, y: box.top + 11, 'text-anchor': right ? 'start' : 'end' };
+  return element('text', { 'font-size': 10, fill, ...place }, escapeMarkup(text));
+}
+
+interface Entry {
+  readonly entry: Series | Mark;
+  readonly x: number;
+  readonly row: number;
+}
+
+/** Places of the legend's entries, in as many rows as the width asks for. */
+function legendEntries({ series, marks = [], width = WIDTH }: LineChart): Entry[] {
+  let [x, row] = [12, 0];
+  return [...series, ...marks].map((entry) => {
+    const needed = 34 + textWidth(entry.name, 12);
+    if (x > 12 && x + needed > width) [x, row] = [12, row + 1];
+    const place = { entry, x, row };
+    x += needed;
+    return place;
   });
-  return element('g', {}, ...entries);
+}
+
+function legend(entries: readonly Entry[], theme: Theme): string {
+  const drawn = entries.map(({ entry, x, row }, i) => {
+    const y = 42 + row * ROW;
+    const dots = !('points' in entry) || entry.style === 'dots';
+    const line = { x1: x + 1, x2: x + 15, y1: y, y2: y, stroke: colour(theme, i), 'stroke-width': 3, 'stroke-linecap': 'round' };
+    const sign = dots
+      ? element('circle', { cx: x + 8, cy: y, r: 4.5, fill: colour(theme, i) })
+      : element('line', { ...line, 'stroke-dasharray': entry.dash ? '4 5' : undefined });
+    return sign + element('text', { x: x + 21, y: y + 4, fill: theme.ink }, escapeMarkup(entry.name));
+  });
+  return element('g', {}, ...drawn);
 }
 
 function drawSeries({ points, style = 'line', dash }: Series, x: Scale, y: Scale, stroke: string): string {

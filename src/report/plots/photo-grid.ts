@@ -1,4 +1,4 @@
-import { element, escapeMarkup, picture } from './svg.ts';
+import { element, escapeMarkup, picture, textWidth } from './svg.ts';
 import type { Theme } from './theme.ts';
 
 /** A picture of the grid: a data URI (or none, where it could not be read) and the line above it. */
@@ -26,10 +26,12 @@ export function photoGrid(photos: readonly Photo[], options: PhotoGridOptions, t
   const rows = Math.ceil(photos.length / columns);
   const width = columns * (size + GAP) + GAP;
   const height = 40 + rows * (size + TITLE + GAP);
+  const longest = Math.max(1, ...photos.map((photo) => textWidth(photo.title, 1)));
+  const font = Math.max(6, Math.min(12, size / longest));
   const cells = photos.map((photo, i) => {
     const x = GAP + (i % columns) * (size + GAP);
     const y = 40 + Math.floor(i / columns) * (size + TITLE + GAP);
-    return drawPhoto(photo, x, y, size, theme);
+    return drawPhoto(photo, x, y, size, font, theme);
   });
   return picture({ width, height }, `${title}: ${photos.length} pictures`, theme.font, [
     ...(theme.background ? [element('rect', { width, height, fill: theme.background })] : []),
@@ -42,9 +44,8 @@ export function photoGrid(photos: readonly Photo[], options: PhotoGridOptions, t
   ]);
 }
 
-function drawPhoto({ uri, title, wrong }: Photo, x: number, y: number, size: number, theme: Theme): string {
-  const fits = Math.max(6, Math.min(12, size / (0.56 * Math.max(1, title.length))));
-  const text = { x: x + size / 2, y: y + 13, 'text-anchor': 'middle', 'font-size': fits, fill: wrong ? theme.series[1]! : theme.ink };
+function drawPhoto({ uri, title, wrong }: Photo, x: number, y: number, size: number, font: number, theme: Theme): string {
+  const text = { x: x + size / 2, y: y + 13, 'text-anchor': 'middle', 'font-size': font, fill: wrong ? theme.series[1]! : theme.ink };
   const frame = { x, y: y + TITLE, width: size, height: size };
   const shown = uri
     ? element('image', { ...frame, href: uri, preserveAspectRatio: 'xMidYMid slice' })
