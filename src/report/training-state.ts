@@ -80,13 +80,13 @@ export function secondsLeft(state: TrainingState): number | undefined {
 }
 
 function afterBatch(state: TrainingState, event: Extract<TrainEvent, { type: 'batch_done' }>): TrainingState {
-  const { epoch, batches, split, smoothLoss } = event;
+  const { epoch, batch, batches, split, smoothLoss } = event;
   const before = state.secondsPerBatch[split];
   const average = before > 0 ? before + 0.1 * (event.seconds - before) : event.seconds;
   const { trained } = state;
   return {
     ...state,
-    position: { epoch, batch: event.batch + 1, batches, split, smoothLoss },
+    position: { epoch, batch, batches, split, smoothLoss },
     secondsPerBatch: { ...state.secondsPerBatch, [split]: average },
     trained:
       split === 'valid'

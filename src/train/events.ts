@@ -12,6 +12,7 @@ export type TrainEvent =
       readonly type: 'batch_done';
       readonly stage: number;
       readonly epoch: number;
+      /** Batches of this epoch and split that are done, this one counted. */
       readonly batch: number;
       readonly batches: number;
       readonly split: 'train' | 'valid';

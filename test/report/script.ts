@@ -112,7 +112,7 @@ function batchDone(
     type: 'batch_done',
     stage,
     epoch,
-    batch,
+    batch: batch + 1,
     batches,
     split,
     smoothLoss: loss,

@@ -26,7 +26,7 @@ function training(epochs: number, metrics: readonly string[]): TrainingState {
       type: 'batch_done',
       stage: 0,
       epoch,
-      batch: index,
+      batch: index + 1,
       batches,
       split,
       smoothLoss: 1.25,

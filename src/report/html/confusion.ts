@@ -13,7 +13,7 @@ export function confusionSection(matrix: ConfusionMatrix): Markup {
   return html`<section id="confusion" aria-labelledby="confusion-title">
 <h2 id="confusion-title">Confusion matrix</h2>
 <p class="hint">Rows are what a photo shows, columns what it was taken for. <span class="key right"></span> right, <span class="key wrong"></span> wrong; the
-stronger the colour, the larger the share of the row. Click a cell to see its photos, or move with the arrow keys and press Enter.</p>
+stronger the colour, the larger the share of the row. <span class="screen">Click a cell to see its photos, or move with the arrow keys and press Enter.</span></p>
 <div class="card matrix" id="matrix" tabindex="0" role="group" aria-label="Confusion matrix of ${vocab.length} classes. Arrow keys move, Enter shows the photos of a cell.">
 ${raw(matrixSvg(matrix))}
 <output class="cell-text" id="cell-text" aria-live="polite"></output>

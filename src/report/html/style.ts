@@ -88,6 +88,6 @@ dialog::backdrop{background:rgb(0 0 0/.5)}
 #photos-body{padding:20px}
 @media (max-width:640px){main,.bar-inner{padding-left:14px;padding-right:14px}h1{font-size:24px}.photos{grid-template-columns:repeat(auto-fill,minmax(130px,1fr))}}
 @media print{:root,:root[data-theme]{--ink:#000;--muted:#444;--soft:#444;--page:#fff;--card:#fff;--line:#ccc}.top,.cell-text,.open-cell,.skip{display:none}
-main{max-width:none;padding:0}body{font-size:11pt}h2{break-after:avoid}.card,.photo,figure,tr{break-inside:avoid}.scroll{overflow:visible}pre{white-space:pre-wrap}.charts{grid-template-columns:1fr 1fr}.photos{grid-template-columns:repeat(4,1fr);gap:8px}h2{margin-top:32px}
+main{max-width:none;padding:0}body{font-size:11pt}h2{break-after:avoid}.card,.photo,figure,tr{break-inside:avoid}.scroll{overflow:visible}pre{white-space:pre-wrap}.charts{grid-template-columns:1fr 1fr}.photos{grid-template-columns:repeat(4,1fr);gap:8px}h2{margin-top:32px}#confusion{break-inside:avoid}.screen{display:none}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 `;
