@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { mcNemar } from '../../../src/report/diff/runs.ts';
+import { compareRuns, compareValues, formatDiff } from '../../../src/report/diff.ts';
+import type { RunRecord } from '../../../src/report/record.ts';
+import { samplePredictions, sampleRecord } from '../sample.ts';
+
+test('the order of keys is no difference', () => {
+  assert.deepEqual(compareValues({ a: 1, b: { c: [1, { d: 2, e: 3 }] } }, { b: { c: [1, { e: 3, d: 2 }] }, a: 1 }), []);
+});
+
+test('values that came, went and changed, each with its path', () => {
+  const before = { seed: 1, data: { path: 'x', size: [224, 224] }, old: null };
+  const after = { seed: 2, data: { size: [224, 160], flip: true } };
+  assert.deepEqual(compareValues(before, after), [
+    { path: 'seed', kind: 'changed', before: 1, after: 2 },
+    { path: 'data.size', kind: 'changed', before: [224, 224], after: [224, 160] },
+    { path: 'data.flip', kind: 'added', after: true },
+    { path: 'data.path', kind: 'removed', before: 'x' },
+    { path: 'old', kind: 'removed', before: null },
+  ]);
+});
+
+test('stages are matched by their words: one put in front is one addition', () => {
+  const before = { train: [{ fit: { epochs: 3 } }, 'unfreeze', { fit: { epochs: 12 } }] };
+  const after = { train: [{ lr_find: {} }, { fit: { epochs: 3 } }, 'unfreeze', { fit: { epochs: 9 } }] };
+  assert.deepEqual(compareValues(before, after), [
+    { path: 'train[0]', kind: 'added', after: { lr_find: {} } },
+    { path: 'train[3].fit.epochs', kind: 'changed', before: 12, after: 9 },
+  ]);
+  assert.deepEqual(compareValues(after, before), [
+    { path: 'train[0]', kind: 'removed', before: { lr_find: {} } },
+    { path: 'train[2].fit.epochs', kind: 'changed', before: 9, after: 12 },
+  ]);
+});
+
+test("McNemar's exact test", () => {
+  const cases = [
+    [12, 5, 0.143463134765625],
+    [5, 12, 0.143463134765625],
+    [1, 0, 1],
+    [0, 0, 1],
+    [3, 0, 0.25],
+    [40, 12, 0.0001275387838557407],
+  ] as const;
+  for (const [fixed, broken, p] of cases) assert.ok(Math.abs(mcNemar(fixed, broken) - p) < 1e-12, `${fixed} to ${broken}`);
+});
+
+const VOCAB = ['cat', 'dog', 'owl'];
+function twoRuns(): [RunRecord, RunRecord] {
+  const before = sampleRecord({
+    folder: 'runs/pets/1',
+    metrics: { error_rate: 0.5, accuracy: 0.5 },
+    pipeline: { text: '', value: { learner: { arch: 'resnet18' } } },
+    predictions: samplePredictions(VOCAB, [
+      [0, 0],
+      [0, 1],
+      [1, 1],
+      [2, 1],
+    ]),
+  });
+  const after = sampleRecord({
+    folder: 'runs/pets/2',
+    seconds: 151,
+    metrics: { error_rate: 0.25, accuracy: 0.75 },
+    pipeline: { text: '', value: { learner: { arch: 'resnet|34' } } },
+    predictions: samplePredictions(VOCAB, [
+      [0, 0],
+      [0, 0],
+      [1, 0],
+      [2, 2],
+    ]),
+  });
+  return [before, after];
+}
+
+test('two runs as text', () => {
+  assert.equal(
+    formatDiff(compareRuns(...twoRuns()), 'text'),
+    `runs/pets/1 → runs/pets/2
+
+Changed values
+  value         before    after
+  learner.arch  resnet18  resnet|34
+
+Metrics
+                before     after     change
+  error_rate  0.500000  0.250000  -0.250000  better
+  accuracy    0.500000  0.750000  +0.250000  better
+  whole run        15s    2m 31s
+
+Classes by change of F1
+  class  before  after  change
+  owl     0.000  1.000  +1.000
+  dog     0.500  0.000  -0.500
+  cat     0.667  0.800  +0.133
+
+Of 4 photos that both validated on, 2 are right now that were wrong, 1 is wrong now that was right (p = 1.00: may be chance).
+Newly wrong: dog/2.jpg.
+`,
+  );
+});
+
+test('two runs as Markdown: a bar in a value does not break the table', () => {
+  const text = formatDiff(compareRuns(...twoRuns()), 'markdown');
+  assert.match(
+    text,
+    /^### `runs\/pets\/1` → `runs\/pets\/2`\n\n\*\*Changed values\*\*\n\n\| value \| before \| after \|\n\|---\|---\|---\|\n/,
+  );
+  assert.ok(text.includes('| `learner.arch` | `resnet18` | `resnet\\|34` |'));
+  assert.ok(text.includes('|---|---:|---:|---:|---:|\n| error_rate | 0.500000 | 0.250000 | -0.250000 | better |'));
+});
+
+test('two runs as JSON hold every figure', () => {
+  const difference = compareRuns(...twoRuns());
+  assert.deepEqual(JSON.parse(formatDiff(difference, 'json')), JSON.parse(JSON.stringify(difference)));
+  assert.deepEqual(difference.photos, { common: 4, fixed: ['cat/1.jpg', 'owl/3.jpg'], broken: ['dog/2.jpg'], p: 1, added: 0, removed: 0 });
+});
+
+test('nothing changed', () => {
+  assert.equal(formatDiff({ before: 'a.yaml', after: 'b.yaml', values: [] }, 'text'), 'a.yaml → b.yaml\n\nNo difference.\n');
+});
