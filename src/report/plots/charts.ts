@@ -57,9 +57,10 @@ export function scheduleChart(record: RunRecord, theme: Theme, size: ChartSize =
 /** fastai's lr_find plot: loss against the learning rate without the last 5, a dot for each suggestion (that of `minimum` at the minimum itself). */
 export function finderChart(find: Find, theme: Theme, size: ChartSize = {}): string {
   const points = find.lrs.slice(0, -5).map((lr, i) => [lr, find.losses[i]!] as const);
-  const marks = Object.entries(find.suggestions).map(
-    ([name, lr]): Mark => ({ name: `${name} ${lr.toExponential(1)}`, x: lr, y: lossAt(find, lr) }),
-  );
+  const marks = Object.entries(find.suggestions).map(([rule, lr]): Mark => {
+    const x = rule === 'minimum' ? lr * 10 : lr;
+    return { name: `${rule} ${lr.toExponential(1)}`, x, y: lossAt(find, x) };
+  });
   const label = `Loss against the learning rate; suggestions ${marks.map((mark) => mark.name).join(', ')}.`;
   const series: Series[] = [{ name: 'loss', points }];
   return lineChart(

@@ -76,7 +76,7 @@ export function lineChart(chart: LineChart, theme: Theme): string {
 function yScaleOf({ series, marks = [], yScale }: LineChart, height: number): Scale {
   const values = [...series.flatMap(({ points }) => points.map(([, y]) => y)), ...marks.map((mark) => mark.y)];
   const finite = values.filter((value) => Number.isFinite(value) && (yScale !== 'log' || value > 0)).sort((a, b) => a - b);
-  const low = finite[0] ?? 0;
+  const low = finite[0] ?? (yScale === 'log' ? 0.1 : 0);
   const high = finite.at(-1) ?? 1;
   const usual = finite[Math.floor(finite.length * 0.9)] ?? high;
   const top = yScale !== 'log' && high > low + 4 * (usual - low) && usual > low ? low + 2 * (usual - low) : high;
