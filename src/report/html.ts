@@ -1,9 +1,11 @@
 import { confusionMatrix } from '../interpret/confusion.ts';
 import { decodeClasses } from '../interpret/predictions.ts';
+import type { RunDifference } from './diff/runs.ts';
 import { CLIENT } from './html/client.ts';
 import { confusionSection } from './html/confusion.ts';
 import { pageData } from './html/data.ts';
 import { html, type Markup, raw, scriptJson } from './html/markup.ts';
+import { previousSection } from './html/previous.ts';
 import { learningSection, pipelineSection, summarySection, topLossesSection } from './html/sections.ts';
 import { STYLE } from './html/style.ts';
 import { classesSection, mostConfusedSection } from './html/tables.ts';
@@ -14,12 +16,16 @@ import type { RunRecord } from './record.ts';
 const POLICY =
   "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
-/** A run as one HTML page that needs no other file and no network. Without predictions of single classes it shows what there is. */
-export function reportHtml(record: RunRecord, photos: Photos): string {
+/**
+ * A run as one HTML page that needs no other file and no network. Without predictions of single classes it shows what there is; `since` is
+ * what changed from an older run.
+ */
+export function reportHtml(record: RunRecord, photos: Photos, since?: RunDifference): string {
   const interpreted = interpret(record, photos);
   const sections = [
     { id: 'learning', name: 'Learning', body: learningSection(record) },
     ...(interpreted?.sections ?? []),
+    { id: 'changes', name: 'Changes', body: since && previousSection(since) },
     { id: 'run', name: 'How it was made', body: pipelineSection(record) },
   ].filter((section) => section.body !== undefined);
   return html`<!doctype html>

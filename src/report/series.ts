@@ -68,7 +68,7 @@ function take(event: Extract<RunEvent, { type: 'train' }>['event'], fits: Fit[])
   } else if (event.type === 'batch_done' && event.split === 'train') {
     const epoch = epochOf(fits, event.stage, event.epoch);
     const { smoothLoss: loss, lr, mom, seconds, waitSeconds } = event;
-    epoch.batches.length = Math.min(epoch.batches.length, event.batch - 1);
+    epoch.batches.length = Math.max(0, Math.min(epoch.batches.length, event.batch - 1));
     epoch.batches.push({ loss, lr, mom, seconds, waitSeconds });
   } else if (event.type === 'epoch_done') {
     const { validLoss, metrics } = event.row;

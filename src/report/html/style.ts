@@ -80,6 +80,9 @@ tbody+tbody .group{border-top:1px solid var(--line)}
 pre{padding:14px 16px;margin:0;font:13px/1.55 ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace;tab-size:2}
 .y-key{color:var(--accent)}
 .open-cell{font-size:13px}
+.pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(420px,100%),1fr));gap:16px;align-items:start}
+b.good{color:var(--good)}b.bad{color:var(--wrong-ink)}
+td code,th code{font:12.5px ui-monospace,Menlo,Consolas,"DejaVu Sans Mono",monospace;overflow-wrap:anywhere}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 dialog{border:1px solid var(--line);border-radius:12px;background:var(--page);color:var(--ink);padding:0;width:min(960px,92vw);max-height:88vh}
 dialog::backdrop{background:rgb(0 0 0/.5)}
