@@ -1,4 +1,5 @@
 import type { ConfusionMatrix } from './confusion.ts';
+import type { Predictions } from './predictions.ts';
 import { pythonFixed } from './python-fixed.ts';
 
 /** How well one class is told from the others; ratios without items are 0, as scikit-learn's zero_division. */
@@ -17,17 +18,35 @@ export interface ClassScores {
 export function classScores({ vocab, counts }: ConfusionMatrix): ClassScores[] {
   const c = vocab.length;
   return vocab.map((name, i) => {
-    const hits = counts[i * c + i]!;
     let support = 0;
     let predicted = 0;
     for (let j = 0; j < c; j++) {
       support += counts[i * c + j]!;
       predicted += counts[j * c + i]!;
     }
-    const precision = ratio(hits, predicted);
-    const recall = ratio(hits, support);
-    return { name, precision, recall, f1: ratio(2 * precision * recall, precision + recall), support, predicted };
+    return scoresOf(name, counts[i * c + i]!, support, predicted);
   });
+}
+
+/** The same of every label of items that have several: a label counts as predicted where its probability is at least `threshold`. */
+export function labelScores({ vocab, probs, targets }: Predictions, threshold = 0.5): ClassScores[] {
+  const c = vocab.length;
+  return vocab.map((name, i) => {
+    let [hits, support, predicted] = [0, 0, 0];
+    for (let at = i; at < probs.length; at += c) {
+      const [is, said] = [targets[at]! > 0.5, probs[at]! >= threshold];
+      hits += is && said ? 1 : 0;
+      support += is ? 1 : 0;
+      predicted += said ? 1 : 0;
+    }
+    return scoresOf(name, hits, support, predicted);
+  });
+}
+
+function scoresOf(name: string, hits: number, support: number, predicted: number): ClassScores {
+  const precision = ratio(hits, predicted);
+  const recall = ratio(hits, support);
+  return { name, precision, recall, f1: ratio(2 * precision * recall, precision + recall), support, predicted };
 }
 
 /** scikit-learn's classification_report with two digits, the text that fastai's print_classification_report prints. */

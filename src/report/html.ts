@@ -1,9 +1,10 @@
-import { confusionMatrix } from '../interpret/confusion.ts';
+import { type ClassScores, classScores, labelScores } from '../interpret/classification-report.ts';
+import { type ConfusionMatrix, confusionMatrix } from '../interpret/confusion.ts';
 import { decodeClasses } from '../interpret/predictions.ts';
 import type { RunDifference } from './diff/runs.ts';
 import { CLIENT } from './html/client.ts';
 import { confusionSection } from './html/confusion.ts';
-import { pageData } from './html/data.ts';
+import { type PageData, pageData } from './html/data.ts';
 import { html, type Markup, raw, scriptJson } from './html/markup.ts';
 import { previousSection } from './html/previous.ts';
 import { learningSection, pipelineSection, summarySection, topLossesSection } from './html/sections.ts';
@@ -24,7 +25,7 @@ export function reportHtml(record: RunRecord, photos: Photos, since?: RunDiffere
   const interpreted = interpret(record, photos);
   const sections = [
     { id: 'learning', name: 'Learning', body: learningSection(record) },
-    ...(interpreted?.sections ?? []),
+    ...interpreted.sections,
     { id: 'changes', name: 'Changes', body: since && previousSection(since) },
     { id: 'run', name: 'How it was made', body: pipelineSection(record) },
   ].filter((section) => section.body !== undefined);
@@ -48,28 +49,38 @@ export function reportHtml(record: RunRecord, photos: Photos, since?: RunDiffere
 <main id="main">
 <h1>${record.name}</h1>
 <p class="meta">${metaLine(record)}</p>
-${summarySection(record, interpreted?.matrix)}
+${summarySection(record, interpreted.matrix)}
 ${sections.map(({ body }) => body!)}
 </main>
 <dialog id="photos" aria-labelledby="photos-title"><div class="dialog-head"><h2 id="photos-title">Photos</h2><button type="button" id="photos-close">Close</button></div>
 <div id="photos-body"></div></dialog>
-<script type="application/json" id="data">${scriptJson(interpreted?.data ?? null)}</script>
+<script type="application/json" id="data">${scriptJson(interpreted.data ?? null)}</script>
 <script>${raw(CLIENT)}</script>
 </body>
 </html>
 `.markup;
 }
 
-function interpret(record: RunRecord, photos: Photos) {
-  const { predictions } = record;
-  if (predictions?.targetKind !== 'category' || predictions.paths.length === 0) return undefined;
+interface Section {
+  readonly id: string;
+  readonly name: string;
+  readonly body: Markup | undefined;
+}
+
+/** The sections that come from the predictions: all of them for single classes, top losses and labels otherwise. */
+function interpret({ predictions }: RunRecord, photos: Photos): { matrix?: ConfusionMatrix; sections: Section[]; data?: PageData } {
+  if (!predictions || predictions.paths.length === 0) return { sections: [] };
+  const top: Section = { id: 'top-losses', name: 'Top losses', body: topLossesSection(predictions, photos) };
+  const classes = (scores: readonly ClassScores[]): Section => ({ id: 'classes', name: 'Classes', body: classesSection(scores) });
+  if (predictions.targetKind !== 'category')
+    return { sections: predictions.targetKind === 'multi_category' ? [top, classes(labelScores(predictions))] : [top] };
   const decoded = decodeClasses(predictions);
   const matrix = confusionMatrix(predictions.targets, decoded, predictions.vocab);
-  const sections: { id: string; name: string; body: Markup | undefined }[] = [
+  const sections: Section[] = [
     { id: 'confusion', name: 'Confusion', body: confusionSection(matrix) },
     { id: 'most-confused', name: 'Most confused', body: mostConfusedSection(matrix) },
-    { id: 'top-losses', name: 'Top losses', body: topLossesSection(predictions, decoded, photos) },
-    { id: 'classes', name: 'Classes', body: classesSection(matrix) },
+    top,
+    classes(classScores(matrix)),
   ];
   return { matrix, sections, data: pageData(predictions, decoded, matrix.counts, photos) };
 }

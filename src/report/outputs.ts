@@ -3,9 +3,9 @@ import { rasterize } from '../image/rasterize.ts';
 import { squareUri } from '../image/thumbnail.ts';
 import { classificationReport } from '../interpret/classification-report.ts';
 import { type ConfusionMatrix, confusionMatrix, mostConfused } from '../interpret/confusion.ts';
-import { decodeClasses, type Predictions } from '../interpret/predictions.ts';
+import { decodeClasses } from '../interpret/predictions.ts';
 import type { OutputSpec } from '../interpret/spec.ts';
-import { describeItem, topLosses, topLossTitle } from '../interpret/top-losses.ts';
+import { judgeItems, topLosses, topLossTitle } from '../interpret/top-losses.ts';
 import { writeAtomic } from '../util/files.ts';
 import { UserError } from '../util/problem.ts';
 import { lossChart, scheduleChart } from './plots/charts.ts';
@@ -37,22 +37,19 @@ export async function renderOutput({ kind, options }: OutputSpec, folder: string
   return draw === undefined ? undefined : draw(await readRunRecord(folder), options);
 }
 
-/** The predictions of a run that classifies, with their decoded classes and confusion matrix; a UserError for any other run. */
-export function interpreted(record: RunRecord): { predictions: Predictions; decoded: Int32Array; matrix: ConfusionMatrix } {
+/** The confusion matrix of a run that tells classes apart; a UserError for any other run. */
+function matrixOf(record: RunRecord): ConfusionMatrix {
   const { predictions } = record;
-  if (predictions?.targetKind !== 'category') {
-    throw new UserError({
-      code: 'wrong-value',
-      message: `${record.folder} has no predictions of single classes`,
-      expected: 'a finished run with a category block',
-    });
-  }
-  const decoded = decodeClasses(predictions);
-  return { predictions, decoded, matrix: confusionMatrix(predictions.targets, decoded, predictions.vocab) };
+  if (predictions?.targetKind !== 'category') throw noPredictions(record, 'a finished run with a category block');
+  return confusionMatrix(predictions.targets, decodeClasses(predictions), predictions.vocab);
+}
+
+function noPredictions({ folder }: RunRecord, expected: string): UserError {
+  return new UserError({ code: 'wrong-value', message: `${folder} has no predictions that this output could be made of`, expected });
 }
 
 async function drawConfusionMatrix(record: RunRecord, options: Options): Promise<string> {
-  const { matrix } = interpreted(record);
+  const matrix = matrixOf(record);
   const { normalize, title, cmap, norm_dec: normDec, plot_txt: plotTxt, figsize } = options;
   const chart = {
     ...(normalize === true ? { normalize } : {}),
@@ -66,7 +63,7 @@ async function drawConfusionMatrix(record: RunRecord, options: Options): Promise
 }
 
 async function listMostConfused(record: RunRecord, { min_val: minVal }: Options): Promise<string> {
-  const pairs = mostConfused(interpreted(record).matrix, typeof minVal === 'number' ? minVal : 1);
+  const pairs = mostConfused(matrixOf(record), typeof minVal === 'number' ? minVal : 1);
   const width = Math.max(6, ...pairs.map(({ actual }) => actual.length));
   const lines = pairs.map(({ actual, predicted, count }) => `${String(count).padStart(5)}  ${actual.padEnd(width)}  ${predicted}\n`);
   await writeAtomic(join(record.folder, 'most_confused.txt'), [`count  ${'actual'.padEnd(width)}  predicted\n`, ...lines].join(''));
@@ -75,20 +72,21 @@ async function listMostConfused(record: RunRecord, { min_val: minVal }: Options)
 }
 
 async function drawTopLosses(record: RunRecord, { k, largest }: Options): Promise<string> {
-  const { predictions, decoded } = interpreted(record);
-  const indexes = topLosses(predictions.losses, typeof k === 'number' ? k : 9, largest !== false);
+  const { predictions } = record;
+  if (!predictions) throw noPredictions(record, 'a finished run');
+  const items = judgeItems(predictions, topLosses(predictions.losses, typeof k === 'number' ? k : 9, largest !== false));
   const photos = await Promise.all(
-    [...indexes].map(async (index) => {
-      const item = describeItem(predictions, decoded, index);
-      const uri = await squareUri(join(predictions.root, predictions.paths[index]!), 352);
-      return { uri, title: topLossTitle(item, predictions.vocab), wrong: item.predicted !== item.actual };
+    items.map(async (item) => {
+      const uri = await squareUri(join(predictions.root, predictions.paths[item.index]!), 352);
+      return { uri, title: topLossTitle(item), wrong: !item.right };
     }),
   );
-  return savePlot(record, 'top_losses', photoGrid(photos, { title: 'Prediction/Actual/Loss/Probability' }, PAPER), { dpi: 144 });
+  const title = predictions.targetKind === 'category' ? 'Prediction/Actual/Loss/Probability' : 'Prediction/Actual/Loss';
+  return savePlot(record, 'top_losses', photoGrid(photos, { title }, PAPER), { dpi: 144 });
 }
 
 async function printClassificationReport(record: RunRecord): Promise<string> {
-  await writeAtomic(join(record.folder, 'classification_report.txt'), classificationReport(interpreted(record).matrix));
+  await writeAtomic(join(record.folder, 'classification_report.txt'), classificationReport(matrixOf(record)));
   return 'classification_report.txt';
 }
 

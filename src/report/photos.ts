@@ -11,12 +11,16 @@ export type Photos = ReadonlyMap<number, string>;
 export const PHOTO_LIMITS = { topLosses: 24, wrong: 420, rightPerClass: 3, right: 240, side: 144, largeSide: 288 } as const;
 const AT_ONCE = 8;
 
-/** Items worth showing: the largest losses, the wrong ones by falling loss, and a few right ones of each class. In order of importance. */
+/**
+ * Items worth showing: the largest losses, the wrong ones by falling loss, and a few right ones of each class. In order of
+ * importance. Only the largest losses where items have no single class.
+ */
 export function itemsToShow(predictions: Predictions): readonly number[] {
-  const decoded = decodeClasses(predictions);
   const byLoss = [...topLosses(predictions.losses)];
-  const isWrong = (i: number): boolean => decoded[i] !== predictions.targets[i];
   const top = byLoss.slice(0, PHOTO_LIMITS.topLosses);
+  if (predictions.targetKind !== 'category') return top;
+  const decoded = decodeClasses(predictions);
+  const isWrong = (i: number): boolean => decoded[i] !== predictions.targets[i];
   const wrong = byLoss.filter(isWrong).slice(0, PHOTO_LIMITS.wrong);
   const perClass = new Map<number, number>();
   const right = byLoss.filter((i) => {
@@ -28,10 +32,10 @@ export function itemsToShow(predictions: Predictions): readonly number[] {
   return [...new Set([...top, ...wrong, ...right.slice(0, PHOTO_LIMITS.right)])];
 }
 
-/** Reads and shrinks the pictures of a run's report; those that cannot be read are left out. Empty for a run that does not classify. */
+/** Reads and shrinks the pictures of a run's report; those that cannot be read are left out. */
 export async function gatherPhotos({ predictions }: RunRecord): Promise<Photos> {
   const photos = new Map<number, string>();
-  if (predictions?.targetKind !== 'category') return photos;
+  if (!predictions) return photos;
   const indexes = itemsToShow(predictions);
   let next = 0;
   const work = async (): Promise<void> => {

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { classificationReport } from '../../src/interpret/classification-report.ts';
+import { classificationReport, labelScores } from '../../src/interpret/classification-report.ts';
 import { argmaxRows, confusionMatrix, mostConfused, normalizeRows } from '../../src/interpret/confusion.ts';
-import { describeItem, topLosses, topLossTitle } from '../../src/interpret/top-losses.ts';
+import { judgeItems, topLosses, topLossTitle } from '../../src/interpret/top-losses.ts';
 import { needsShared, SHARED } from '../shared.ts';
 
 const FIXTURE = 'reference/fastai-fixtures/h_metrics_interpretation.json';
@@ -77,7 +77,7 @@ test("fastai's interpretation of the recorded predictions", needsShared(FIXTURE)
       losses,
       targets: Int32Array.from(f.targets),
     } as const;
-    assert.equal(topLossTitle(describeItem(predictions, decoded, 43), f.vocab), 'd_owl/b_cat / 3.77 / 0.43');
+    assert.equal(topLossTitle(judgeItems(predictions, [43])[0]!), 'd_owl/b_cat / 3.77 / 0.43');
   });
 });
 
@@ -91,4 +91,26 @@ test('a class without items: NaN in the normalised row, zeros in the report', ()
 test('equal values: the first class is decoded, equal losses keep their order', () => {
   assert.deepEqual([...argmaxRows(Float32Array.of(0.5, 0.5, 0.1, 0.9), 2)], [0, 1]);
   assert.deepEqual([...topLosses(Float32Array.of(1, 2, 1, 2))], [1, 3, 0, 2]);
+});
+
+test('several labels: those above one half, scores per label', () => {
+  const predictions = {
+    split: 'valid',
+    targetKind: 'multi_category',
+    root: '',
+    paths: ['a', 'b', 'c'],
+    vocab: ['x', 'y'],
+    probs: Float32Array.of(0.9, 0.8, 0.7, 0.2, 0.1, 0.3),
+    targets: Float32Array.of(1, 1, 0, 1, 0, 0),
+    losses: Float32Array.of(0.1, 1.5, 0.2),
+  } as const;
+  assert.deepEqual(judgeItems(predictions, [1, 0]), [
+    { index: 1, loss: 1.5, predicted: 'x', actual: 'y', right: false },
+    { index: 0, loss: predictions.losses[0], predicted: 'x;y', actual: 'x;y', right: true },
+  ]);
+  assert.equal(topLossTitle(judgeItems(predictions, [2])[0]!), 'nothing/nothing / 0.20');
+  assert.deepEqual(labelScores(predictions), [
+    { name: 'x', precision: 0.5, recall: 1, f1: 2 / 3, support: 1, predicted: 2 },
+    { name: 'y', precision: 1, recall: 0.5, f1: 2 / 3, support: 2, predicted: 1 },
+  ]);
 });

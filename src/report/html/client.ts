@@ -76,7 +76,7 @@ export const CLIENT = `
       const grid = make('div', 'photos');
       for (const [actual, predicted, probability, loss, path, uri] of shown) {
         const figure = make('figure', 'photo');
-        if (uri) { const img = make('img'); img.src = uri; img.alt = path; figure.append(img); }
+        if (uri) { const img = make('img'); img.src = uri[0] === '#' ? $(uri.slice(1)).src : uri; img.alt = path; figure.append(img); }
         else figure.append(make('div', 'no-photo', path));
         const caption = make('figcaption');
         caption.append(...path.split('/').pop().split(/(?<=[_-])/).flatMap((part, i) => (i ? [make('wbr'), part] : [part])));

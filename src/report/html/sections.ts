@@ -1,7 +1,7 @@
 import type { ConfusionMatrix } from '../../interpret/confusion.ts';
 import type { Predictions } from '../../interpret/predictions.ts';
 import { pythonFixed } from '../../interpret/python-fixed.ts';
-import { describeItem, topLosses } from '../../interpret/top-losses.ts';
+import { type JudgedItem, judgeItems, topLosses } from '../../interpret/top-losses.ts';
 import { rowCells, tableColumns } from '../epoch-table.ts';
 import type { FitHistory } from '../history.ts';
 import { PHOTO_LIMITS, type Photos } from '../photos.ts';
@@ -83,24 +83,23 @@ ${fit.rows.map((row) => html`<tr>${rowCells(row, columns).map((cell) => html`<td
 }
 
 /** The photos the model was most wrong about. */
-export function topLossesSection(predictions: Predictions, decoded: Int32Array, photos: Photos): Markup {
-  const { vocab } = predictions;
-  const shown = [...topLosses(predictions.losses, PHOTO_LIMITS.topLosses)].map((index) => {
-    const item = describeItem(predictions, decoded, index);
-    const wrong = item.predicted !== item.actual;
-    const uri = photos.get(index);
-    const path = predictions.paths[index]!;
-    return html`<figure class="photo ${wrong ? 'wrong' : 'right'}">${
-      uri ? html`<img src="${uri}" alt="${path}" decoding="async">` : html`<div class="no-photo">${path}</div>`
-    }<figcaption><span><i>said</i> <b>${breakable(vocab[item.predicted]!)}</b></span>${
-      wrong && html`<span><i>is</i> ${breakable(vocab[item.actual]!)}</span>`
-    }<small>loss ${pythonFixed(item.loss, 2)} · probability ${pythonFixed(item.probability, 2)}</small></figcaption></figure>`;
-  });
+export function topLossesSection(predictions: Predictions, photos: Photos): Markup {
+  const items = judgeItems(predictions, topLosses(predictions.losses, PHOTO_LIMITS.topLosses));
   return html`<section id="top-losses" aria-labelledby="top-losses-title">
 <h2 id="top-losses-title">Top losses</h2>
-<p class="hint">The photos the model was most wrong about: what it said, what the label says, loss, and the probability of what it said.</p>
-<div class="photos">${shown}</div>
+<p class="hint">The photos the model was most wrong about: what it said, what the label says, and the loss.</p>
+<div class="photos">${items.map((item) => lossFigure(item, predictions.paths[item.index]!, photos.get(item.index)))}</div>
 </section>`;
+}
+
+function lossFigure({ index, predicted, actual, right, loss, probability }: JudgedItem, path: string, uri: string | undefined): Markup {
+  const picture = uri
+    ? html`<img id="item-${index}" src="${uri}" alt="${path}" decoding="async">`
+    : html`<div class="no-photo">${path}</div>`;
+  const sure = probability === undefined ? '' : ` · probability ${pythonFixed(probability, 2)}`;
+  return html`<figure class="photo ${right ? 'right' : 'wrong'}">${picture}<figcaption><span><i>said</i> <b>${breakable(predicted)}</b></span>${
+    !right && html`<span><i>is</i> ${breakable(actual)}</span>`
+  }<small>loss ${pythonFixed(loss, 2)}${sure}</small></figcaption></figure>`;
 }
 
 /** A name that may be broken after its underscores. */

@@ -6,8 +6,7 @@ import { html, type Markup } from './markup.ts';
 const MOST_CONFUSED = 20;
 
 /** Every class with its scores; the client script sorts by any column. */
-export function classesSection(matrix: ConfusionMatrix): Markup {
-  const scores = classScores(matrix);
+export function classesSection(scores: readonly ClassScores[]): Markup {
   const columns = ['Class', 'Precision', 'Recall', 'F1', 'Photos', 'Predicted'];
   return html`<section id="classes" aria-labelledby="classes-title">
 <h2 id="classes-title">Classes</h2>

@@ -73,3 +73,30 @@ test('the items of a report are bounded: the largest losses first, then wrong on
   assert.ok(shown.slice(0, PHOTO_LIMITS.wrong).every(isWrong));
   assert.ok(!shown.slice(PHOTO_LIMITS.wrong).some(isWrong));
 });
+
+test('several labels: top losses and the labels, no matrix; numbers: top losses only', () => {
+  const base = samplePredictions(
+    ['a', 'b'],
+    [
+      [0, 1],
+      [1, 1],
+    ],
+  );
+  const labels = reportHtml(
+    sampleRecord({ predictions: { ...base, targetKind: 'multi_category', targets: Float32Array.of(1, 0, 0, 1) } }),
+    new Map(),
+  );
+  assert.match(labels, /id="top-losses"/);
+  assert.match(labels, /id="classes"/);
+  assert.doesNotMatch(labels, /id="confusion"/);
+  const numbers = {
+    ...base,
+    targetKind: 'regression',
+    vocab: [],
+    probs: Float32Array.of(1.23456, 2),
+    targets: Float32Array.of(1, 2),
+  } as const;
+  const page = reportHtml(sampleRecord({ predictions: numbers }), new Map());
+  assert.match(page, /<b>1\.23<\/b>/);
+  assert.doesNotMatch(page, /id="classes"/);
+});
