@@ -1,0 +1,57 @@
+import type { Command, CommandOption } from './command.ts';
+
+const SET: CommandOption = { flags: '-s, --set <path=value>', summary: 'override a value of the file; may be repeated', repeat: true };
+const ENGINE: CommandOption = {
+  flags: '--engine <name>',
+  summary: 'which engine computes',
+  choices: ['auto', 'onednn', 'tensorflow', 'wasm', 'cpu'],
+  default: 'auto',
+};
+const OFFLINE: CommandOption = { flags: '--offline', summary: 'download nothing; what is missing is an error' };
+const JSON_LINES: CommandOption = { flags: '--json', summary: 'events as JSON lines on standard output' };
+
+/** Every command, in the order of the help. */
+export const COMMANDS: readonly Command[] = [
+  {
+    name: 'init',
+    args: '[folder]',
+    summary: 'look at a folder of pictures and write a pipeline file that fits',
+    options: [
+      { flags: '-o, --out <file>', summary: 'where to write it (default: <folder>.pipeline.yaml)' },
+      { flags: '--force', summary: 'overwrite a file that is there' },
+    ],
+    load: () => import('./init.ts'),
+  },
+  {
+    name: 'run',
+    args: '<file>',
+    summary: 'train what a pipeline file describes, into a run folder',
+    options: [
+      SET,
+      ENGINE,
+      OFFLINE,
+      JSON_LINES,
+      { flags: '--threads <n>', summary: "the engine's threads (default: cores)" },
+      { flags: '--runs <folder>', summary: 'where run folders are made', default: 'runs' },
+    ],
+    load: () => import('./run.ts'),
+  },
+  {
+    name: 'resume',
+    args: '<run>',
+    summary: 'go on with an interrupted run, bit for bit',
+    options: [JSON_LINES, OFFLINE],
+    load: () => import('./resume.ts'),
+  },
+  {
+    name: 'plan',
+    args: '<file>',
+    summary: 'show the task graph, and what would run and why',
+    options: [
+      SET,
+      ENGINE,
+      { flags: '--format <format>', summary: 'how to print it', choices: ['text', 'json', 'mermaid'], default: 'text' },
+    ],
+    load: () => import('./plan.ts'),
+  },
+];

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { chooseEngine } from '../backends/registry.ts';
+import type { Document } from '../document/document.ts';
+import { placeProblems } from '../document/place.ts';
+import type { Facts } from '../plan/facts.ts';
+import { surveyDataOffline, surveyWeightsOffline } from '../plan/survey.ts';
+import { type Problem, UserError } from '../util/problem.ts';
+import type { Io } from './io.ts';
+import { cacheFolder } from './load.ts';
+
+export interface Gathered {
+  readonly facts: Facts;
+  /** One line per engine that would have come first and why it is not used. */
+  readonly engineNotes: readonly string[];
+}
+
+/** Looks at engine, data and weights without downloading anything. Throws one UserError with every problem found, each with its place in the file. */
+export async function gatherFacts(document: Document, want: { readonly engine: string }, io: Io): Promise<Gathered> {
+  const survey = { cacheFolder: cacheFolder(io), offline: true };
+  const [engine, data, weights] = await Promise.allSettled([
+    pickEngine(want.engine, document),
+    surveyDataOffline(document, survey),
+    surveyWeightsOffline(document, survey),
+  ]);
+  if (engine.status === 'rejected' || data.status === 'rejected' || weights.status === 'rejected') {
+    throw new UserError(placeProblems(collectProblems([engine, data, weights]), document));
+  }
+  const { notes, ...chosen } = engine.value;
+  return { facts: { codeVersion: codeVersion(), engine: chosen, data: data.value, weights: weights.value }, engineNotes: notes };
+}
+
+async function pickEngine(name: string, { learner }: Document): Promise<Facts['engine'] & { notes: readonly string[] }> {
+  const { engine, skipped } = await chooseEngine(name);
+  const available = await engine.probe();
+  return {
+    name: engine.name,
+    precision: learner.precision,
+    threads: available.available ? available.threads : 1,
+    notes: skipped.map(({ name: other, why, fix }) => `${other} is not used: ${why}${fix ? ` (${fix})` : ''}`),
+  };
+}
+
+function collectProblems(results: readonly PromiseSettledResult<unknown>[]): readonly Problem[] {
+  const problems: Problem[] = [];
+  for (const result of results) {
+    if (result.status !== 'rejected') continue;
+    if (!(result.reason instanceof UserError)) throw result.reason;
+    problems.push(...result.reason.problems);
+  }
+  return problems;
+}
+
+/** The version that enters fingerprints: results may change with it. */
+export function codeVersion(): string {
+  const manifest = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string };
+  return manifest.version;
+}

@@ -1,0 +1,20 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Document } from '../document/document.ts';
+import { formatDiagnostics } from '../document/format.ts';
+import { parseFile } from '../document/parse.ts';
+import { type Io, wantsColor } from './io.ts';
+
+/** Reads a pipeline file; prints its diagnostics to standard error and gives undefined where one of them is an error. */
+export async function loadDocument(file: string, options: Readonly<Record<string, unknown>>, io: Io): Promise<Document | undefined> {
+  const overrides = (options.set as readonly string[] | undefined) ?? [];
+  const parsed = await parseFile(resolve(io.cwd, file), { overrides });
+  if (parsed.diagnostics.length > 0)
+    io.stderr.write(formatDiagnostics(parsed.diagnostics, 'text', { color: wantsColor(io.stderr, io.env) }));
+  return parsed.ok ? parsed.document : undefined;
+}
+
+/** Where drawn and downloaded data are kept: $PIPEFILE_CACHE, or $XDG_CACHE_HOME/pipefile, or ~/.cache/pipefile. */
+export function cacheFolder({ env }: Io): string {
+  return env.PIPEFILE_CACHE ?? join(env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'pipefile');
+}

@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { Command as Commander, CommanderError, Option } from 'commander';
+import type { Problem } from '../util/problem.ts';
+import { type Command, EXIT } from './command.ts';
+import { COMMANDS } from './commands.ts';
+import type { Io } from './io.ts';
+
+/** Runs one command line and resolves to the exit code (see EXIT); never throws, and never shows a stack trace unless PIPEFILE_DEBUG is set. */
+export async function main(argv: readonly string[], io: Io = processIo()): Promise<number> {
+  let code: number = EXIT.ok;
+  const program = buildProgram(io, async (command, args, options) => {
+    code = await (await command.load()).run(args, options, io);
+  });
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return code;
+  } catch (error) {
+    return explainFailure(error, io);
+  }
+}
+
+type Call = (command: Command, args: readonly string[], options: Readonly<Record<string, unknown>>) => Promise<void>;
+
+function buildProgram(io: Io, call: Call): Commander {
+  const program = new Commander('pipeline')
+    .description('Image classification as a file: validate, plan, train and reproduce pipelines written in YAML.')
+    .version(packageVersion(), '-V, --version')
+    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
+    .configureHelp({
+      sortSubcommands: false,
+      subcommandTerm: (sub) => `${sub.name()} ${sub.registeredArguments.map((a) => `<${a.name()}>`).join(' ')}`.trim(),
+    })
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done, 1 a problem in what you gave (each is printed with its place), 2 wrong usage, 130 interrupted, 70 a bug.',
+    )
+    .exitOverride()
+    .showSuggestionAfterError(true);
+  for (const command of COMMANDS) addCommand(program, command, call);
+  return program;
+}
+
+function addCommand(program: Commander, command: Command, call: Call): void {
+  const sub = program
+    .command(`${command.name}${command.args ? ` ${command.args}` : ''}`)
+    .description(command.summary)
+    .exitOverride();
+  for (const option of command.options ?? []) {
+    const built = new Option(option.flags, option.summary);
+    if (option.default !== undefined) built.default(option.default);
+    if (option.choices) built.choices([...option.choices]);
+    if (option.repeat) built.argParser((value: string, previous: string[] | undefined) => [...(previous ?? []), value]);
+    sub.addOption(built);
+  }
+  sub.action(async (...received: unknown[]) => {
+    const args = received
+      .slice(0, -2)
+      .flat()
+      .filter((arg): arg is string => typeof arg === 'string');
+    await call(command, args, received.at(-2) as Record<string, unknown>);
+  });
+}
+
+async function explainFailure(error: unknown, io: Io): Promise<number> {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  const problems = problemsOf(error);
+  if (problems) {
+    const { formatProblems } = await import('./problems.ts');
+    io.stderr.write(formatProblems(problems, io));
+    return EXIT.problem;
+  }
+  const text = error instanceof Error ? (io.env.PIPEFILE_DEBUG ? error.stack : `${error.name}: ${error.message}`) : String(error);
+  io.stderr.write(`pipeline: this is a bug in pipefile, please report it: ${text}\n(set PIPEFILE_DEBUG=1 to see where)\n`);
+  return EXIT.bug;
+}
+
+/** The problems a UserError carries; by shape, since it may come from a worker thread as a clone. */
+function problemsOf(error: unknown): readonly Problem[] | undefined {
+  if (error instanceof Error && 'problems' in error) return error.problems as readonly Problem[];
+  return undefined;
+}
+
+function packageVersion(): string {
+  const manifest = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string };
+  return manifest.version;
+}
+
+function processIo(): Io {
+  return {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    stdin: process.stdin,
+    env: process.env,
+    cwd: process.cwd(),
+    onInterrupt: (listener) => {
+      process.on('SIGINT', listener).on('SIGTERM', listener);
+      return () => void process.off('SIGINT', listener).off('SIGTERM', listener);
+    },
+  };
+}

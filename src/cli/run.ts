@@ -1,0 +1,77 @@
+import { join, resolve } from 'node:path';
+import type { Document } from '../document/document.ts';
+import { compile } from '../plan/compile.ts';
+import type { Facts } from '../plan/facts.ts';
+import { runFiles } from '../report/files.ts';
+import { renderOutput } from '../report/outputs.ts';
+import { createView, type ViewMode } from '../report/view.ts';
+import type { RunEvent } from '../run/events.ts';
+import { execute } from '../run/execute.ts';
+import { createRunFolder } from '../run/folder.ts';
+import { writeRunFile } from '../run/run-file.ts';
+import { EXIT } from './command.ts';
+import { gatherFacts } from './facts.ts';
+import type { Io } from './io.ts';
+import { cacheFolder, loadDocument } from './load.ts';
+
+/** `pipeline run FILE`: checks everything, then trains into a new run folder. */
+export async function run([file]: readonly string[], options: Readonly<Record<string, unknown>>, io: Io): Promise<number> {
+  const document = await loadDocument(file!, options, io);
+  if (!document) return EXIT.problem;
+  const { facts, engineNotes } = await gatherFacts(document, { engine: options.engine as string }, io);
+  const planHash = compile(document, facts).tasks.at(-1)!.fingerprint.hash;
+  const started = new Date();
+  const folder = await createRunFolder(resolve(io.cwd, options.runs as string), document.name, planHash, started);
+  const threads = options.threads === undefined ? undefined : Number(options.threads);
+  const { origins: _, ...kept } = document;
+  await writeRunFile(folder, {
+    format: 'pipefile-run',
+    version: 1,
+    started: started.toISOString(),
+    engine: facts.engine.name,
+    ...(threads === undefined ? {} : { threads }),
+    planHash,
+    codeVersion: facts.codeVersion,
+    document: kept,
+  });
+  return perform({ document, facts, engineNotes, folder, resume: false, ...(threads === undefined ? {} : { threads }) }, options, io);
+}
+
+export interface Performance {
+  readonly document: Document;
+  readonly facts: Facts;
+  readonly engineNotes: readonly string[];
+  readonly folder: string;
+  readonly resume: boolean;
+  readonly threads?: number;
+}
+
+/** Executes a plan with the view and the run folder's files listening, and Ctrl-C wired to a clean stop; a second Ctrl-C ends at once. */
+export async function perform(what: Performance, options: Readonly<Record<string, unknown>>, io: Io): Promise<number> {
+  const mode: ViewMode = options.json ? 'json' : io.stdout.isTTY ? 'tty' : 'lines';
+  const view = createView({ mode, stream: io.stdout });
+  const files = await runFiles(what.folder, { resume: what.resume });
+  const emit = (event: RunEvent): void => {
+    files.handle(event);
+    view.handle(event);
+  };
+  const controller = new AbortController();
+  const ignore = io.onInterrupt(() => {
+    if (controller.signal.aborted) process.exit(EXIT.interrupted);
+    controller.abort();
+  });
+  try {
+    const outcome = await execute({
+      ...what,
+      survey: { cacheFolder: cacheFolder(io), offline: options.offline === true },
+      emit,
+      signal: controller.signal,
+      render: (output, folder) => renderOutput(output, join(folder)),
+    });
+    return outcome === 'done' ? EXIT.ok : EXIT.interrupted;
+  } finally {
+    ignore();
+    await view.close();
+    await files.close();
+  }
+}

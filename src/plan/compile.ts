@@ -1,0 +1,125 @@
+import type { Document, Stage } from '../document/document.ts';
+import type { Facts } from './facts.ts';
+import { fingerprint } from './fingerprint.ts';
+import type { Fingerprint, Plan, Task } from './plan.ts';
+
+/** Document and facts to the task graph. Pure and deterministic; tasks come in an order in which they can run. */
+export function compile(document: Document, facts: Facts): Plan {
+  const source = sourceTask(document);
+  const items = itemsTask(document, facts, source);
+  const weights = weightsTask(document, facts);
+  const stages = stageTasks(document, facts, items, weights);
+  const trained = stages.at(-1) ?? weights;
+  const exported: Task = {
+    id: 'export',
+    kind: 'export',
+    title: 'Save the model',
+    needs: [items.id, trained.id],
+    fingerprint: after('export', [trained.fingerprint], []),
+  };
+  return { document, tasks: [source, items, weights, ...stages, exported, ...outputTasks(document, exported)] };
+}
+
+function sourceTask({ data }: Document): Task {
+  const title = data.source.kind === 'folder' ? 'Find the data' : data.source.kind === 'synthetic' ? 'Draw the data' : 'Fetch the data';
+  return { id: 'source', kind: 'source', title, needs: [], fingerprint: after('source', [], [['source', data.source]]) };
+}
+
+function itemsTask({ data }: Document, { data: facts }: Facts, source: Task): Task {
+  return {
+    id: 'items',
+    kind: 'items',
+    title: 'List, label and split the items',
+    needs: [source.id],
+    fingerprint: after(
+      'items',
+      [source.fingerprint],
+      [
+        ['files', facts.state === 'here' ? facts.contentHash : 'not here yet'],
+        ['path', data.path],
+        ['blocks', data.blocks],
+        ['get_items', data.getItems],
+        ['labels', [data.getX ?? null, data.getY]],
+        ['splitter', data.splitter],
+        ['bad_items', data.badItems],
+      ],
+    ),
+  };
+}
+
+function weightsTask({ model }: Document, facts: Facts): Task {
+  const weights = facts.weights.state === 'here' ? facts.weights.hash : facts.weights.state;
+  return {
+    id: 'weights',
+    kind: 'weights',
+    title: model.weights.kind === 'none' ? `Build ${model.arch.name}` : `Load ${model.arch.name} with its pretrained weights`,
+    needs: [],
+    fingerprint: after(
+      'weights',
+      [],
+      [
+        ['arch', model.arch],
+        ['pretrained', model.weights.kind === 'none' ? 'none' : weights],
+      ],
+    ),
+  };
+}
+
+/** Stages form a chain: each one's fingerprint covers the one before, so a change reaches all that follow and none that precede. */
+function stageTasks(document: Document, facts: Facts, items: Task, weights: Task): readonly Task[] {
+  const { data, learner, model, seed } = document;
+  const tasks: Task[] = [];
+  for (const [index, stage] of document.train.entries()) {
+    const before = tasks.at(-1);
+    const ingredients: [string, unknown][] = [['stage', { word: stage.word, steps: stage.steps }]];
+    if (!before) {
+      ingredients.push(
+        ['seed', seed],
+        ['head', model.head],
+        ['item_tfms', data.itemTfms],
+        ['batch_tfms', data.batchTfms],
+        ['batch_size', [data.batchSize, data.valBatchSize ?? null]],
+        ['exif', data.exif],
+        ['learner', learner],
+        ['engine', facts.engine],
+        ['code', facts.codeVersion],
+      );
+    }
+    const needs = before ? [before] : [items, weights];
+    tasks.push({
+      id: `stage-${index}`,
+      kind: 'stage',
+      title: stageTitle(stage),
+      needs: needs.map((task) => task.id),
+      fingerprint: after(
+        'stage',
+        needs.map((task) => task.fingerprint),
+        ingredients,
+      ),
+      index,
+    });
+  }
+  return tasks;
+}
+
+function outputTasks(document: Document, exported: Task): readonly Task[] {
+  return document.outputs.map((output, index) => ({
+    id: `output-${index}`,
+    kind: 'output' as const,
+    title: output.kind,
+    needs: [exported.id],
+    fingerprint: after('output', [exported.fingerprint], [['output', output]]),
+    index,
+  }));
+}
+
+/** A stage as its user wrote it, short: `fine_tune 1`, `fit_one_cycle 12, lr_max 0.003`. */
+function stageTitle({ word, options }: Stage): string {
+  const shown = Object.entries(options).filter(([, value]) => typeof value !== 'object' && value !== undefined && value !== null);
+  const { epochs } = options;
+  return epochs === undefined || shown.length === 0 ? word : `${word}: ${String(epochs)} epoch${epochs === 1 ? '' : 's'}`;
+}
+
+function after(kind: string, inputs: readonly Fingerprint[], ingredients: readonly (readonly [string, unknown])[]): Fingerprint {
+  return fingerprint([['kind', kind], ...inputs.map((input, i) => [`input ${i}`, input.hash] as const), ...ingredients]);
+}

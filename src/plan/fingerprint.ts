@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto';
+import type { Fingerprint } from './plan.ts';
+
+/** Hashes named ingredients in order; each keeps its own hash so that a change can be explained by name. */
+export function fingerprint(ingredients: readonly (readonly [what: string, value: unknown])[]): Fingerprint {
+  const reasons = ingredients.map(([what, value]) => ({ what, hash: hashJson(value) }));
+  return { hash: hashJson(reasons), reasons };
+}
+
+/** sha256 (hex) of a value's canonical JSON: keys sorted, undefined dropped. */
+export function hashJson(value: unknown): string {
+  return createHash('sha256').update(canonicalJson(value)).digest('hex');
+}
+
+/** The names of the ingredients that differ between two fingerprints, in the newer one's order. */
+export function changedReasons(before: Fingerprint, after: Fingerprint): readonly string[] {
+  const old = new Map(before.reasons.map((reason) => [reason.what, reason.hash]));
+  return after.reasons.filter((reason) => old.get(reason.what) !== reason.hash).map((reason) => reason.what);
+}
+
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    part !== null && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { checkDataset } from '../data/check.ts';
+import { openDataset } from '../data/dataset.ts';
+import type { Dataset } from '../data/items.ts';
+import { locateSource } from '../data/source.ts';
+import type { Document } from '../document/document.ts';
+import { resolveWeights } from '../model/weights/resolve.ts';
+import { sha256File } from '../util/hash.ts';
+import { type Problem, UserError } from '../util/problem.ts';
+import type { DataFacts, WeightsFacts } from './facts.ts';
+
+export interface SurveyOptions {
+  /** Folder below which drawn and downloaded data are kept. */
+  readonly cacheFolder: string;
+  /** Download nothing: what is not here is reported as absent. */
+  readonly offline: boolean;
+  readonly onProgress?: (text: string, fraction?: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Lists, labels, splits and checks the data, and hashes every file. Throws UserError with all that is wrong with it. */
+export async function surveyData({ data, file }: Document, options: SurveyOptions): Promise<DataFacts & { state: 'here' }> {
+  const located = await locateSource(data.source, { base: join(file, '..'), ...options });
+  const dataset = await openDataset(data, join(located.root, data.path));
+  const problems = await checkDataset(dataset, data);
+  if (problems.length > 0) throw new UserError(problems);
+  return { state: 'here', root: dataset.root, dataset, ...(await hashItems(dataset)) };
+}
+
+/** As surveyData, but data that would have to be downloaded is a fact instead of an error. */
+export async function surveyDataOffline(document: Document, options: SurveyOptions): Promise<DataFacts> {
+  try {
+    return await surveyData(document, { ...options, offline: true });
+  } catch (error) {
+    const needed = downloadNeeded(error);
+    if (needed) return { state: 'absent', why: needed.message };
+    throw error;
+  }
+}
+
+/** Finds (or, unless offline, fetches) the pretrained weights and hashes them. */
+export async function surveyWeights({ model, file }: Document, options: SurveyOptions): Promise<WeightsFacts> {
+  if (model.weights.kind === 'none') return { state: 'none' };
+  const { path } = await resolveWeights(model.weights, model.arch.name, { base: join(file, '..'), ...options });
+  return { state: 'here', path, hash: await sha256File(path) };
+}
+
+/** As surveyWeights, but weights that would have to be downloaded are a fact instead of an error. */
+export async function surveyWeightsOffline(document: Document, options: SurveyOptions): Promise<WeightsFacts> {
+  try {
+    return await surveyWeights(document, { ...options, offline: true });
+  } catch (error) {
+    const needed = downloadNeeded(error);
+    if (needed) return { state: 'absent', why: needed.message };
+    throw error;
+  }
+}
+
+function downloadNeeded(error: unknown): Problem | undefined {
+  return error instanceof UserError ? error.problems.find((problem) => problem.code === 'download-needed') : undefined;
+}
+
+const HASHES_AT_ONCE = 8;
+
+async function hashItems({ root, items }: Dataset): Promise<{ contentHash: string; bytes: number }> {
+  const sorted = [...new Set(items.map((item) => item.path))].sort();
+  const hashes = new Array<string>(sorted.length);
+  let bytes = 0;
+  let next = 0;
+  const work = async (): Promise<void> => {
+    for (let i = next++; i < sorted.length; i = next++) {
+      const path = join(root, sorted[i]!);
+      hashes[i] = await sha256File(path);
+      bytes += (await stat(path)).size;
+    }
+  };
+  await Promise.all(Array.from({ length: HASHES_AT_ONCE }, work));
+  const whole = createHash('sha256');
+  for (const [i, path] of sorted.entries()) whole.update(`${path}\0${hashes[i]}\n`);
+  return { contentHash: whole.digest('hex'), bytes };
+}

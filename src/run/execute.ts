@@ -1,0 +1,129 @@
+import { performance } from 'node:perf_hooks';
+import type { Document } from '../document/document.ts';
+import type { OutputSpec } from '../interpret/spec.ts';
+import type { ModelSpec } from '../model/spec.ts';
+import { compile } from '../plan/compile.ts';
+import type { DataFacts, Facts, WeightsFacts } from '../plan/facts.ts';
+import type { Task } from '../plan/plan.ts';
+import { type SurveyOptions, surveyData, surveyWeights } from '../plan/survey.ts';
+import type { RunEvent } from './events.ts';
+import { inputChannels, modelFile } from './model-file.ts';
+import { type Executor, schedule, type TaskResult } from './scheduler.ts';
+import { startTraining, type Training } from './training.ts';
+
+export interface RunOptions {
+  readonly document: Document;
+  /** What is known before the run; data and weights that are absent are fetched by their tasks. */
+  readonly facts: Facts;
+  readonly folder: string;
+  readonly threads?: number;
+  /** Why engines that would have come first are not used. */
+  readonly engineNotes: readonly string[];
+  readonly resume: boolean;
+  readonly survey: SurveyOptions;
+  readonly emit: (event: RunEvent) => void;
+  /** Aborting asks the training to stop at the next batch border, with a checkpoint. */
+  readonly signal: AbortSignal;
+  /** Draws one output from the run folder's files; gives one line for people. */
+  readonly render: (output: OutputSpec, folder: string) => Promise<string | undefined>;
+}
+
+/** Carries out a document's plan in its run folder. Throws UserError for what is wrong with data or weights. */
+export async function execute(options: RunOptions): Promise<'done' | 'interrupted'> {
+  const { document, folder, emit, signal } = options;
+  const start = performance.now();
+  const plan = compile(document, options.facts);
+  const stop = new SharedArrayBuffer(4);
+  signal.addEventListener('abort', () => void Atomics.store(new Int32Array(stop), 0, 1), { once: true });
+
+  let data: DataFacts = options.facts.data;
+  let weights: WeightsFacts = options.facts.weights;
+  let training: Promise<Training> | undefined;
+  let metrics: Readonly<Record<string, number | null>> = {};
+  const train = (task: Task): Promise<Training> => {
+    training ??= beginTraining(options, data, weights, stop, task.id);
+    return training;
+  };
+
+  const executors: Record<Task['kind'], Executor> = {
+    source: async (task) => {
+      if (data.state === 'absent') data = await surveyData(document, progressOf(task, options));
+      return { summary: present(data).root };
+    },
+    items: async () => (data.state === 'here' ? describeData(data) : {}),
+    weights: async (task) => {
+      if (weights.state === 'absent') weights = await surveyWeights(document, progressOf(task, options));
+      return weights.state === 'here' ? { summary: weights.path } : { summary: 'random weights from the seed' };
+    },
+    stage: async (task) => {
+      const session = await train(task);
+      if (task.index! < session.ready.stage) return { summary: 'done before the interruption' };
+      const outcome = await session.stage(task.index!, document.train[task.index!]!.steps);
+      return outcome === 'interrupted' ? { interrupted: true } : {};
+    },
+    export: async (task) => {
+      metrics = await (await train(task)).finish(modelFile(document, present(data).dataset));
+      return { summary: 'model.safetensors, model.json' };
+    },
+    output: async (task) => {
+      const summary = await options.render(document.outputs[task.index!]!, folder);
+      return summary === undefined ? {} : { summary };
+    },
+  };
+
+  emit({ type: 'run_started', name: document.name, folder, tasks: plan.tasks.map(({ id, title, needs }) => ({ id, title, needs })) });
+  try {
+    const outcome = await schedule(plan, (task) => executors[task.kind](task), emit);
+    if (outcome === 'interrupted') emit({ type: 'run_interrupted', folder, resume: `pipeline resume ${folder}` });
+    else emit({ type: 'run_done', folder, seconds: (performance.now() - start) / 1000, metrics });
+    return outcome;
+  } finally {
+    await training?.then((session) => session.close()).catch(() => undefined);
+  }
+}
+
+async function beginTraining(
+  { document, facts, folder, threads, resume, emit, engineNotes }: RunOptions,
+  data: DataFacts,
+  weights: WeightsFacts,
+  stop: SharedArrayBuffer,
+  task: string,
+): Promise<Training> {
+  const { dataset } = present(data);
+  const model: ModelSpec = { ...document.model, nIn: inputChannels(document.data.blocks), nOut: dataset.c, seed: document.seed };
+  const training = await startTraining(
+    {
+      engine: facts.engine.name,
+      ...(threads === undefined ? {} : { threads }),
+      data: document.data,
+      dataset,
+      model,
+      ...(weights.state === 'here' ? { weightsPath: weights.path } : {}),
+      learner: document.learner,
+      folder,
+      resume,
+      stop,
+    },
+    (event) => emit({ type: 'train', task: 'stage' in event ? `stage-${event.stage}` : task, event }),
+  );
+  emit({ type: 'engine_chosen', ...training.ready.engine, notes: engineNotes });
+  return training;
+}
+
+function present(data: DataFacts): DataFacts & { state: 'here' } {
+  if (data.state !== 'here') throw new Error('a task asked for data before they were here');
+  return data;
+}
+
+function describeData({ dataset }: DataFacts & { state: 'here' }): TaskResult {
+  const { items, split, vocab } = dataset;
+  return { summary: `${items.length} items, ${split.train.length} training, ${split.valid.length} validation, ${vocab.length} classes` };
+}
+
+function progressOf(task: Task, { survey, emit, signal }: RunOptions): SurveyOptions {
+  return {
+    ...survey,
+    signal,
+    onProgress: (text, fraction) => emit({ type: 'task_progress', task: task.id, text, ...(fraction === undefined ? {} : { fraction }) }),
+  };
+}

@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import type { Dataset } from '../data/items.ts';
+import type { BatchTransformSpec, BlockSpec, ItemTransformSpec } from '../data/spec.ts';
+import type { Document } from '../document/document.ts';
+import { modelState } from '../model/build.ts';
+import type { Model } from '../model/model.ts';
+import type { ArchitectureSpec, HeadSpec } from '../model/spec.ts';
+import { writeSafetensors } from '../model/weights/safetensors.ts';
+import { writeAtomic } from '../util/files.ts';
+
+/** model.json: with model.safetensors beside it, everything that predicting needs. */
+export interface ModelFile {
+  readonly format: 'pipefile-model';
+  readonly version: 1;
+  readonly name: string;
+  readonly arch: ArchitectureSpec;
+  readonly head: HeadSpec;
+  readonly nIn: number;
+  readonly nOut: number;
+  /** Class names by index of the model's output. */
+  readonly vocab: readonly string[];
+  readonly blocks: readonly BlockSpec[];
+  readonly itemTfms: readonly ItemTransformSpec[];
+  readonly batchTfms: readonly BatchTransformSpec[];
+  readonly exif: 'apply' | 'ignore';
+}
+
+/** Describes a document's model once its data are known. */
+export function modelFile({ name, model, data }: Document, dataset: Dataset): ModelFile {
+  return {
+    format: 'pipefile-model',
+    version: 1,
+    name,
+    arch: model.arch,
+    head: model.head,
+    nIn: inputChannels(data.blocks),
+    nOut: dataset.c,
+    vocab: dataset.vocab,
+    blocks: data.blocks,
+    itemTfms: data.itemTfms,
+    batchTfms: data.batchTfms,
+    exif: data.exif,
+  };
+}
+
+/** Channels of the model's input: 1 for grey pictures, else 3. */
+export function inputChannels(blocks: readonly BlockSpec[]): 1 | 3 {
+  return blocks.some((block) => block.kind === 'image' && block.mode === 'grey') ? 1 : 3;
+}
+
+/** Writes model.safetensors (torch's layout, fastai's keys) and model.json into a folder, each atomically. */
+export async function writeModel(folder: string, model: Model, description: ModelFile): Promise<void> {
+  await writeSafetensors(join(folder, 'model.safetensors'), modelState(model), { format: 'pt', pipefile: description.name });
+  await writeAtomic(join(folder, 'model.json'), `${JSON.stringify(description, null, 2)}\n`);
+}

@@ -1,0 +1,42 @@
+import type { Dataset } from '../data/items.ts';
+import type { DataSpec } from '../data/spec.ts';
+import type { ModelSpec } from '../model/spec.ts';
+import type { TrainEvent } from '../train/events.ts';
+import type { LearnerSpec, TrainStep } from '../train/spec.ts';
+import type { Problem } from '../util/problem.ts';
+import type { ModelFile } from './model-file.ts';
+
+/** What the training thread is given at its start: plain data, cloned across. */
+export interface TrainingJob {
+  readonly engine: string;
+  readonly threads?: number;
+  readonly data: DataSpec;
+  readonly dataset: Dataset;
+  readonly model: ModelSpec;
+  /** The weights file that `model.weights` led to, if any. */
+  readonly weightsPath?: string;
+  readonly learner: LearnerSpec;
+  readonly folder: string;
+  /** Go on from the newest checkpoint in the folder. */
+  readonly resume: boolean;
+  /** Int32 cell; not 0 asks the learner to stop at the next batch border. */
+  readonly stop: SharedArrayBuffer;
+}
+
+export type ToTraining =
+  | { readonly type: 'stage'; readonly index: number; readonly steps: readonly TrainStep[] }
+  | { readonly type: 'finish'; readonly modelFile: ModelFile }
+  | { readonly type: 'close' };
+
+export type FromTraining =
+  | {
+      readonly type: 'ready';
+      readonly engine: { readonly engine: string; readonly precision: string; readonly detail: string };
+      readonly summary: string;
+      /** The stage a resumed run goes on with; 0 for a fresh one. */
+      readonly stage: number;
+    }
+  | { readonly type: 'event'; readonly event: TrainEvent }
+  | { readonly type: 'stage_done'; readonly index: number; readonly outcome: 'done' | 'interrupted' }
+  | { readonly type: 'finished'; readonly metrics: Readonly<Record<string, number | null>> }
+  | { readonly type: 'failed'; readonly message: string; readonly stack?: string; readonly problems?: readonly Problem[] };

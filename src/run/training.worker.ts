@@ -1,0 +1,80 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { chooseEngine } from '../backends/registry.ts';
+import { createLoaders } from '../data/loaders.ts';
+import { buildModel } from '../model/build.ts';
+import { readWeights } from '../model/weights/read.ts';
+import { createLearner } from '../train/learner.ts';
+import { UserError } from '../util/problem.ts';
+import { writeModel } from './model-file.ts';
+import { writePredictions } from './predictions.ts';
+import type { FromTraining, ToTraining, TrainingJob } from './protocol.ts';
+
+const job = workerData as TrainingJob;
+const port = parentPort!;
+const send = (message: FromTraining): void => port.postMessage(message);
+
+try {
+  await serve();
+} catch (error) {
+  report(error);
+}
+
+/** Builds everything once, then answers one message after the other until it is told to close. */
+async function serve(): Promise<void> {
+  const { engine } = await chooseEngine(job.engine);
+  await engine.start(job.threads === undefined ? {} : { threads: job.threads });
+  const available = await engine.probe();
+  const weights = job.weightsPath === undefined ? undefined : await readWeights(job.weightsPath);
+  const loaders = await createLoaders(job.dataset, job.data, {});
+  const model = buildModel(job.model, weights);
+  const stop = new Int32Array(job.stop);
+  const learner = createLearner({
+    model,
+    loaders,
+    spec: job.learner,
+    emit: (event) => send({ type: 'event', event }),
+    shouldStop: () => Atomics.load(stop, 0) !== 0,
+    checkpoint: { folder: `${job.folder}/checkpoints` },
+  });
+  const cursor = job.resume ? await learner.restore() : undefined;
+
+  send({
+    type: 'ready',
+    engine: { engine: engine.name, precision: learner.precision, detail: available.available ? available.detail : '' },
+    summary: `${model.parameters.length} tensors, ${count(model)} parameters in ${model.groups} groups`,
+    stage: cursor?.stage ?? 0,
+  });
+
+  port.on('message', (message: ToTraining) => void answer(message).catch(report));
+
+  async function answer(message: ToTraining): Promise<void> {
+    if (message.type === 'stage') {
+      const outcome = await learner.runStage(message.index, message.steps, cursor?.stage === message.index ? cursor : undefined);
+      send({ type: 'stage_done', index: message.index, outcome });
+    } else if (message.type === 'finish') {
+      const predictions = await learner.getPreds('valid');
+      await writePredictions(job.folder, predictions, job.dataset);
+      await writeModel(job.folder, model, message.modelFile);
+      send({ type: 'finished', metrics: await learner.finalMetrics() });
+    } else {
+      await loaders.close();
+      model.dispose();
+      port.close();
+    }
+  }
+}
+
+function count(model: { parameters: readonly { variable: { size: number } }[] }): string {
+  return model.parameters.reduce((sum, { variable }) => sum + variable.size, 0).toLocaleString('en-US');
+}
+
+function report(error: unknown): void {
+  const known = error instanceof Error ? error : new Error(String(error));
+  send({
+    type: 'failed',
+    message: known.message,
+    ...(known.stack === undefined ? {} : { stack: known.stack }),
+    ...(known instanceof UserError ? { problems: known.problems } : {}),
+  });
+  port.close();
+}
