@@ -1,5 +1,5 @@
-import type { FromSchema, JSONSchema } from 'json-schema-to-ts';
 import type { KindProducts } from './kinds.ts';
+import type { OptionsOf, OptionsSchema } from './schema-type.ts';
 
 /** The families of words, in the order in which the reference lists them. */
 export const WORD_KINDS = [
@@ -19,13 +19,6 @@ export const WORD_KINDS = [
   'output',
 ] as const;
 export type WordKind = (typeof WORD_KINDS)[number];
-
-/** The JSON Schema of a word's options: always an object schema with `properties`, closed, each property described. */
-export type OptionsSchema = Exclude<JSONSchema, boolean> & {
-  readonly type: 'object';
-  readonly additionalProperties: false;
-  readonly properties: Readonly<Record<string, JSONSchema>>;
-};
 
 /**
  * One word of the language: its name, the schema of its options and what it makes of them.
@@ -52,7 +45,7 @@ export function defineWord<const S extends OptionsSchema, K extends WordKind>(wo
   readonly summary: string;
   readonly shorthand?: string;
   readonly options: S;
-  readonly create: (options: FromSchema<S>) => KindProducts[K];
+  readonly create: (options: OptionsOf<S>) => KindProducts[K];
 }): Word<K> {
   return word as unknown as Word<K>;
 }

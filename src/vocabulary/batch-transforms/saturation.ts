@@ -1,0 +1,19 @@
+import { ONE_DRAW, probability } from '../shared-options.ts';
+import { defineWord, type Word } from '../word.ts';
+
+export const saturation: Word<'batch_transform'> = defineWord({
+  kind: 'batch_transform',
+  name: 'saturation',
+  summary: 'Lowers or raises the colours.',
+  shorthand: 'max_lighting',
+  options: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      max_lighting: { type: 'number', minimum: 0, exclusiveMaximum: 1, default: 0.2, description: 'How much.' },
+      p: probability('How often.', 0.75),
+      batch: ONE_DRAW,
+    },
+  },
+  create: ({ max_lighting, p, batch }) => [{ kind: 'saturation', maxLighting: max_lighting, p, batch }],
+});

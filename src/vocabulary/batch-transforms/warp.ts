@@ -1,0 +1,24 @@
+import { affineOptions } from '../affine.ts';
+import { ALIGN_CORNERS, ONE_DRAW, PAD_MODE, probability, RESAMPLE_MODE, SIZE } from '../shared-options.ts';
+import { defineWord, type Word } from '../word.ts';
+
+export const warp: Word<'batch_transform'> = defineWord({
+  kind: 'batch_transform',
+  name: 'warp',
+  summary: 'Looks at the picture from a random side (perspective).',
+  shorthand: 'magnitude',
+  options: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      magnitude: { type: 'number', minimum: 0, maximum: 1, default: 0.2, description: 'How far the corners move.' },
+      p: probability('How often.', 0.5),
+      pad_mode: PAD_MODE,
+      mode: RESAMPLE_MODE,
+      align_corners: ALIGN_CORNERS,
+      batch: ONE_DRAW,
+      size: SIZE,
+    },
+  },
+  create: (o) => [{ kind: 'warp', magnitude: o.magnitude, p: o.p, ...affineOptions(o) }],
+});

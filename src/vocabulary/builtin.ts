@@ -1,0 +1,167 @@
+import { resnet18 } from './architectures/resnet18.ts';
+import { resnet34 } from './architectures/resnet34.ts';
+import { resnet50 } from './architectures/resnet50.ts';
+import { resnet101 } from './architectures/resnet101.ts';
+import { resnet152 } from './architectures/resnet152.ts';
+import { small } from './architectures/small.ts';
+import { augTransforms } from './batch-transforms/aug_transforms.ts';
+import { brightness } from './batch-transforms/brightness.ts';
+import { contrast } from './batch-transforms/contrast.ts';
+import { dihedral as dihedralBatchTransform } from './batch-transforms/dihedral.ts';
+import { flip as flipBatchTransform } from './batch-transforms/flip.ts';
+import { hue } from './batch-transforms/hue.ts';
+import { normalize } from './batch-transforms/normalize.ts';
+import { randomErasing } from './batch-transforms/random_erasing.ts';
+import { randomResizedCropGpu } from './batch-transforms/random_resized_crop_gpu.ts';
+import { rotate } from './batch-transforms/rotate.ts';
+import { saturation } from './batch-transforms/saturation.ts';
+import { warp } from './batch-transforms/warp.ts';
+import { zoom } from './batch-transforms/zoom.ts';
+import { category } from './blocks/category.ts';
+import { image } from './blocks/image.ts';
+import { imageBw } from './blocks/image_bw.ts';
+import { multiCategory } from './blocks/multi_category.ts';
+import { regression } from './blocks/regression.ts';
+import { csv } from './getters/csv.ts';
+import { files } from './getters/files.ts';
+import { imageFiles } from './getters/image_files.ts';
+import { cropPad } from './item-transforms/crop_pad.ts';
+import { dihedral } from './item-transforms/dihedral.ts';
+import { flip } from './item-transforms/flip.ts';
+import { randomCrop } from './item-transforms/random_crop.ts';
+import { randomResizedCrop } from './item-transforms/random_resized_crop.ts';
+import { ratioResize } from './item-transforms/ratio_resize.ts';
+import { resize } from './item-transforms/resize.ts';
+import { column } from './labellers/column.ts';
+import { parentLabel } from './labellers/parent_label.ts';
+import { pathPart } from './labellers/path_part.ts';
+import { regex } from './labellers/regex.ts';
+import { bceWithLogits } from './losses/bce_with_logits.ts';
+import { crossEntropy } from './losses/cross_entropy.ts';
+import { focal } from './losses/focal.ts';
+import { l1 } from './losses/l1.ts';
+import { labelSmoothing } from './losses/label_smoothing.ts';
+import { mse as mseLoss } from './losses/mse.ts';
+import { accuracy } from './metrics/accuracy.ts';
+import { accuracyMulti } from './metrics/accuracy_multi.ts';
+import { errorRate } from './metrics/error_rate.ts';
+import { mae } from './metrics/mae.ts';
+import { mse } from './metrics/mse.ts';
+import { topKAccuracy } from './metrics/top_k_accuracy.ts';
+import { adam } from './optimizers/adam.ts';
+import { sgd } from './optimizers/sgd.ts';
+import { classificationReport } from './outputs/classification_report.ts';
+import { confusionMatrix } from './outputs/confusion_matrix.ts';
+import { mostConfused } from './outputs/most_confused.ts';
+import { report } from './outputs/report.ts';
+import { topLosses } from './outputs/top_losses.ts';
+import { createRegistry, type Registry } from './registry.ts';
+import { folder } from './sources/folder.ts';
+import { known } from './sources/known.ts';
+import { synthetic } from './sources/synthetic.ts';
+import { url } from './sources/url.ts';
+import { column as columnSplitter } from './splitters/column.ts';
+import { end } from './splitters/end.ts';
+import { file } from './splitters/file.ts';
+import { grandparent } from './splitters/grandparent.ts';
+import { index } from './splitters/index.ts';
+import { nameRegex } from './splitters/name_regex.ts';
+import { random } from './splitters/random.ts';
+import { randomSubset } from './splitters/random_subset.ts';
+import { trainTest } from './splitters/train_test.ts';
+import { fineTune } from './stages/fine_tune.ts';
+import { fit } from './stages/fit.ts';
+import { fitFlatCos } from './stages/fit_flat_cos.ts';
+import { fitOneCycle } from './stages/fit_one_cycle.ts';
+import { fitSgdr } from './stages/fit_sgdr.ts';
+import { freeze } from './stages/freeze.ts';
+import { freezeTo } from './stages/freeze_to.ts';
+import { unfreeze } from './stages/unfreeze.ts';
+import { validate } from './stages/validate.ts';
+import type { Word } from './word.ts';
+
+/** Every word of the language; one file each. */
+export const BUILTIN_WORDS: readonly Word[] = [
+  folder,
+  url,
+  known,
+  synthetic,
+  image,
+  imageBw,
+  category,
+  multiCategory,
+  regression,
+  imageFiles,
+  files,
+  csv,
+  parentLabel,
+  regex,
+  column,
+  pathPart,
+  random,
+  trainTest,
+  grandparent,
+  index,
+  end,
+  file,
+  columnSplitter,
+  nameRegex,
+  randomSubset,
+  resize,
+  randomResizedCrop,
+  ratioResize,
+  cropPad,
+  randomCrop,
+  flip,
+  dihedral,
+  flipBatchTransform,
+  dihedralBatchTransform,
+  rotate,
+  zoom,
+  warp,
+  brightness,
+  contrast,
+  saturation,
+  hue,
+  randomResizedCropGpu,
+  randomErasing,
+  normalize,
+  augTransforms,
+  resnet18,
+  resnet34,
+  resnet50,
+  resnet101,
+  resnet152,
+  small,
+  accuracy,
+  errorRate,
+  mse,
+  mae,
+  topKAccuracy,
+  accuracyMulti,
+  crossEntropy,
+  labelSmoothing,
+  focal,
+  bceWithLogits,
+  mseLoss,
+  l1,
+  adam,
+  sgd,
+  freeze,
+  freezeTo,
+  unfreeze,
+  fit,
+  fitOneCycle,
+  fitFlatCos,
+  fitSgdr,
+  fineTune,
+  validate,
+  report,
+  confusionMatrix,
+  mostConfused,
+  topLosses,
+  classificationReport,
+] as readonly Word[];
+
+/** The registry of the built-in words. */
+export const BUILTIN: Registry = createRegistry(BUILTIN_WORDS);

@@ -1,0 +1,34 @@
+import { defineWord, type Word } from '../word.ts';
+
+export const csv: Word<'getter'> = defineWord({
+  kind: 'getter',
+  name: 'csv',
+  summary: 'A table with a row per picture.',
+  shorthand: 'file',
+  options: {
+    type: 'object',
+    additionalProperties: false,
+    required: ['file'],
+    properties: {
+      file: { type: 'string', minLength: 1, description: 'The table, below the path.' },
+      fn_col: {
+        oneOf: [{ type: 'string' }, { type: 'integer', minimum: 0 }],
+        default: 0,
+        description: 'Column of the file names: its name or position.',
+      },
+      folder: { type: 'string', default: '', description: 'Put before every file name.' },
+      suffix: { type: 'string', default: '', description: 'Put after every file name.' },
+      header: { type: 'boolean', default: true, description: 'The first row names the columns.' },
+      delimiter: { type: 'string', default: ',', minLength: 1, maxLength: 1, description: 'Between cells.' },
+    },
+  },
+  create: ({ file, fn_col, folder, suffix, header, delimiter }) => ({
+    kind: 'csv',
+    file,
+    fnCol: fn_col,
+    folder,
+    suffix,
+    header,
+    delimiter,
+  }),
+});

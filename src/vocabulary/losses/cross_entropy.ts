@@ -1,0 +1,16 @@
+import { defineWord, type Word } from '../word.ts';
+
+export const crossEntropy: Word<'loss'> = defineWord({
+  kind: 'loss',
+  name: 'cross_entropy',
+  summary: 'Cross-entropy of the softmax; the default for one class per picture.',
+  shorthand: 'weight',
+  options: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      weight: { type: 'array', items: { type: 'number', minimum: 0 }, description: 'One weight per class, in the order of the classes.' },
+    },
+  },
+  create: ({ weight }) => ({ kind: 'cross_entropy', options: weight ? { weight } : {} }),
+});

@@ -1,0 +1,14 @@
+import { defineWord, type Word } from '../word.ts';
+
+export const focal: Word<'loss'> = defineWord({
+  kind: 'loss',
+  name: 'focal',
+  summary: 'Cross-entropy that looks away from what is easy.',
+  shorthand: 'gamma',
+  options: {
+    type: 'object',
+    additionalProperties: false,
+    properties: { gamma: { type: 'number', minimum: 0, default: 2, description: 'How much.' } },
+  },
+  create: ({ gamma }) => ({ kind: 'focal', options: { gamma } }),
+});

@@ -1,0 +1,14 @@
+import { defineWord, type Word } from '../word.ts';
+
+export const labelSmoothing: Word<'loss'> = defineWord({
+  kind: 'loss',
+  name: 'label_smoothing',
+  summary: 'Cross-entropy that spreads a little of every target over all classes.',
+  shorthand: 'eps',
+  options: {
+    type: 'object',
+    additionalProperties: false,
+    properties: { eps: { type: 'number', minimum: 0, maximum: 1, default: 0.1, description: 'How much is spread.' } },
+  },
+  create: ({ eps }) => ({ kind: 'label_smoothing', options: { eps } }),
+});

@@ -1,0 +1,16 @@
+import { defineWord, type Word } from '../word.ts';
+
+export const accuracyMulti: Word<'metric'> = defineWord({
+  kind: 'metric',
+  name: 'accuracy_multi',
+  summary: 'Share of right yes-or-no answers over all classes.',
+  shorthand: 'thresh',
+  options: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      thresh: { type: 'number', minimum: 0, maximum: 1, default: 0.5, description: 'Probability above which the answer is yes.' },
+    },
+  },
+  create: ({ thresh }) => ({ kind: 'accuracy_multi', name: 'accuracy_multi', options: { thresh } }),
+});

@@ -1,0 +1,17 @@
+import { fitStep } from '../fit-step.ts';
+import { EPOCHS, LEARNING_RATE, RESET_OPT, WD } from '../shared-options.ts';
+import { defineWord, type Word } from '../word.ts';
+
+export const fit: Word<'stage'> = defineWord({
+  kind: 'stage',
+  name: 'fit',
+  summary: 'Trains at a constant learning rate.',
+  shorthand: 'epochs',
+  options: {
+    type: 'object',
+    additionalProperties: false,
+    required: ['epochs'],
+    properties: { epochs: EPOCHS, lr: LEARNING_RATE, wd: WD, reset_opt: RESET_OPT },
+  },
+  create: (o) => [fitStep(o.epochs, o.lr, { kind: 'flat' }, o)],
+});
