@@ -22,7 +22,7 @@ export interface AugTransformsOptions {
 }
 
 /** fastai's aug_transforms: its transforms in its order (fastai.md 5.1). With a random crop the crop has the size and the others keep theirs. */
-export function augTransforms(options: AugTransformsOptions): readonly BatchTransformSpec[] {
+export function augTransformSpecs(options: AugTransformsOptions): readonly BatchTransformSpec[] {
   const { mult, p_affine: p, p_lighting: pLighting, batch, min_scale: minScale, size, mode, ...rest } = options;
   const crops = minScale !== 1;
   const affine = affineOptions({ ...rest, mode, batch, ...(crops || size === undefined ? {} : { size }) });

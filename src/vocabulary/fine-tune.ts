@@ -13,7 +13,7 @@ export interface FineTuneOptions extends FitOptions {
 }
 
 /** fastai's fine_tune (fastai.md 8.4): freeze, one cycle with pct_start 0.99 and div 25; halve the rate, unfreeze, one cycle over a slice. */
-export function fineTune(options: FineTuneOptions): readonly TrainStep[] {
+export function fineTuneSteps(options: FineTuneOptions): readonly TrainStep[] {
   const { base_lr: base, lr_mult: mult, div_final: divFinal } = options;
   const cycle = (pctStart: number, div: number): Schedule => ({
     kind: 'one_cycle',

@@ -1,4 +1,4 @@
-import { augTransforms } from '../aug-transforms.ts';
+import { augTransformSpecs } from '../aug-transforms.ts';
 import { ALIGN_CORNERS, ONE_DRAW, PAD_MODE, probability, RESAMPLE_MODE, SIZE } from '../shared-options.ts';
 import { defineWord, type Word } from '../word.ts';
 
@@ -35,5 +35,5 @@ export const augTransforms: Word<'batch_transform'> = defineWord({
       },
     },
   },
-  create: augTransforms,
+  create: augTransformSpecs,
 });

@@ -1,4 +1,4 @@
-import { fineTune } from '../fine-tune.ts';
+import { fineTuneSteps } from '../fine-tune.ts';
 import { EPOCHS, MOMS, RESET_OPT, WD } from '../shared-options.ts';
 import { defineWord, type Word } from '../word.ts';
 
@@ -34,5 +34,5 @@ export const fineTune: Word<'stage'> = defineWord({
       reset_opt: RESET_OPT,
     },
   },
-  create: fineTune,
+  create: fineTuneSteps,
 });

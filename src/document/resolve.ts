@@ -1,0 +1,175 @@
+import { nearest } from '../util/text.ts';
+import type { Registry } from '../vocabulary/registry.ts';
+import type { Word, WordKind } from '../vocabulary/word.ts';
+import { describeTree } from './describe.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import type { Origin } from './document.ts';
+import type { Field, Section } from './grammar.ts';
+import type { Entry, ListTree, MapTree, ScalarTree, Tree } from './tree.ts';
+import { missingKey, placeOf, unknownKey, validateTree } from './validate.ts';
+
+/** A word as used: its options with defaults filled in, where it stands, and what it makes of them. */
+export interface UsedWord {
+  readonly word: Word;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly path: string;
+  readonly origin: Origin;
+}
+/** A section with every field resolved: plain values, words, lists of words, sections. */
+export interface Resolved {
+  readonly [key: string]: unknown;
+}
+
+export interface Resolution {
+  readonly diagnostics: Diagnostic[];
+  readonly origins: Map<string, Origin>;
+  readonly registry: Registry;
+}
+
+/** Resolves a section: unknown and missing keys, values against their schemas, words against the registry. Collects every mistake in `into.diagnostics`. */
+export function resolveSection(tree: Tree, section: Section, path: string, into: Resolution): Resolved {
+  if (tree.kind !== 'map') {
+    into.diagnostics.push({
+      code: 'wrong-type',
+      severity: 'error',
+      message: path === '' ? 'a pipeline file is a map of keys' : `'${path}' is a map of keys`,
+      expected: `a map with ${Object.keys(section).slice(0, 6).join(', ')}`,
+      found: describeTree(tree),
+      path,
+      ...placeOf(tree.origin),
+    });
+    return {};
+  }
+  for (const name of tree.entries.keys()) {
+    if (!(Object.hasOwn(section, name))) into.diagnostics.push(unknownKey(name, tree, path, Object.keys(section)));
+  }
+  const resolved: Record<string, unknown> = {};
+  for (const [name, field] of Object.entries(section)) {
+    const entry = tree.entries.get(name);
+    const at = path === '' ? name : `${path}.${name}`;
+    const value = entry ? resolveField(entry, field, at, into) : absentField(tree, name, field, path, at, into);
+    if (value !== undefined) resolved[name] = value;
+  }
+  return resolved;
+}
+
+function resolveField({ key, value }: Entry, field: Field, path: string, into: Resolution): unknown {
+  into.origins.set(path, value.origin.kind === 'file' && value.kind === 'scalar' ? value.origin : key);
+  switch (field.kind) {
+    case 'value': {
+      const checked = validateTree(value, field.schema, path);
+      into.diagnostics.push(...checked.diagnostics);
+      return checked.value;
+    }
+    case 'word':
+      return resolveWord(value, field.word, path, into);
+    case 'words':
+      return resolveWords(value, field.word, path, into);
+    case 'section':
+      return resolveSection(value, field.section, path, into);
+  }
+}
+
+function absentField(parent: MapTree, name: string, field: Field, path: string, at: string, into: Resolution): unknown {
+  if (field.required) {
+    into.diagnostics.push(missingKey(name, parent, path, field.kind === 'value' ? field.schema : undefined));
+    return undefined;
+  }
+  const origin: Origin = { kind: 'default', word: path === '' ? 'pipeline' : path };
+  if (field.kind === 'value') {
+    if (field.schema.default !== undefined) into.origins.set(at, origin);
+    return structuredClone(field.schema.default);
+  }
+  if (field.kind === 'section' || field.default === undefined) return undefined;
+  into.origins.set(at, origin);
+  const implied = (text: string): ScalarTree => ({ kind: 'scalar', value: text, text, quoted: false, origin });
+  if (field.kind === 'word') return resolveWord(implied(field.default), field.word, at, into);
+  return field.default.map((text, i) => resolveWord(implied(text), field.word, `${at}[${i}]`, into));
+}
+
+function resolveWords(tree: Tree, kind: WordKind, path: string, into: Resolution): readonly UsedWord[] {
+  const list: Pick<ListTree, 'items'> = tree.kind === 'list' ? tree : { items: isNothing(tree) ? [] : [tree] };
+  return list.items.map((item, i) => resolveWord(item, kind, `${path}[${i}]`, into)).filter((word) => word !== undefined);
+}
+
+/** One word in any of its three forms; for sources also a bare folder, address or data set name. */
+function resolveWord(tree: Tree, kind: WordKind, path: string, into: Resolution): UsedWord | undefined {
+  const used = nameAndOptions(tree, kind, into.registry);
+  const names = into.registry.names(kind);
+  const label = kind.replace('_', ' ');
+  if (used === undefined) {
+    into.diagnostics.push({
+      code: 'wrong-type',
+      severity: 'error',
+      message: `'${path}' is not one ${label}`,
+      expected: `a ${label}: its name, or its name with its options`,
+      found: describeTree(tree),
+      path,
+      ...placeOf(tree.origin),
+    });
+    return undefined;
+  }
+  const word = into.registry.get(kind, used.name);
+  if (!word) {
+    const near = nearest(used.name, names);
+    into.diagnostics.push({
+      code: 'unknown-word',
+      severity: 'error',
+      message: `there is no ${label} named '${used.name}'`,
+      expected: `one of ${names.join(', ')}`,
+      found: `'${used.name}'`,
+      path,
+      ...(near === undefined ? {} : { hint: `did you mean '${near}'?` }),
+      ...placeOf(used.origin),
+    });
+    return undefined;
+  }
+  const at = `${path}.${word.name}`;
+  into.origins.set(path, used.origin);
+  const checked = validateTree(used.options, word.options, at);
+  into.diagnostics.push(...checked.diagnostics);
+  if (checked.diagnostics.length > 0) return undefined;
+  const options = checked.value as Record<string, unknown>;
+  for (const name of Object.keys(options)) {
+    const entry = used.options.kind === 'map' ? used.options.entries.get(name) : undefined;
+    into.origins.set(`${at}.${name}`, entry?.value.origin ?? { kind: 'default', word: word.name });
+  }
+  return { word, options, path, origin: used.origin };
+}
+
+interface Usage {
+  readonly name: string;
+  readonly options: Tree;
+  readonly origin: Origin;
+}
+
+function nameAndOptions(tree: Tree, kind: WordKind, registry: Registry): Usage | undefined {
+  if (tree.kind === 'scalar' && typeof tree.value === 'string') return bareName(tree, tree.value, kind, registry);
+  if (tree.kind !== 'map' || tree.entries.size !== 1) return undefined;
+  const [[name, { key, value }]] = [...tree.entries] as [[string, Entry]];
+  return { name, options: expandShorthand(value, registry.get(kind, name)), origin: key };
+}
+
+function bareName(tree: ScalarTree, text: string, kind: WordKind, registry: Registry): Usage {
+  const { origin } = tree;
+  if (kind === 'source' && registry.get('source', text) === undefined) {
+    const name = /^https?:\/\//.test(text) ? 'url' : /^[A-Z][A-Z0-9_]+$/.test(text) ? 'known' : 'folder';
+    return { name, options: optionMap({ [registry.get('source', name)!.shorthand!]: tree }, origin), origin };
+  }
+  return { name: text, options: optionMap({}, origin), origin };
+}
+
+/** `fine_tune: 2` means `fine_tune: { epochs: 2 }`; nothing means no options. */
+function expandShorthand(value: Tree, word: Word | undefined): Tree {
+  if (isNothing(value)) return optionMap({}, value.origin);
+  if (value.kind === 'map' || word?.shorthand === undefined) return value;
+  return optionMap({ [word.shorthand]: value }, value.origin);
+}
+
+function optionMap(values: Readonly<Record<string, Tree>>, origin: Origin): MapTree {
+  return { kind: 'map', origin, entries: new Map(Object.entries(values).map(([name, value]) => [name, { key: value.origin, value }])) };
+}
+
+function isNothing(tree: Tree): boolean {
+  return tree.kind === 'scalar' && tree.value === null;
+}

@@ -1,0 +1,142 @@
+import { Ajv, type ErrorObject } from 'ajv';
+import { nearest } from '../util/text.ts';
+import type { OptionSchema } from '../vocabulary/schema-type.ts';
+import { describeSchema, describeTree } from './describe.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import type { Origin } from './document.ts';
+import { plain, type Tree } from './tree.ts';
+
+const ajv = new Ajv({ allErrors: true, useDefaults: true, strict: false, validateFormats: true, logger: false });
+ajv.addFormat('regex', { validate: isRegex });
+
+/** Checks a value against a schema and fills in defaults; every mistake becomes a diagnostic at its own place. */
+export function validateTree(tree: Tree, schema: OptionSchema, path: string): { readonly value: unknown; readonly diagnostics: readonly Diagnostic[] } {
+  const value = plain(tree);
+  const wrapped = { value };
+  const check = ajv.compile({ type: 'object', properties: { value: schema } });
+  if (check(wrapped)) return { value: wrapped.value, diagnostics: [] };
+  return { value: undefined, diagnostics: explain(check.errors ?? [], tree, schema, path) };
+}
+
+/** A diagnostic's range: where a value was written, or nothing for a flag. */
+export function placeOf(origin: Origin): Pick<Diagnostic, 'range'> | Record<never, never> {
+  return origin.kind === 'file' ? { range: origin.range } : {};
+}
+
+function explain(errors: readonly ErrorObject[], tree: Tree, schema: OptionSchema, path: string): Diagnostic[] {
+  const byPlace = new Map<string, Diagnostic>();
+  for (const error of errors) {
+    const steps = error.instancePath.split('/').slice(2).map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+    const place = outsideAlternatives(steps, schema);
+    const at = locate(tree, place);
+    const here = `${path}${place.map((step) => (/^\d+$/.test(step) ? `[${step}]` : `.${step}`)).join('')}`;
+    const inside = schemaAt(schema, place);
+    if (inside.oneOf === undefined && error.keyword === 'additionalProperties') {
+      const name = String(error.params.additionalProperty);
+      byPlace.set(`${here}#${name}`, unknownKey(name, at, here, Object.keys(inside.properties ?? {})));
+    } else if (inside.oneOf === undefined && error.keyword === 'required') {
+      const name = String(error.params.missingProperty);
+      byPlace.set(`${here}#${name}`, missingKey(name, at, here, inside.properties?.[name]));
+    } else if (!byPlace.has(here)) byPlace.set(here, wrongValue(at, here, inside));
+  }
+  return [...byPlace.values()];
+}
+
+/** A key that does not belong here. */
+export function unknownKey(name: string, parent: Tree, path: string, known: readonly string[]): Diagnostic {
+  const entry = parent.kind === 'map' ? parent.entries.get(name) : undefined;
+  const near = nearest(name, known);
+  return {
+    code: 'unknown-key',
+    severity: 'error',
+    message: `there is no '${name}' here`,
+    expected: known.length === 0 ? 'no options' : `one of ${known.join(', ')}`,
+    found: `'${name}'`,
+    path: path === '' ? name : `${path}.${name}`,
+    ...(near === undefined ? {} : { hint: `did you mean '${near}'?` }),
+    ...placeOf(entry?.key ?? parent.origin),
+  };
+}
+
+/** A key that must be there. */
+export function missingKey(name: string, parent: Tree, path: string, schema?: OptionSchema): Diagnostic {
+  return {
+    code: 'missing-key',
+    severity: 'error',
+    message: `'${name}' is missing`,
+    ...(schema === undefined ? {} : { expected: `${name}: ${describeSchema(schema)}` }),
+    path: path === '' ? name : `${path}.${name}`,
+    ...placeOf(parent.origin),
+  };
+}
+
+function wrongValue(tree: Tree, path: string, schema: OptionSchema): Diagnostic {
+  const base = { severity: 'error' as const, expected: describeSchema(schema), found: describeTree(tree), path, ...placeOf(tree.origin) };
+  const name = path.split('.').at(-1)!;
+  const surprise = yamlSurprise(tree, schema);
+  if (surprise !== undefined) return { ...base, code: 'yaml-surprise', message: `'${name}' is not what YAML made of it`, hint: surprise };
+  const near = tree.kind === 'scalar' && typeof tree.value === 'string' && schema.enum ? nearest(tree.value, schema.enum.map(String)) : undefined;
+  const rightType = schema.enum === undefined && tree.kind === 'scalar' && fits(tree.value, schema);
+  return {
+    ...base,
+    code: schema.enum || rightType ? 'wrong-value' : 'wrong-type',
+    message: `'${name}' has a value it cannot have`,
+    ...(near === undefined ? {} : { hint: `did you mean '${near}'?` }),
+  };
+}
+
+/** What a user may not know about how YAML reads plain scalars. */
+function yamlSurprise(tree: Tree, schema: OptionSchema): string | undefined {
+  if (tree.kind !== 'scalar' || tree.quoted) return undefined;
+  const { value, text } = tree;
+  if (schema.type === 'string' && (typeof value === 'number' || typeof value === 'boolean')) {
+    return `YAML reads ${text} as a ${typeof value}; write '${text}' in quotes for the text`;
+  }
+  if (schema.type === 'boolean' && typeof value === 'string' && /^(yes|no|on|off|y|n)$/i.test(value)) {
+    return `YAML 1.2 reads ${text} as text; write ${/^(yes|on|y)$/i.test(value) ? 'true' : 'false'}`;
+  }
+  if ((schema.type === 'number' || schema.type === 'integer') && typeof value === 'string' && /^[+-]?[\d_,.]+(e[+-]?\d+)?$/i.test(value)) {
+    return `YAML 1.2 reads ${text} as text; write the number without separators: ${value.replaceAll(/[_,]/g, '')}`;
+  }
+  return undefined;
+}
+
+function fits(value: unknown, schema: OptionSchema): boolean {
+  const type = schema.type === 'integer' ? 'number' : schema.type;
+  return (typeof value as string) === type && (schema.type !== 'integer' || Number.isInteger(value));
+}
+
+/** Errors below a oneOf speak of one alternative; the place to name is the value with the alternatives. */
+function outsideAlternatives(steps: readonly string[], schema: OptionSchema): readonly string[] {
+  let at: OptionSchema | undefined = schema;
+  for (const [i, step] of steps.entries()) {
+    if (at === undefined || at.oneOf) return steps.slice(0, i);
+    at = /^\d+$/.test(step) ? at.items : at.properties?.[step];
+  }
+  return steps;
+}
+
+function schemaAt(schema: OptionSchema, steps: readonly string[]): OptionSchema {
+  let at: OptionSchema = schema;
+  for (const step of steps) at = (/^\d+$/.test(step) ? at.items : at.properties?.[step]) ?? {};
+  return at;
+}
+
+function locate(tree: Tree, steps: readonly string[]): Tree {
+  let at = tree;
+  for (const step of steps) {
+    const next = at.kind === 'map' ? at.entries.get(step)?.value : at.kind === 'list' ? at.items[Number(step)] : undefined;
+    if (!next) return at;
+    at = next;
+  }
+  return at;
+}
+
+function isRegex(text: string): boolean {
+  try {
+    new RegExp(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
