@@ -37,6 +37,20 @@ export const COMMANDS: readonly Command[] = [
     load: () => import('./run.ts'),
   },
   {
+    name: 'check',
+    args: '<file...>',
+    summary: 'find every mistake of a file',
+    options: [SET, { flags: '--format <format>', summary: 'how to print it', choices: ['text', 'json', 'github', 'sarif'], default: 'text' }],
+    load: () => import('./check.ts'),
+  },
+  {
+    name: 'explain',
+    args: '<file> [path]',
+    summary: 'show every value, defaults included, and where it comes from',
+    options: [SET],
+    load: () => import('./explain.ts'),
+  },
+  {
     name: 'resume',
     args: '<run>',
     summary: 'go on with an interrupted run, bit for bit',

@@ -10,7 +10,9 @@ export async function loadDocument(file: string, options: Readonly<Record<string
   const overrides = (options.set as readonly string[] | undefined) ?? [];
   const parsed = await parseFile(resolve(io.cwd, file), { overrides });
   if (parsed.diagnostics.length > 0)
-    io.stderr.write(formatDiagnostics(parsed.diagnostics, 'text', { color: wantsColor(io.stderr, io.env) }));
+    io.stderr.write(
+      formatDiagnostics(parsed.diagnostics, 'text', { color: wantsColor(io.stderr, io.env), sources: parsed.sources, cwd: io.cwd }),
+    );
   return parsed.ok ? parsed.document : undefined;
 }
 

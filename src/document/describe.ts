@@ -7,7 +7,11 @@ export function describeSchema(schema: OptionSchema): string {
   if (schema.enum) return schema.enum.length === 1 ? String(schema.enum[0]) : `one of ${schema.enum.join(', ')}`;
   switch (schema.type) {
     case 'string':
-      return schema.pattern === undefined ? (schema.format === 'regex' ? 'a regular expression' : 'text') : `text that matches ${schema.pattern}`;
+      return schema.pattern === undefined
+        ? schema.format === 'regex'
+          ? 'a regular expression'
+          : 'text'
+        : `text that matches ${schema.pattern}`;
     case 'boolean':
       return 'true or false';
     case 'integer':
@@ -25,7 +29,8 @@ export function describeSchema(schema: OptionSchema): string {
 
 /** What stands there, for "but found ...". */
 export function describeTree(tree: Tree): string {
-  if (tree.kind === 'map') return tree.entries.size === 0 ? 'an empty map' : `a map with ${[...tree.entries.keys()].slice(0, 3).join(', ')}`;
+  if (tree.kind === 'map')
+    return tree.entries.size === 0 ? 'an empty map' : `a map with ${[...tree.entries.keys()].slice(0, 3).join(', ')}`;
   if (tree.kind === 'list') return tree.items.length === 0 ? 'an empty list' : `a list of ${tree.items.length}`;
   const { value, text } = tree;
   if (value === null) return text === '' ? 'nothing' : `nothing (${text})`;

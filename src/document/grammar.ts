@@ -5,7 +5,13 @@ import type { WordKind } from '../vocabulary/word.ts';
 export type Field =
   | { readonly kind: 'value'; readonly schema: OptionSchema; readonly required?: true }
   | { readonly kind: 'word'; readonly word: WordKind; readonly description: string; readonly default?: string; readonly required?: true }
-  | { readonly kind: 'words'; readonly word: WordKind; readonly description: string; readonly default?: readonly string[]; readonly required?: true }
+  | {
+      readonly kind: 'words';
+      readonly word: WordKind;
+      readonly description: string;
+      readonly default?: readonly string[];
+      readonly required?: true;
+    }
   | { readonly kind: 'section'; readonly section: Section; readonly description: string; readonly required?: true };
 export type Section = Readonly<Record<string, Field>>;
 
@@ -29,7 +35,12 @@ const DATA: Section = {
   get_x: { kind: 'word', word: 'labeller', description: 'Where the picture’s path is found, for tables.' },
   get_y: { kind: 'word', word: 'labeller', description: 'What the label of an item is.', required: true },
   splitter: { kind: 'word', word: 'splitter', description: 'Which items train and which validate.', default: 'random' },
-  item_tfms: { kind: 'words', word: 'item_transform', description: 'Done to one picture at a time, before they are collated.', default: [] },
+  item_tfms: {
+    kind: 'words',
+    word: 'item_transform',
+    description: 'Done to one picture at a time, before they are collated.',
+    default: [],
+  },
   batch_tfms: { kind: 'words', word: 'batch_transform', description: 'Done to a whole batch.', default: [] },
   batch_size: integer('Pictures per training step.', { minimum: 1, maximum: 65536, default: 64 }),
   val_batch_size: integer('Pictures per validation step; batch_size where left out.', { minimum: 1, maximum: 65536 }),
@@ -47,7 +58,11 @@ const LEARNER: Section = {
     default: true,
   }),
   normalize: flag('Append `normalize` with ImageNet’s statistics when the weights are pretrained and no `normalize` is given.', true),
-  lin_ftrs: value({ type: 'array', items: { type: 'integer', minimum: 1 }, description: 'Sizes of the head’s hidden layers; [512] where left out.' }),
+  lin_ftrs: value({
+    type: 'array',
+    items: { type: 'integer', minimum: 1 },
+    description: 'Sizes of the head’s hidden layers; [512] where left out.',
+  }),
   ps: value({
     oneOf: [
       { type: 'number', minimum: 0, exclusiveMaximum: 1 },
@@ -60,7 +75,13 @@ const LEARNER: Section = {
   first_bn: flag('BatchNorm before the head’s first layer.', true),
   bn_final: flag('BatchNorm after the last layer.', false),
   lin_first: flag('Linear layers before BatchNorm and dropout.', false),
-  y_range: value({ type: 'array', items: { type: 'number' }, minItems: 2, maxItems: 2, description: 'Squeeze outputs into this range by a sigmoid.' }),
+  y_range: value({
+    type: 'array',
+    items: { type: 'number' },
+    minItems: 2,
+    maxItems: 2,
+    description: 'Squeeze outputs into this range by a sigmoid.',
+  }),
   metrics: { kind: 'words', word: 'metric', description: 'Computed on the validation set after every epoch.', default: [] },
   loss: { kind: 'word', word: 'loss', description: 'What training minimises; follows from the blocks where left out.' },
   opt: { kind: 'word', word: 'optimizer', description: 'How weights move.', default: 'adam' },
@@ -74,7 +95,11 @@ const LEARNER: Section = {
 /** The whole file. */
 export const ROOT: Section = {
   version: { kind: 'value', required: true, schema: { type: 'integer', enum: [1], description: 'Version of the language: 1.' } },
-  name: value({ type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$', description: 'Names the run folder; the file’s name where left out.' }),
+  name: value({
+    type: 'string',
+    pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$',
+    description: 'Names the run folder; the file’s name where left out.',
+  }),
   seed: integer('One seed for everything that is not given its own.', { minimum: 0, maximum: 4294967295, default: 42 }),
   extends: value({
     oneOf: [

@@ -26,7 +26,14 @@ export async function loadWithBases(path: string, chain: readonly string[] = [])
     const wrong = basePath === path || chain.includes(basePath) ? 'extends-cycle' : existsSync(basePath) ? undefined : 'extends-not-found';
     if (wrong) {
       const message = wrong === 'extends-cycle' ? `${base.text} extends this file in turn` : `there is no file ${base.text} to extend`;
-      all.push({ code: wrong, severity: 'error', message, expected: 'a pipeline file, relative to this one', path: 'extends', ...placeOf(base.tree.origin) });
+      all.push({
+        code: wrong,
+        severity: 'error',
+        message,
+        expected: 'a pipeline file, relative to this one',
+        path: 'extends',
+        ...placeOf(base.tree.origin),
+      });
       continue;
     }
     const loaded = await loadWithBases(basePath, [...chain, path]);

@@ -9,10 +9,18 @@ import { type Entry, type MapTree, parseTree, type Tree } from './tree.ts';
 type Step = string | number;
 
 /** Applies `--set train[0].fit_one_cycle.epochs=5` to a tree. A path through something that is not there is an error with the nearest right one. */
-export function applyOverride(tree: Tree, text: string, registry: Registry): { readonly tree: Tree; readonly diagnostics: readonly Diagnostic[] } {
+export function applyOverride(
+  tree: Tree,
+  text: string,
+  registry: Registry,
+): { readonly tree: Tree; readonly diagnostics: readonly Diagnostic[] } {
   const equals = text.indexOf('=');
   const steps = equals < 0 ? undefined : parsePath(text.slice(0, equals).trim());
-  if (steps === undefined) return { tree, diagnostics: [problem('override-path', text, `--set ${text} is not a path and a value`, 'such as train[0].fine_tune.epochs=5')] };
+  if (steps === undefined)
+    return {
+      tree,
+      diagnostics: [problem('override-path', text, `--set ${text} is not a path and a value`, 'such as train[0].fine_tune.epochs=5')],
+    };
   const parsed = parseTree(sourceFromText('--set', text.slice(equals + 1)));
   if (!parsed.tree || parsed.diagnostics.some((diagnostic) => diagnostic.severity === 'error')) {
     return { tree, diagnostics: [problem('override-value', text, `the value of --set ${text} is not YAML`)] };
@@ -45,11 +53,16 @@ class PathError extends Error {
 function setAt(tree: Tree, steps: readonly Step[], value: Tree, context: Context): Tree {
   const [step, ...rest] = steps;
   if (step === undefined) return value;
-  const here = { ...context, done: `${context.done}${typeof step === 'number' ? `[${step}]` : `${context.done === '' ? '' : '.'}${step}`}` };
+  const here = {
+    ...context,
+    done: `${context.done}${typeof step === 'number' ? `[${step}]` : `${context.done === '' ? '' : '.'}${step}`}`,
+  };
   if (typeof step === 'number') {
     if (tree.kind !== 'list' || step >= tree.items.length) {
       const length = tree.kind === 'list' ? `a list of ${tree.items.length}, counted from 0` : 'not a list';
-      throw new PathError(problem('override-path', context.text, `there is no ${here.done} in the file`, undefined, `'${context.done}' is ${length}`));
+      throw new PathError(
+        problem('override-path', context.text, `there is no ${here.done} in the file`, undefined, `'${context.done}' is ${length}`),
+      );
     }
     return { ...tree, items: tree.items.map((item, i) => (i === step ? setAt(item, rest, value, here) : item)) };
   }
@@ -74,7 +87,9 @@ function asMap(tree: Tree, { origin, text, done }: Context): MapTree {
     return { kind: 'map', origin: tree.origin, entries: new Map([[tree.value, { key: tree.origin, value: nothing }]]) };
   }
   if (tree.kind === 'scalar' && tree.value === null) return { kind: 'map', origin, entries: new Map() };
-  throw new PathError(problem('override-path', text, `'${done}' has no keys`, undefined, tree.kind === 'list' ? `give a position: ${done}[0]` : undefined));
+  throw new PathError(
+    problem('override-path', text, `'${done}' has no keys`, undefined, tree.kind === 'list' ? `give a position: ${done}[0]` : undefined),
+  );
 }
 
 /** `fine_tune: 1` becomes `fine_tune: { epochs: 1 }` before something inside it is set. */
@@ -88,7 +103,11 @@ function openShorthand(name: string, value: Tree, { registry }: Context): Tree {
 function withOrigin(tree: Tree, origin: Origin): Tree {
   if (tree.kind === 'scalar') return { ...tree, origin };
   if (tree.kind === 'list') return { ...tree, origin, items: tree.items.map((item) => withOrigin(item, origin)) };
-  return { ...tree, origin, entries: new Map([...tree.entries].map(([name, { value }]) => [name, { key: origin, value: withOrigin(value, origin) }])) };
+  return {
+    ...tree,
+    origin,
+    entries: new Map([...tree.entries].map(([name, { value }]) => [name, { key: origin, value: withOrigin(value, origin) }])),
+  };
 }
 
 function parsePath(path: string): readonly Step[] | undefined {
@@ -97,5 +116,12 @@ function parsePath(path: string): readonly Step[] | undefined {
 }
 
 function problem(code: Diagnostic['code'], text: string, message: string, expected?: string, hint?: string): Diagnostic {
-  return { code, severity: 'error', message, found: `--set ${text}`, ...(expected === undefined ? {} : { expected }), ...(hint === undefined ? {} : { hint }) };
+  return {
+    code,
+    severity: 'error',
+    message,
+    found: `--set ${text}`,
+    ...(expected === undefined ? {} : { expected }),
+    ...(hint === undefined ? {} : { hint }),
+  };
 }

@@ -41,7 +41,7 @@ export function resolveSection(tree: Tree, section: Section, path: string, into:
     return {};
   }
   for (const name of tree.entries.keys()) {
-    if (!(Object.hasOwn(section, name))) into.diagnostics.push(unknownKey(name, tree, path, Object.keys(section)));
+    if (!Object.hasOwn(section, name)) into.diagnostics.push(unknownKey(name, tree, path, Object.keys(section)));
   }
   const resolved: Record<string, unknown> = {};
   for (const [name, field] of Object.entries(section)) {

@@ -33,7 +33,8 @@ const MAX_NODES = 20_000;
 
 /** Parses YAML 1.2 (core schema) into a tree, or gives every reason why not. Depth and the number of values, aliases expanded, are limited. */
 export function parseTree(source: SourceFile): { readonly tree?: Tree; readonly diagnostics: readonly Diagnostic[] } {
-  if (nestsTooDeep(source.text)) return { diagnostics: [limit(source, 0, 'yaml-depth-limit', `values nested more than ${MAX_DEPTH} deep`)] };
+  if (nestsTooDeep(source.text))
+    return { diagnostics: [limit(source, 0, 'yaml-depth-limit', `values nested more than ${MAX_DEPTH} deep`)] };
   const document = parseYaml(source);
   if (!document) return { diagnostics: [limit(source, 0, 'yaml-depth-limit', 'YAML that nests too deep to be read')] };
   const diagnostics: Diagnostic[] = [
@@ -86,7 +87,10 @@ function convert(node: Node | null, context: Context): Tree {
   const { source, budget, depth } = context;
   const start = node?.range?.[0] ?? 0;
   const origin: Origin = { kind: 'file', range: rangeAt(source, start, node?.range?.[1] ?? start) };
-  if (--budget.nodes < 0) throw new TreeLimit(limit(source, start, 'yaml-alias-limit', `more than ${MAX_NODES.toLocaleString('en-US')} values, aliases expanded`));
+  if (--budget.nodes < 0)
+    throw new TreeLimit(
+      limit(source, start, 'yaml-alias-limit', `more than ${MAX_NODES.toLocaleString('en-US')} values, aliases expanded`),
+    );
   if (depth > MAX_DEPTH) throw new TreeLimit(limit(source, start, 'yaml-depth-limit', `values nested more than ${MAX_DEPTH} deep`));
   const inner = { ...context, depth: depth + 1 };
   if (isAlias(node)) return convert(resolveAlias(node, context), inner);
@@ -97,7 +101,8 @@ function convert(node: Node | null, context: Context): Tree {
       const key = pair.key as Node | null;
       const from = key?.range?.[0] ?? start;
       const name = isScalar(key) ? String(key.value ?? key.source ?? '') : '';
-      if (!isScalar(key)) throw new TreeLimit({ ...limit(source, from, 'wrong-type', 'a key that is not a plain name'), expected: 'a name' });
+      if (!isScalar(key))
+        throw new TreeLimit({ ...limit(source, from, 'wrong-type', 'a key that is not a plain name'), expected: 'a name' });
       const keyOrigin: Origin = { kind: 'file', range: rangeAt(source, from, key.range?.[1] ?? from) };
       entries.set(name, { key: keyOrigin, value: pair.value === null ? emptyAt(keyOrigin) : convert(pair.value as Node, inner) });
     }
@@ -109,7 +114,12 @@ function convert(node: Node | null, context: Context): Tree {
 }
 
 function scalar(value: unknown, text: string, quoted: boolean, origin: Origin): ScalarTree {
-  const simple = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : value === null || value === undefined ? null : String(value);
+  const simple =
+    typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+      ? value
+      : value === null || value === undefined
+        ? null
+        : String(value);
   return { kind: 'scalar', value: simple, text, quoted, origin };
 }
 

@@ -10,7 +10,11 @@ const ajv = new Ajv({ allErrors: true, useDefaults: true, strict: false, validat
 ajv.addFormat('regex', { validate: isRegex });
 
 /** Checks a value against a schema and fills in defaults; every mistake becomes a diagnostic at its own place. */
-export function validateTree(tree: Tree, schema: OptionSchema, path: string): { readonly value: unknown; readonly diagnostics: readonly Diagnostic[] } {
+export function validateTree(
+  tree: Tree,
+  schema: OptionSchema,
+  path: string,
+): { readonly value: unknown; readonly diagnostics: readonly Diagnostic[] } {
   const value = plain(tree);
   const wrapped = { value };
   const check = ajv.compile({ type: 'object', properties: { value: schema } });
@@ -26,7 +30,10 @@ export function placeOf(origin: Origin): Pick<Diagnostic, 'range'> | Record<neve
 function explain(errors: readonly ErrorObject[], tree: Tree, schema: OptionSchema, path: string): Diagnostic[] {
   const byPlace = new Map<string, Diagnostic>();
   for (const error of errors) {
-    const steps = error.instancePath.split('/').slice(2).map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+    const steps = error.instancePath
+      .split('/')
+      .slice(2)
+      .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
     const place = outsideAlternatives(steps, schema);
     const at = locate(tree, place);
     const here = `${path}${place.map((step) => (/^\d+$/.test(step) ? `[${step}]` : `.${step}`)).join('')}`;
@@ -75,7 +82,8 @@ function wrongValue(tree: Tree, path: string, schema: OptionSchema): Diagnostic 
   const name = path.split('.').at(-1)!;
   const surprise = yamlSurprise(tree, schema);
   if (surprise !== undefined) return { ...base, code: 'yaml-surprise', message: `'${name}' is not what YAML made of it`, hint: surprise };
-  const near = tree.kind === 'scalar' && typeof tree.value === 'string' && schema.enum ? nearest(tree.value, schema.enum.map(String)) : undefined;
+  const near =
+    tree.kind === 'scalar' && typeof tree.value === 'string' && schema.enum ? nearest(tree.value, schema.enum.map(String)) : undefined;
   const rightType = schema.enum === undefined && tree.kind === 'scalar' && fits(tree.value, schema);
   return {
     ...base,

@@ -1,0 +1,136 @@
+import { basename, dirname, resolve } from 'node:path';
+import type {
+  BatchTransformSpec,
+  BlockSpec,
+  DataSpec,
+  GetterSpec,
+  ItemTransformSpec,
+  LabellerSpec,
+  SourceSpec,
+  SplitterSpec,
+} from '../data/spec.ts';
+import type { OutputSpec } from '../interpret/spec.ts';
+import type { ArchitectureSpec, HeadSpec, WeightsSpec } from '../model/spec.ts';
+import type { LossSpec, MetricSpec, OptimizerSpec, TrainStep } from '../train/spec.ts';
+import type { Document, Origin, Stage } from './document.ts';
+import type { Resolved, UsedWord } from './resolve.ts';
+import { mergeTransforms } from './transforms.ts';
+
+/** Turns a resolved file, free of mistakes, into the document. */
+export function buildDocument(file: string, root: Resolved, origins: ReadonlyMap<string, Origin>): Document {
+  const seed = root.seed as number;
+  const data = root.data as Resolved;
+  const learner = root.learner as Resolved;
+  const stages = words(root.train).map(toStage);
+  return {
+    file,
+    name: (root.name as string | undefined) ?? basename(file).replace(/(\.pipeline)?\.ya?ml$/, ''),
+    seed,
+    data: buildData(file, data, learner, seed, origins),
+    model: { arch: make<ArchitectureSpec>(learner.arch), weights: buildWeights(file, learner, origins), head: buildHead(learner) },
+    learner: buildLearner(learner, seed),
+    train: stages,
+    outputs: words(root.outputs).map(make<OutputSpec>),
+    resolved: longForm(root) as Record<string, unknown>,
+    origins,
+  };
+}
+
+function buildData(file: string, data: Resolved, learner: Resolved, seed: number, origins: Document['origins']): DataSpec {
+  const getX = data.get_x === undefined ? {} : { getX: make<LabellerSpec>(data.get_x) };
+  return {
+    source: absoluteSource(make<SourceSpec>(data.source), file, data.source as UsedWord, origins),
+    path: data.path as string,
+    blocks: words(data.blocks).map(make<BlockSpec>),
+    getItems: make<GetterSpec>(data.get_items),
+    ...getX,
+    getY: make<LabellerSpec>(data.get_y),
+    splitter: make<SplitterSpec>(data.splitter),
+    ...mergeTransforms(
+      words(data.item_tfms).map(make<ItemTransformSpec>),
+      words(data.batch_tfms).flatMap(make<readonly BatchTransformSpec[]>),
+      learner.pretrained !== false && learner.normalize === true && !words(data.blocks).some(({ word }) => word.name === 'image_bw'),
+    ),
+    batchSize: data.batch_size as number,
+    ...optional('valBatchSize', data.val_batch_size as number | undefined),
+    ...optional('numWorkers', data.num_workers as number | undefined),
+    exif: data.exif as DataSpec['exif'],
+    badItems: data.bad_items as DataSpec['badItems'],
+    seed: (data.seed as number | undefined) ?? seed,
+  };
+}
+
+/** A folder is relative to the file that names it. */
+function absoluteSource(source: SourceSpec, file: string, { path, word }: UsedWord, origins: Document['origins']): SourceSpec {
+  if (source.kind !== 'folder') return source;
+  return { kind: 'folder', path: resolve(folderOf(`${path}.${word.name}.path`, file, origins), source.path) };
+}
+
+function buildWeights(file: string, { pretrained }: Resolved, origins: Document['origins']): WeightsSpec {
+  if (pretrained === true) return { kind: 'default' };
+  if (pretrained === false) return { kind: 'none' };
+  const text = pretrained as string;
+  if (/^(https?|hf):/.test(text)) return { kind: 'url', url: text };
+  return { kind: 'file', path: resolve(folderOf('learner.pretrained', file, origins), text) };
+}
+
+function folderOf(path: string, file: string, origins: Document['origins']): string {
+  const origin = origins.get(path);
+  return dirname(origin?.kind === 'file' ? origin.range.file : file);
+}
+
+function buildHead(learner: Resolved): HeadSpec {
+  return {
+    ps: learner.ps as number | readonly number[],
+    concatPool: learner.concat_pool as boolean,
+    firstBn: learner.first_bn as boolean,
+    bnFinal: learner.bn_final as boolean,
+    linFirst: learner.lin_first as boolean,
+    ...optional('linFtrs', learner.lin_ftrs as readonly number[] | undefined),
+    ...optional('yRange', learner.y_range as readonly [number, number] | undefined),
+  };
+}
+
+function buildLearner(learner: Resolved, seed: number): Document['learner'] {
+  return {
+    ...optional('loss', learner.loss === undefined ? undefined : make<LossSpec>(learner.loss)),
+    opt: make<OptimizerSpec>(learner.opt),
+    lr: learner.lr as number,
+    ...optional('wd', learner.wd as number | undefined),
+    wdBnBias: learner.wd_bn_bias as boolean,
+    trainBn: learner.train_bn as boolean,
+    moms: [0.95, 0.85, 0.95],
+    metrics: words(learner.metrics).map(make<MetricSpec>),
+    callbacks: [],
+    precision: learner.precision as Document['learner']['precision'],
+    seed,
+  };
+}
+
+function toStage(used: UsedWord): Stage {
+  return { word: used.word.name, options: used.options, steps: make<readonly TrainStep[]>(used) };
+}
+
+function words(value: unknown): readonly UsedWord[] {
+  return (value as readonly UsedWord[] | undefined) ?? [];
+}
+
+function make<T>(value: unknown): T {
+  const { word, options } = value as UsedWord;
+  return (word.create as (options: unknown) => T)(options);
+}
+
+function optional<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
+  return (value === undefined ? {} : { [key]: value }) as { [P in K]?: V };
+}
+
+/** The file with every shorthand written out and every default filled in. */
+function longForm(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(longForm);
+  if (value === null || typeof value !== 'object') return value;
+  if ('word' in value && 'options' in value) {
+    const { word, options } = value as UsedWord;
+    return Object.keys(options).length === 0 ? word.name : { [word.name]: options };
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, longForm(part)]));
+}

@@ -1,0 +1,105 @@
+import { relative } from 'node:path';
+import type { Diagnostic, SourceRange } from './diagnostic.ts';
+import type { SourceFile } from './source-file.ts';
+
+export type DiagnosticFormat = 'text' | 'json' | 'github' | 'sarif';
+
+export interface FormatOptions {
+  readonly color: boolean;
+  /** Files that the ranges point into, for source lines. */
+  readonly sources: readonly SourceFile[];
+  /** Paths are printed relative to this folder. */
+  readonly cwd: string;
+}
+
+/** Prints diagnostics: for people with the source line and a caret, or as JSON, GitHub workflow commands, or SARIF 2.1.0. */
+export function formatDiagnostics(diagnostics: readonly Diagnostic[], format: DiagnosticFormat, options: FormatOptions): string {
+  switch (format) {
+    case 'text':
+      return diagnostics.map((diagnostic) => asText(diagnostic, options)).join('\n');
+    case 'json':
+      return `${JSON.stringify(diagnostics, null, 2)}\n`;
+    case 'github':
+      return diagnostics.map((diagnostic) => asWorkflowCommand(diagnostic, options)).join('');
+    case 'sarif':
+      return `${JSON.stringify(asSarif(diagnostics, options), null, 2)}\n`;
+  }
+}
+
+function asText(diagnostic: Diagnostic, { color, sources, cwd }: FormatOptions): string {
+  const { code, severity, message, expected, found, hint, range, path } = diagnostic;
+  const paint = (style: number, text: string): string => (color ? `\u001b[${style}m${text}\u001b[0m` : text);
+  const shade = severity === 'error' ? 31 : 33;
+  const place = range ? `${relative(cwd, range.file) || range.file}:${range.line}:${range.column}: ` : path ? `${path}: ` : '';
+  const lines = [`${place}${paint(shade, severity)}[${code}] ${message}`];
+  if (range)
+    lines.push(
+      ...sourceLines(
+        range,
+        sources,
+        (text) => paint(shade, text),
+        (text) => paint(2, text),
+      ),
+    );
+  const wanted =
+    expected === undefined ? found && `found ${found}` : `expected ${expected}${found === undefined ? '' : `, but found ${found}`}`;
+  if (wanted) lines.push(`  ${wanted}`);
+  if (hint) lines.push(`  ${paint(36, 'fix:')} ${hint}`);
+  for (const other of diagnostic.related ?? [])
+    lines.push(`  ${other.range ? `${relative(cwd, other.range.file)}:${other.range.line}: ` : ''}${other.message}`);
+  return `${lines.join('\n')}\n`;
+}
+
+const WIDEST_LINE = 160;
+
+function sourceLines(
+  range: SourceRange,
+  sources: readonly SourceFile[],
+  mark: (text: string) => string,
+  dim: (text: string) => string,
+): string[] {
+  const line = sources.find((source) => source.path === range.file)?.text.split(/\r?\n/)[range.line - 1];
+  if (line === undefined || line.length > WIDEST_LINE) return [];
+  const width = range.endLine === range.line ? Math.max(1, range.endColumn - range.column) : Math.max(1, line.length - range.column + 1);
+  const gutter = String(range.line);
+  const indent = line.slice(0, range.column - 1).replaceAll(/[^\t]/g, ' ');
+  return [dim(`  ${gutter} | `) + line, dim(`  ${' '.repeat(gutter.length)} | `) + indent + mark('^'.repeat(width))];
+}
+
+function sentence({ message, expected, found, hint }: Diagnostic): string {
+  const wanted = expected === undefined ? '' : `; expected ${expected}${found === undefined ? '' : `, but found ${found}`}`;
+  return `${message}${wanted}${hint === undefined ? '' : `; fix: ${hint}`}`;
+}
+
+function asWorkflowCommand(diagnostic: Diagnostic, { cwd }: FormatOptions): string {
+  const { range, severity, code } = diagnostic;
+  const encode = (text: string): string => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  const property = (text: string): string => encode(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+  const place = range
+    ? `file=${property(relative(cwd, range.file))},line=${range.line},col=${range.column},endLine=${range.endLine},endColumn=${range.endColumn},`
+    : '';
+  return `::${severity} ${place}title=${property(code)}::${encode(sentence(diagnostic))}\n`;
+}
+
+function asSarif(diagnostics: readonly Diagnostic[], { cwd }: FormatOptions): unknown {
+  const rules = [...new Set(diagnostics.map(({ code }) => code))].map((id) => ({ id }));
+  const results = diagnostics.map((diagnostic) => ({
+    ruleId: diagnostic.code,
+    level: diagnostic.severity,
+    message: { text: sentence(diagnostic) },
+    locations: diagnostic.range ? [{ physicalLocation: physicalLocation(diagnostic.range, cwd) }] : [],
+  }));
+  return {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [{ tool: { driver: { name: 'pipefile', rules } }, results }],
+  };
+}
+
+function physicalLocation(range: SourceRange, cwd: string): unknown {
+  const { line, column, endLine, endColumn, file } = range;
+  return {
+    artifactLocation: { uri: relative(cwd, file).replaceAll('\\', '/') },
+    region: { startLine: line, startColumn: column, endLine, endColumn },
+  };
+}

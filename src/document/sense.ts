@@ -1,0 +1,67 @@
+import type { TrainStep } from '../train/spec.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import type { Document } from './document.ts';
+import { placeOf } from './validate.ts';
+
+/** Groups that every architecture has: two of the body, one of the head. */
+const GROUPS = 3;
+
+/** What a correct file can still get wrong without a look at the data: stages that train nothing, weights that do not exist. */
+export function checkSense(document: Document): readonly Diagnostic[] {
+  return [...checkStages(document), ...checkWeights(document)];
+}
+
+function checkStages(document: Document): Diagnostic[] {
+  const diagnostics: Diagnostic[] = [];
+  const trains = document.train.map(({ steps }) => steps.some((step) => step.kind === 'fit' && step.epochs > 0));
+  const last = trains.lastIndexOf(true);
+  for (const [i, { word, steps }] of document.train.entries()) {
+    const path = `train[${i}]`;
+    const fits = steps.filter((step) => step.kind === 'fit');
+    if (fits.length > 0 && !trains[i])
+      diagnostics.push(nothing(document, path, `${word} trains for 0 epochs`, 'give it at least one epoch, or remove it'));
+    const frozen = steps.length > 0 && steps.every((step) => step.kind === 'freeze_to');
+    if (frozen && i > last)
+      diagnostics.push(nothing(document, path, `no stage after ${word} trains`, 'put it before the stage it is meant for, or remove it'));
+    diagnostics.push(...checkGroups(document, steps, path));
+  }
+  if (document.train.length === 0) diagnostics.push(nothing(document, 'train', 'the file has no stage', 'such as `- fine_tune: 1`'));
+  return diagnostics;
+}
+
+function checkGroups(document: Document, steps: readonly TrainStep[], path: string): Diagnostic[] {
+  const wrong = steps.find((step) => step.kind === 'freeze_to' && (step.n >= GROUPS || step.n < -GROUPS));
+  if (wrong?.kind !== 'freeze_to') return [];
+  return [
+    {
+      ...nothing(document, path, `freeze_to ${wrong.n} is no group of a network with ${GROUPS} groups`, 'use -1 for the head alone'),
+      code: 'wrong-value',
+      expected: `a whole number from ${-GROUPS} to ${GROUPS - 1}`,
+    },
+  ];
+}
+
+function checkWeights(document: Document): Diagnostic[] {
+  const { arch, weights } = document.model;
+  if (arch.kind !== 'small' || weights.kind !== 'default') return [];
+  return [
+    {
+      code: 'weights-not-found',
+      severity: 'error',
+      message: `${arch.name} has no pretrained weights`,
+      hint: 'write `pretrained: false`, or name a file of your own',
+      path: 'learner.pretrained',
+      ...at(document, 'learner.pretrained', 'learner.arch'),
+    },
+  ];
+}
+
+function nothing(document: Document, path: string, message: string, hint: string): Diagnostic {
+  return { code: 'trains-nothing', severity: 'error', message, hint, path, ...at(document, path) };
+}
+
+/** The place of the first path that was written in a file. */
+function at({ origins }: Document, ...paths: readonly string[]): Pick<Diagnostic, 'range'> | Record<never, never> {
+  const origin = paths.map((path) => origins.get(path)).find((found) => found?.kind === 'file');
+  return origin ? placeOf(origin) : {};
+}
