@@ -1,0 +1,87 @@
+import { join, resolve, sep } from 'node:path';
+import { UserError } from '../util/problem.ts';
+import { getItems } from './getters.ts';
+import type { Dataset, Item, Label, Split } from './items.ts';
+import { createLabeller } from './labellers.ts';
+import type { BlockSpec, DataSpec } from './spec.ts';
+import { splitItems } from './splitters.ts';
+import { buildVocab, namesOf } from './vocab.ts';
+
+export type TargetBlock = Exclude<BlockSpec, { kind: 'image' }>;
+
+/** Finds, splits and labels the items below `root`; no picture is opened. Throws a UserError that names the file and the fix. */
+export async function openDataset(spec: DataSpec, root: string): Promise<Dataset> {
+  const target = targetBlock(spec);
+  const folder = resolve(join(root, spec.path));
+  const { items, columns } = await getItems(spec.getItems, folder);
+  if (items.length === 0) throw noItems(spec, folder);
+  const context = { root: folder.split(sep).join('/'), items, ...(columns && { columns }) };
+  const labelOf = createLabeller(spec.getY, context);
+  const split = await splitItems(spec.splitter, items, { ...context, labels: () => items.map(labelOf) });
+  const labels = labelUsed(items, split, labelOf);
+  const vocab = vocabOf(
+    target,
+    split.train.map((i) => labels[i]!),
+  );
+  return { root: folder, items, labels, split, vocab, c: outputs(target, vocab, labels, split) };
+}
+
+/** The second block; throws a UserError where the blocks are not one image and one target. */
+export function targetBlock(spec: DataSpec): TargetBlock {
+  const [image, target] = spec.blocks;
+  if (spec.blocks.length === 2 && image?.kind === 'image' && target !== undefined && target.kind !== 'image') return target;
+  throw new UserError({
+    code: 'wrong-value',
+    message: 'The blocks must be one image and one target.',
+    expected: 'image or image_bw, then category, multi_category or regression',
+    found: spec.blocks.map((block) => block.kind).join(', '),
+    path: 'data.blocks',
+  });
+}
+
+/** Items that are on no side of the split keep the empty label: they may have none. */
+function labelUsed(items: readonly Item[], split: Split, labelOf: (item: Item) => Label): Label[] {
+  const labels = new Array<Label>(items.length).fill('');
+  for (const i of [...split.train, ...split.valid]) labels[i] = labelOf(items[i]!);
+  return labels;
+}
+
+function vocabOf(target: TargetBlock, labels: readonly Label[]): readonly string[] {
+  switch (target.kind) {
+    case 'category':
+      return buildVocab(target.vocab ?? labels.flatMap(namesOf), target);
+    case 'multi_category':
+      if (target.encoded && target.vocab === undefined) throw vocabNeeded();
+      return target.vocab
+        ? buildVocab(target.vocab, { sort: false, addNa: target.addNa })
+        : buildVocab(labels.flatMap(namesOf), { sort: true, addNa: target.addNa });
+    case 'regression':
+      return [];
+  }
+}
+
+function outputs(target: TargetBlock, vocab: readonly string[], labels: readonly Label[], split: Split): number {
+  if (target.kind !== 'regression') return vocab.length;
+  if (target.nOut !== undefined) return target.nOut;
+  const first = split.train[0] ?? split.valid[0];
+  return first === undefined ? 1 : namesOf(labels[first]!).length;
+}
+
+function noItems(spec: DataSpec, folder: string): UserError {
+  const what = spec.getItems.kind === 'image_files' ? 'pictures' : spec.getItems.kind === 'csv' ? `rows in ${spec.getItems.file}` : 'files';
+  return new UserError({
+    code: 'no-items',
+    message: `There are no ${what} in ${folder}.`,
+    hint: 'Check data.source, data.path and the folders of data.get_items.',
+    path: 'data.get_items',
+  });
+}
+
+function vocabNeeded(): UserError {
+  return new UserError({
+    code: 'missing-key',
+    message: 'Encoded targets need the names of their columns.',
+    expected: 'vocab: [name, ...]',
+    path: 'data.blocks',
+  });
+}

@@ -1,0 +1,92 @@
+import { readFile } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { UserError } from '../util/problem.ts';
+import { parseDelimited } from './csv.ts';
+import type { Item } from './items.ts';
+import { listFiles } from './list-files.ts';
+import type { GetterSpec } from './spec.ts';
+
+/** Extensions of names that count as pictures: CPython 3.11's image/* table and .webp. */
+export const IMAGE_EXTENSIONS: ReadonlySet<string> = new Set(
+  'avif bmp gif heic heif ico ief jpe jpeg jpg pbm pgm png pnm ppm ras rgb svg tif tiff webp xbm xpm xwd'
+    .split(' ')
+    .map((name) => `.${name}`),
+);
+
+export interface GotItems {
+  readonly items: readonly Item[];
+  /** Names of the columns in their order, for sources with rows. */
+  readonly columns?: readonly string[];
+}
+
+/** The items a getter finds below `root`; throws a UserError where the folder or the table cannot be read. */
+export async function getItems(spec: GetterSpec, root: string): Promise<GotItems> {
+  if (spec.kind === 'csv') return itemsOfTable(spec, root);
+  const extensions =
+    spec.kind === 'image_files' ? IMAGE_EXTENSIONS : spec.extensions && new Set(spec.extensions.map((name) => withDot(name.toLowerCase())));
+  const paths = await listFiles(root, {
+    recurse: spec.recurse,
+    order: spec.order,
+    ...(spec.folders && { folders: spec.folders }),
+    ...(extensions && { extensions }),
+  });
+  return { items: paths.map((path) => ({ path })) };
+}
+
+async function itemsOfTable(spec: GetterSpec & { kind: 'csv' }, root: string): Promise<GotItems> {
+  const rows = parseDelimited(await readTable(spec.file, root), spec.delimiter);
+  const first = rows[0] ?? [];
+  const columns = spec.header ? first : first.map((_, i) => String(i));
+  const body = spec.header ? rows.slice(1) : rows;
+  const fnCol = columnName(spec.fnCol, columns, 'data.get_items');
+  const folder = spec.folder === '' ? '' : `${spec.folder.replace(/\/+$/, '')}/`;
+  const items = body.map((values, i) => {
+    if (values.length !== columns.length) throw raggedRow(spec.file, i + (spec.header ? 2 : 1), columns.length, values.length);
+    const row = Object.fromEntries(columns.map((name, j) => [name, values[j]!]));
+    return { path: `${folder}${row[fnCol]!.split(sep).join('/')}${spec.suffix}`, row };
+  });
+  return { items, columns };
+}
+
+async function readTable(file: string, root: string): Promise<string> {
+  try {
+    return await readFile(join(root, file), 'utf8');
+  } catch {
+    throw new UserError({
+      code: 'source-not-found',
+      message: `The table ${file} cannot be read in ${root}.`,
+      hint: 'Paths of tables are below data.path.',
+      path: 'data.get_items',
+    });
+  }
+}
+
+/** The name of a column given by name or by position (negative: from the end); throws a UserError that lists the names there are. */
+export function columnName(column: string | number, columns: readonly string[] | undefined, path: string): string {
+  const name = typeof column === 'number' ? columns?.at(column) : columns?.find((other) => other === column);
+  if (name !== undefined) return name;
+  throw new UserError({
+    code: 'wrong-value',
+    message: columns
+      ? `There is no column ${JSON.stringify(column)}.`
+      : `Items have no columns here, so ${JSON.stringify(column)} means nothing.`,
+    ...(columns && { expected: `one of ${columns.join(', ')}` }),
+    ...(!columns && { hint: 'Columns come with `get_items: csv`.' }),
+    path,
+  });
+}
+
+function raggedRow(file: string, line: number, expected: number, found: number): UserError {
+  return new UserError({
+    code: 'wrong-value',
+    message: `Row ${line} of ${file} has ${found} fields where the first has ${expected}.`,
+    expected: `${expected} fields`,
+    found: `${found} fields`,
+    hint: 'Check the delimiter, and quote fields that contain it.',
+    path: 'data.get_items',
+  });
+}
+
+function withDot(extension: string): string {
+  return extension.startsWith('.') ? extension : `.${extension}`;
+}
