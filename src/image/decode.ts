@@ -55,3 +55,13 @@ function luminance(data: Uint8Array, count: number): Uint8Array {
   for (let i = 0; i < count; i++) out[i] = (19595 * data[i * 3]! + 38470 * data[i * 3 + 1]! + 7471 * data[i * 3 + 2]! + 0x8000) >> 16;
   return out;
 }
+
+/** Width and height from a file's header, turned as EXIF says where asked. Throws DecodeError where there is none. */
+export async function readImageSize(file: string, exif: 'apply' | 'ignore'): Promise<{ width: number; height: number }> {
+  try {
+    const { width, height, autoOrient } = await sharp(file).metadata();
+    return exif === 'apply' ? { width: autoOrient.width, height: autoOrient.height } : { width, height };
+  } catch (error) {
+    throw new DecodeError(`its header cannot be read (${(error as Error).message.split('\n')[0]})`);
+  }
+}

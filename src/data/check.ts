@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { readImageSize } from '../image/decode.ts';
+import type { Problem, UserError } from '../util/problem.ts';
+import type { Dataset } from './items.ts';
+import { missingResize } from './load-batch.ts';
+import type { DataSpec } from './spec.ts';
+import { targetBlock } from './dataset.ts';
+import { namesOf } from './vocab.ts';
+
+/** What is wrong with a data set before training: a side of the split that is empty, classes without training items, sizes that cannot be collated. No pixel is decoded. */
+export async function checkDataset(dataset: Dataset, spec: DataSpec): Promise<Problem[]> {
+  const split = checkSplit(dataset, spec);
+  if (split.length > 0) return split;
+  return [...checkClasses(dataset, spec), ...(await checkSizes(dataset, spec))];
+}
+
+function checkSplit({ split, items }: Dataset, { batchSize }: DataSpec): Problem[] {
+  const path = 'data.splitter';
+  for (const [side, indexes] of Object.entries(split) as ['train' | 'valid', readonly number[]][]) {
+    if (indexes.length > 0) continue;
+    const what = side === 'train' ? 'trains' : 'validates';
+    return [{ code: 'empty-split', message: `the splitter leaves no item that ${what} (of ${items.length})`, hint: 'check the names or shares it is given', path }];
+  }
+  if (split.train.length >= batchSize) return [];
+  return [
+    {
+      code: 'batch-too-large',
+      message: `batch_size is ${batchSize}, but only ${split.train.length} items train`,
+      expected: `a batch_size of at most ${split.train.length}; the last, partial batch of an epoch is dropped`,
+      path: 'data.batch_size',
+    },
+  ];
+}
+
+function checkClasses({ items, labels, split, vocab }: Dataset, spec: DataSpec): Problem[] {
+  const target = targetBlock(spec);
+  if (target.kind === 'regression' || target.addNa || (target.kind === 'multi_category' && target.encoded)) return [];
+  const known = new Set(vocab);
+  const unseen = new Map<string, string>();
+  for (const i of split.valid) for (const name of namesOf(labels[i]!)) if (!known.has(String(name))) unseen.set(String(name), items[i]!.path);
+  return [...unseen].map(([name, example]) => ({
+    code: 'class-without-training-item',
+    message: `the class '${name}' has no training item`,
+    found: `validation item ${example}`,
+    hint: 'use another seed or share, or a stratified splitter (train_test with stratify: true)',
+    path: 'data.splitter',
+  }));
+}
+
+const FIXED_SIZE = new Set(['resize', 'random_resized_crop', 'crop_pad', 'random_crop']);
+const LOOKS_AT_ONCE = 32;
+
+/** Without a transform that fixes the size, all pictures must already have one; headers are read until two differ. */
+async function checkSizes({ items, root, split }: Dataset, spec: DataSpec): Promise<Problem[]> {
+  if (spec.itemTfms.some(({ kind }) => FIXED_SIZE.has(kind)) || spec.batchSize === 1) return [];
+  const used = [...split.train, ...split.valid];
+  let first: readonly [string, { width: number; height: number }] | undefined;
+  for (let start = 0; start < used.length; start += LOOKS_AT_ONCE) {
+    const paths = used.slice(start, start + LOOKS_AT_ONCE).map((i) => items[i]!.path);
+    const sizes = await Promise.all(paths.map((path) => readImageSize(join(root, path), spec.exif).catch(() => undefined)));
+    for (const [i, size] of sizes.entries()) {
+      if (!size) continue;
+      first ??= [paths[i]!, size];
+      if (size.width !== first[1].width || size.height !== first[1].height) return problemsOf(missingResize(first, [paths[i]!, size]));
+    }
+  }
+  return [];
+}
+
+function problemsOf({ problems }: UserError): Problem[] {
+  return [...problems];
+}
