@@ -40,7 +40,10 @@ export const COMMANDS: readonly Command[] = [
     name: 'check',
     args: '<file...>',
     summary: 'find every mistake of a file',
-    options: [SET, { flags: '--format <format>', summary: 'how to print it', choices: ['text', 'json', 'github', 'sarif'], default: 'text' }],
+    options: [
+      SET,
+      { flags: '--format <format>', summary: 'how to print it', choices: ['text', 'json', 'github', 'sarif'], default: 'text' },
+    ],
     load: () => import('./check.ts'),
   },
   {

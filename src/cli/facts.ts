@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { chooseEngine } from '../backends/registry.ts';
+import { chooseEngine, type EngineName } from '../backends/registry.ts';
 import type { Document } from '../document/document.ts';
 import { placeProblems } from '../document/place.ts';
 import type { Facts } from '../plan/facts.ts';
-import { surveyDataOffline, surveyWeightsOffline } from '../plan/survey.ts';
+import { surveyDataOffline, surveyWeights } from '../plan/survey.ts';
 import { type Problem, UserError } from '../util/problem.ts';
 import type { Io } from './io.ts';
 import { cacheFolder } from './load.ts';
@@ -20,7 +20,7 @@ export async function gatherFacts(document: Document, want: { readonly engine: s
   const [engine, data, weights] = await Promise.allSettled([
     pickEngine(want.engine, document),
     surveyDataOffline(document, survey),
-    surveyWeightsOffline(document, survey),
+    surveyWeights(document),
   ]);
   if (engine.status === 'rejected' || data.status === 'rejected' || weights.status === 'rejected') {
     throw new UserError(placeProblems(collectProblems([engine, data, weights]), document));
@@ -30,7 +30,7 @@ export async function gatherFacts(document: Document, want: { readonly engine: s
 }
 
 async function pickEngine(name: string, { learner }: Document): Promise<Facts['engine'] & { notes: readonly string[] }> {
-  const { engine, skipped } = await chooseEngine(name);
+  const { engine, skipped } = await chooseEngine(name as EngineName);
   const available = await engine.probe();
   return {
     name: engine.name,

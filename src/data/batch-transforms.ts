@@ -33,7 +33,12 @@ type LightingSpec = Extract<BatchTransformSpec, { kind: 'brightness' | 'contrast
  * Applies a document's batch transforms, in their order, to equally large images in [0, 1]: all coordinate transforms as one sampling, the random crop,
  * lighting (training only), normalisation, erasing. Every draw is keyed by (seed, transform, epoch, item), so neither workers nor order matter.
  */
-export function applyBatchTransforms(images: readonly FloatImage[], specs: readonly BatchTransformSpec[], split: SplitName, key: BatchKey): readonly FloatImage[] {
+export function applyBatchTransforms(
+  images: readonly FloatImage[],
+  specs: readonly BatchTransformSpec[],
+  split: SplitName,
+  key: BatchKey,
+): readonly FloatImage[] {
   let batch = applyAffine(images, specs.filter(isAffine), split, key);
   for (const spec of specs) {
     if (spec.kind === 'random_resized_crop_gpu') batch = cropBatch(batch, spec, split, key);
@@ -58,7 +63,9 @@ function applyAffine(images: readonly FloatImage[], specs: readonly AffineSpec[]
   const [image] = images;
   if (!first || !image) return images;
   const [height, width] = first.size ?? [image.height, image.width];
-  const maps = key.items.map((item) => (split === 'train' ? drawMap(specs, image, key, item) : { matrix: toTheta(IDENTITY, image.width, image.height) }));
+  const maps = key.items.map((item) =>
+    split === 'train' ? drawMap(specs, image, key, item) : { matrix: toTheta(IDENTITY, image.width, image.height) },
+  );
   return sampleBatch(images, maps, { height, width, mode: first.mode, padMode: first.padMode, alignCorners: first.alignCorners });
 }
 
@@ -68,7 +75,10 @@ function drawMap(specs: readonly AffineSpec[], { width, height }: FloatImage, ke
   for (const spec of specs) {
     const rng = drawFor(spec, key, item);
     if (spec.kind === 'warp') {
-      const [x, y] = [masked(rng, spec.p, between(rng, -spec.magnitude, spec.magnitude), 0), masked(rng, spec.p, between(rng, -spec.magnitude, spec.magnitude), 0)];
+      const [x, y] = [
+        masked(rng, spec.p, between(rng, -spec.magnitude, spec.magnitude), 0),
+        masked(rng, spec.p, between(rng, -spec.magnitude, spec.magnitude), 0),
+      ];
       if (x !== 0 || y !== 0) warp = warpCoefficients(x, y);
     } else matrix = multiply(matrix, drawMatrix(spec, rng));
   }
@@ -119,13 +129,24 @@ function masked(rng: Rng, p: number, value: number, neutral: number): number {
 }
 
 /** One random crop for the whole batch, in validation the centre, resampled to the size. */
-function cropBatch(batch: readonly FloatImage[], spec: Extract<BatchTransformSpec, { kind: 'random_resized_crop_gpu' }>, split: SplitName, key: BatchKey): FloatImage[] {
+function cropBatch(
+  batch: readonly FloatImage[],
+  spec: Extract<BatchTransformSpec, { kind: 'random_resized_crop_gpu' }>,
+  split: SplitName,
+  key: BatchKey,
+): FloatImage[] {
   const [first] = batch;
   if (!first) return [];
   const rng = keyedRng(key.seed, spec.kind, key.epoch, key.batch);
-  const draws = { random: () => rng.uniform(), uniform: (a: number, b: number) => between(rng, a, b), randint: (a: number, b: number) => a + rng.int(b - a + 1) };
+  const draws = {
+    random: () => rng.uniform(),
+    uniform: (a: number, b: number) => between(rng, a, b),
+    randint: (a: number, b: number) => a + rng.int(b - a + 1),
+  };
   const window =
-    split === 'train' ? drawCrop(first.width, first.height, spec, draws, 'y first') : fallbackCrop(first.width, first.height, spec.ratio, spec.validScale);
+    split === 'train'
+      ? drawCrop(first.width, first.height, spec, draws, 'y first')
+      : fallbackCrop(first.width, first.height, spec.ratio, spec.validScale);
   const cropped = batch.map((image) => crop(image, window));
   const [height, width] = spec.size;
   const maps = cropped.map((image) => ({ matrix: toTheta(IDENTITY, image.width, image.height) }));
@@ -161,7 +182,8 @@ function erase(batch: readonly FloatImage[], spec: Extract<BatchTransformSpec, {
     const [top, bottom] = drawSpan(rng, Math.sqrt(share * aspect), first.height);
     const [left, right] = drawSpan(rng, Math.sqrt(share / aspect), first.width);
     for (const { data, width, channels } of batch) {
-      for (let y = top; y < bottom; y++) for (let i = (y * width + left) * channels; i < (y * width + right) * channels; i++) data[i] = rng.normal();
+      for (let y = top; y < bottom; y++)
+        for (let i = (y * width + left) * channels; i < (y * width + right) * channels; i++) data[i] = rng.normal();
     }
   }
 }

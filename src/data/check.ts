@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { readImageSize } from '../image/decode.ts';
 import type { Problem, UserError } from '../util/problem.ts';
+import { targetBlock } from './dataset.ts';
 import type { Dataset } from './items.ts';
 import { missingResize } from './load-batch.ts';
 import type { DataSpec } from './spec.ts';
-import { targetBlock } from './dataset.ts';
 import { namesOf } from './vocab.ts';
 
 /** What is wrong with a data set before training: a side of the split that is empty, classes without training items, sizes that cannot be collated. No pixel is decoded. */
@@ -19,7 +19,14 @@ function checkSplit({ split, items }: Dataset, { batchSize }: DataSpec): Problem
   for (const [side, indexes] of Object.entries(split) as ['train' | 'valid', readonly number[]][]) {
     if (indexes.length > 0) continue;
     const what = side === 'train' ? 'trains' : 'validates';
-    return [{ code: 'empty-split', message: `the splitter leaves no item that ${what} (of ${items.length})`, hint: 'check the names or shares it is given', path }];
+    return [
+      {
+        code: 'empty-split',
+        message: `the splitter leaves no item that ${what} (of ${items.length})`,
+        hint: 'check the names or shares it is given',
+        path,
+      },
+    ];
   }
   if (split.train.length >= batchSize) return [];
   return [
@@ -37,7 +44,8 @@ function checkClasses({ items, labels, split, vocab }: Dataset, spec: DataSpec):
   if (target.kind === 'regression' || target.addNa || (target.kind === 'multi_category' && target.encoded)) return [];
   const known = new Set(vocab);
   const unseen = new Map<string, string>();
-  for (const i of split.valid) for (const name of namesOf(labels[i]!)) if (!known.has(String(name))) unseen.set(String(name), items[i]!.path);
+  for (const i of split.valid)
+    for (const name of namesOf(labels[i]!)) if (!known.has(String(name))) unseen.set(String(name), items[i]!.path);
   return [...unseen].map(([name, example]) => ({
     code: 'class-without-training-item',
     message: `the class '${name}' has no training item`,

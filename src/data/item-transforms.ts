@@ -53,7 +53,14 @@ export function resizeWindow(spec: ItemTransformSpec & { kind: 'resize' }, image
   const m = spec.method === 'crop' ? Math.min(...ratios) : Math.max(...ratios);
   const w = Math.trunc(m * width);
   const h = Math.trunc(m * height);
-  return { width: w, height: h, left: whole(pctX * (image.width - w)), top: whole(pctY * (image.height - h)), padding: spec.padMode, resizeTo };
+  return {
+    width: w,
+    height: h,
+    left: whole(pctX * (image.width - w)),
+    top: whole(pctY * (image.height - h)),
+    padding: spec.padMode,
+    resizeTo,
+  };
 }
 
 /** Toward zero, without a negative zero. */
@@ -61,7 +68,12 @@ function whole(value: number): number {
   return Math.trunc(value) + 0;
 }
 
-function randomResizedCrop(spec: ItemTransformSpec & { kind: 'random_resized_crop' }, image: Raster, split: SplitName, draws: Draws): Raster {
+function randomResizedCrop(
+  spec: ItemTransformSpec & { kind: 'random_resized_crop' },
+  image: Raster,
+  split: SplitName,
+  draws: Draws,
+): Raster {
   const [height, width] = spec.size;
   if (split === 'train') {
     const window = drawCrop(image.width, image.height, spec, draws, 'x first');

@@ -29,7 +29,14 @@ export async function loadBatch(job: BatchJob, spec: DataSpec, root: string): Pr
   const images = await Promise.all(job.paths.map((path, i) => loadItem(join(root, path), path, job, job.items[i]!, spec)));
   requireSameSize(images, job.paths);
   const key = { seed: spec.seed, epoch: job.epoch, batch: job.batch, items: job.items };
-  return collate(applyBatchTransforms(images.map((image) => toFloat(image)), spec.batchTfms, job.split, key));
+  return collate(
+    applyBatchTransforms(
+      images.map((image) => toFloat(image)),
+      spec.batchTfms,
+      job.split,
+      key,
+    ),
+  );
 }
 
 async function loadItem(file: string, path: string, job: BatchJob, item: number, spec: DataSpec): Promise<Raster> {

@@ -13,7 +13,10 @@ port.on('message', ({ id, job }: { id: number; job: BatchJob }) => {
     (pixels) => port.postMessage({ id, pixels }, [pixels.x.buffer as ArrayBuffer]),
     (error: unknown) => {
       const problems = error instanceof UserError ? error.problems : undefined;
-      port.postMessage({ id, error: { message: error instanceof Error ? error.message : String(error), ...(problems ? { problems } : {}) } });
+      port.postMessage({
+        id,
+        error: { message: error instanceof Error ? error.message : String(error), ...(problems ? { problems } : {}) },
+      });
     },
   );
 });

@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { PythonRandom } from '../util/python-random.ts';
 import { targetBlock } from './dataset.ts';
-import type { Batch, DataLoaders, Dataset } from './items.ts';
 import type { SplitName } from './item-transforms.ts';
+import type { Batch, DataLoaders, Dataset } from './items.ts';
 import type { BatchJob } from './load-batch.ts';
 import type { DataSpec } from './spec.ts';
 import { encodeTargets } from './targets.ts';

@@ -10,13 +10,18 @@ export function encodeTargets(dataset: Dataset, spec: DataSpec, items: readonly 
   const { c, labels, vocab } = dataset;
   if (target.kind === 'category') {
     const known = new Map(vocab.map((name, i) => [name, i]));
-    return { y: Int32Array.from(items, (item) => classIndex(labels[item]!, known, target.addNa, dataset.items[item]!.path)), yShape: [items.length] };
+    return {
+      y: Int32Array.from(items, (item) => classIndex(labels[item]!, known, target.addNa, dataset.items[item]!.path)),
+      yShape: [items.length],
+    };
   }
   const y = new Float32Array(items.length * c);
   for (const [row, item] of items.entries()) {
     const names = namesOf(labels[item]!);
     if (target.kind === 'regression' || target.encoded) for (const [i, name] of names.entries()) y[row * c + i] = Number(name);
-    else for (const name of names) y[row * c + classIndex(String(name), new Map(vocab.map((word, i) => [word, i])), target.addNa, dataset.items[item]!.path)] = 1;
+    else
+      for (const name of names)
+        y[row * c + classIndex(String(name), new Map(vocab.map((word, i) => [word, i])), target.addNa, dataset.items[item]!.path)] = 1;
   }
   return { y, yShape: [items.length, c] };
 }

@@ -48,8 +48,18 @@ export function toTheta(m: Matrix3, width: number, height: number): readonly num
 
 /** The eight perspective coefficients of fastai's warp for magnitudes x and y. */
 export function warpCoefficients(x: number, y: number): readonly number[] {
-  const p = [[-1, -1], [-1, 1], [1, -1], [1, 1]] as const;
-  const t = [[-1 - y, -1 - x], [-1 + y, 1 + x], [1 + y, -1 + x], [1 - y, 1 - x]] as const;
+  const p = [
+    [-1, -1],
+    [-1, 1],
+    [1, -1],
+    [1, 1],
+  ] as const;
+  const t = [
+    [-1 - y, -1 - x],
+    [-1 + y, 1 + x],
+    [1 + y, -1 + x],
+    [1 - y, 1 - x],
+  ] as const;
   const rows: number[][] = [];
   for (const [i, [px, py]] of p.entries()) {
     const [tx, ty] = t[i]!;
@@ -89,7 +99,9 @@ export function sampleBatch(images: readonly FloatImage[], maps: readonly Coordi
   const first = images[0]!;
   const shrink = Math.min(first.height / options.height, first.width / options.width) / 2;
   const filtered = options.mode === 'bilinear' && shrink > 1 && shrink > 2 / spread(grids);
-  const sources = filtered ? images.map((image) => areaResize(image, Math.floor(image.height / shrink), Math.floor(image.width / shrink))) : images;
+  const sources = filtered
+    ? images.map((image) => areaResize(image, Math.floor(image.height / shrink), Math.floor(image.width / shrink)))
+    : images;
   return sources.map((image, i) => gridSample(image, grids[i]!, options));
 }
 

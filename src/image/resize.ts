@@ -113,7 +113,8 @@ function resizeRows(image: Raster, height: number): Raster {
   for (let y = 0; y < height; y++) {
     const first = taps.start[y]!;
     const count = taps.count[y]!;
-    if (count === 2) blendTwo(image.data, first * stride, stride, taps.weights[y * taps.width]!, taps.weights[y * taps.width + 1]!, out, y * stride);
+    if (count === 2)
+      blendTwo(image.data, first * stride, stride, taps.weights[y * taps.width]!, taps.weights[y * taps.width + 1]!, out, y * stride);
     else {
       sums.fill(HALF);
       for (let j = 0; j < count; j++) accumulate(sums, image.data, (first + j) * stride, taps.weights[y * taps.width + j]!);

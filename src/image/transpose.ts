@@ -1,7 +1,15 @@
 import type { Raster } from './raster.ts';
 
 /** Pillow's seven transpositions, in the order of their numbers there. */
-export const TRANSPOSITIONS = ['flip_left_right', 'flip_top_bottom', 'rotate_90', 'rotate_180', 'rotate_270', 'transpose', 'transverse'] as const;
+export const TRANSPOSITIONS = [
+  'flip_left_right',
+  'flip_top_bottom',
+  'rotate_90',
+  'rotate_180',
+  'rotate_270',
+  'transpose',
+  'transverse',
+] as const;
 export type Transposition = (typeof TRANSPOSITIONS)[number];
 
 /** Whether x runs backwards, y runs backwards, and rows become columns: out(x, y) = in(column, row). */

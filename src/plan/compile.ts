@@ -22,7 +22,13 @@ export function compile(document: Document, facts: Facts): Plan {
 
 function sourceTask({ data }: Document): Task {
   const title = data.source.kind === 'folder' ? 'Find the data' : data.source.kind === 'synthetic' ? 'Draw the data' : 'Fetch the data';
-  return { id: 'source', kind: 'source', title, needs: [], fingerprint: after('source', [], [['source', data.source]]) };
+  return {
+    id: 'source',
+    kind: 'source',
+    title,
+    needs: [],
+    fingerprint: after('source', [], [['source', data.source.kind === 'folder' ? 'folder' : data.source]]),
+  };
 }
 
 function itemsTask({ data }: Document, { data: facts }: Facts, source: Task): Task {

@@ -23,7 +23,7 @@ export interface SurveyOptions {
 /** Lists, labels, splits and checks the data, and hashes every file. Throws UserError with all that is wrong with it. */
 export async function surveyData({ data, file }: Document, options: SurveyOptions): Promise<DataFacts & { state: 'here' }> {
   const located = await locateSource(data.source, { base: join(file, '..'), ...options });
-  const dataset = await openDataset(data, join(located.root, data.path));
+  const dataset = await openDataset(data, located.root);
   const problems = await checkDataset(dataset, data);
   if (problems.length > 0) throw new UserError(problems);
   return { state: 'here', root: dataset.root, dataset, ...(await hashItems(dataset)) };
@@ -40,22 +40,11 @@ export async function surveyDataOffline(document: Document, options: SurveyOptio
   }
 }
 
-/** Finds (or, unless offline, fetches) the pretrained weights and hashes them. */
-export async function surveyWeights({ model, file }: Document, options: SurveyOptions): Promise<WeightsFacts> {
+/** Finds the pretrained weights and hashes them. */
+export async function surveyWeights({ model, file }: Document): Promise<WeightsFacts> {
   if (model.weights.kind === 'none') return { state: 'none' };
-  const { path } = await resolveWeights(model.weights, model.arch.name, { base: join(file, '..'), ...options });
+  const { path } = await resolveWeights(model.weights, model.arch.name, { base: join(file, '..') });
   return { state: 'here', path, hash: await sha256File(path) };
-}
-
-/** As surveyWeights, but weights that would have to be downloaded are a fact instead of an error. */
-export async function surveyWeightsOffline(document: Document, options: SurveyOptions): Promise<WeightsFacts> {
-  try {
-    return await surveyWeights(document, { ...options, offline: true });
-  } catch (error) {
-    const needed = downloadNeeded(error);
-    if (needed) return { state: 'absent', why: needed.message };
-    throw error;
-  }
 }
 
 function downloadNeeded(error: unknown): Problem | undefined {

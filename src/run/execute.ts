@@ -3,9 +3,9 @@ import type { Document } from '../document/document.ts';
 import type { OutputSpec } from '../interpret/spec.ts';
 import type { ModelSpec } from '../model/spec.ts';
 import { compile } from '../plan/compile.ts';
-import type { DataFacts, Facts, WeightsFacts } from '../plan/facts.ts';
+import type { DataFacts, Facts } from '../plan/facts.ts';
 import type { Task } from '../plan/plan.ts';
-import { type SurveyOptions, surveyData, surveyWeights } from '../plan/survey.ts';
+import { type SurveyOptions, surveyData } from '../plan/survey.ts';
 import type { RunEvent } from './events.ts';
 import { inputChannels, modelFile } from './model-file.ts';
 import { type Executor, schedule, type TaskResult } from './scheduler.ts';
@@ -37,11 +37,10 @@ export async function execute(options: RunOptions): Promise<'done' | 'interrupte
   signal.addEventListener('abort', () => void Atomics.store(new Int32Array(stop), 0, 1), { once: true });
 
   let data: DataFacts = options.facts.data;
-  let weights: WeightsFacts = options.facts.weights;
   let training: Promise<Training> | undefined;
   let metrics: Readonly<Record<string, number | null>> = {};
   const train = (task: Task): Promise<Training> => {
-    training ??= beginTraining(options, data, weights, stop, task.id);
+    training ??= beginTraining(options, data, stop, task.id);
     return training;
   };
 
@@ -51,8 +50,8 @@ export async function execute(options: RunOptions): Promise<'done' | 'interrupte
       return { summary: present(data).root };
     },
     items: async () => (data.state === 'here' ? describeData(data) : {}),
-    weights: async (task) => {
-      if (weights.state === 'absent') weights = await surveyWeights(document, progressOf(task, options));
+    weights: async () => {
+      const { weights } = options.facts;
       return weights.state === 'here' ? { summary: weights.path } : { summary: 'random weights from the seed' };
     },
     stage: async (task) => {
@@ -85,7 +84,6 @@ export async function execute(options: RunOptions): Promise<'done' | 'interrupte
 async function beginTraining(
   { document, facts, folder, threads, resume, emit, engineNotes }: RunOptions,
   data: DataFacts,
-  weights: WeightsFacts,
   stop: SharedArrayBuffer,
   task: string,
 ): Promise<Training> {
@@ -98,7 +96,7 @@ async function beginTraining(
       data: document.data,
       dataset,
       model,
-      ...(weights.state === 'here' ? { weightsPath: weights.path } : {}),
+      ...(facts.weights.state === 'here' ? { weightsPath: facts.weights.path } : {}),
       learner: document.learner,
       folder,
       resume,

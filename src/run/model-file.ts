@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import type { Dataset } from '../data/items.ts';
 import type { BatchTransformSpec, BlockSpec, ItemTransformSpec } from '../data/spec.ts';
 import type { Document } from '../document/document.ts';
-import { modelState } from '../model/build.ts';
 import type { Model } from '../model/model.ts';
 import type { ArchitectureSpec, HeadSpec } from '../model/spec.ts';
+import { modelState } from '../model/state.ts';
 import { writeSafetensors } from '../model/weights/safetensors.ts';
 import { writeAtomic } from '../util/files.ts';
 

@@ -1,12 +1,14 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { chooseEngine } from '../backends/registry.ts';
+import { chooseEngine, type EngineName } from '../backends/registry.ts';
 import { createLoaders } from '../data/loaders.ts';
+import type { Predictions } from '../interpret/predictions.ts';
+import { writePredictions } from '../interpret/predictions-file.ts';
 import { buildModel } from '../model/build.ts';
 import { readWeights } from '../model/weights/read.ts';
 import { createLearner } from '../train/learner.ts';
+import type { JudgedItems } from '../train/validate.ts';
 import { UserError } from '../util/problem.ts';
 import { writeModel } from './model-file.ts';
-import { writePredictions } from './predictions.ts';
 import type { FromTraining, ToTraining, TrainingJob } from './protocol.ts';
 
 const job = workerData as TrainingJob;
@@ -21,7 +23,7 @@ try {
 
 /** Builds everything once, then answers one message after the other until it is told to close. */
 async function serve(): Promise<void> {
-  const { engine } = await chooseEngine(job.engine);
+  const { engine } = await chooseEngine(job.engine as EngineName);
   await engine.start(job.threads === undefined ? {} : { threads: job.threads });
   const available = await engine.probe();
   const weights = job.weightsPath === undefined ? undefined : await readWeights(job.weightsPath);
@@ -52,16 +54,21 @@ async function serve(): Promise<void> {
       const outcome = await learner.runStage(message.index, message.steps, cursor?.stage === message.index ? cursor : undefined);
       send({ type: 'stage_done', index: message.index, outcome });
     } else if (message.type === 'finish') {
-      const predictions = await learner.getPreds('valid');
-      await writePredictions(job.folder, predictions, job.dataset);
+      await writePredictions(job.folder, describe(await learner.getPreds(), loaders.targetKind));
       await writeModel(job.folder, model, message.modelFile);
-      send({ type: 'finished', metrics: await learner.finalMetrics() });
+      send({ type: 'finished', metrics: await learner.validate() });
     } else {
       await loaders.close();
       model.dispose();
       port.close();
     }
   }
+}
+
+function describe({ outputs, targets, losses, indexes }: JudgedItems, targetKind: Predictions['targetKind']): Predictions {
+  const { vocab, root, items } = job.dataset;
+  const paths = Array.from(indexes, (index) => items[index]!.path);
+  return { split: 'valid', targetKind, vocab, root, paths, probs: outputs, targets, losses };
 }
 
 function count(model: { parameters: readonly { variable: { size: number } }[] }): string {

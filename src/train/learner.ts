@@ -10,7 +10,7 @@ import { restoreModel, snapshotModel } from './model-snapshot.ts';
 import { Optimizer } from './optimizer.ts';
 import { SmoothLoss } from './recorder.ts';
 import type { LearnerSpec, TrainStep } from './spec.ts';
-import { type Predictions, predictValid, validateModel } from './validate.ts';
+import { type JudgedItems, predictValid, validateModel } from './validate.ts';
 
 export interface LearnerInput {
   readonly model: Model;
@@ -46,7 +46,7 @@ export interface Learner {
   /** Validation loss and metrics by column name. */
   validate(): Promise<Readonly<Record<string, number | null>>>;
   /** Activated outputs, targets and losses of the validation items, in the split's order. */
-  getPreds(): Promise<Predictions>;
+  getPreds(): Promise<JudgedItems>;
   dispose(): void;
 }
 

@@ -5,7 +5,7 @@ import { createMetric } from './metrics.ts';
 import { WeightedMean } from './recorder.ts';
 
 /** What a model says about every validation item, row by row in the split's order. */
-export interface Predictions {
+export interface JudgedItems {
   /** Activated outputs (probabilities for classes), [items, width]. */
   readonly outputs: Float32Array;
   readonly width: number;
@@ -43,7 +43,7 @@ export async function validateModel(
 }
 
 /** Every validation item through the model in eval mode (fastai's get_preds). */
-export async function predictValid(state: LearnerState): Promise<Predictions> {
+export async function predictValid(state: LearnerState): Promise<JudgedItems> {
   const all: Judged[] = [];
   for await (const judged of judge(state)) all.push(judged);
   const first = all[0];

@@ -11,7 +11,11 @@ export interface ResolveOptions {
 }
 
 /** The file that holds a model's pretrained weights. Throws UserError where it is missing; weights that are not on this machine cannot be fetched yet. */
-export async function resolveWeights(spec: Exclude<WeightsSpec, { kind: 'none' }>, arch: string, { base }: ResolveOptions): Promise<{ path: string }> {
+export async function resolveWeights(
+  spec: Exclude<WeightsSpec, { kind: 'none' }>,
+  arch: string,
+  { base }: ResolveOptions,
+): Promise<{ path: string }> {
   if (spec.kind === 'file') return { path: await existingFile(resolve(base, spec.path)) };
   throw new UserError({
     code: 'weights-not-found',
