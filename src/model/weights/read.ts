@@ -1,17 +1,69 @@
+import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { UserError } from '../../util/problem.ts';
 import { type NamedArrays, unreadable } from './arrays.ts';
+import { Damaged } from './byte-reader.ts';
+import { ForeignGlobal } from './foreign-global.ts';
+import { recognise } from './recognise.ts';
 import { decodeSafetensors } from './safetensors.ts';
-
-export type { ArrayData, DType, NamedArray, NamedArrays } from './arrays.ts';
-export { asFloat32 } from './arrays.ts';
+import { decodeTorchLegacy } from './torch-legacy.ts';
+import { decodeTorchZip } from './torch-zip.ts';
 
 /**
- * Reads a state dict from a file, by its content: safetensors.
+ * Reads a state dict from a file, by its content and not its name: safetensors, torch's zip format, or torch's format before 1.6.
+ * Nothing in the file is executed. A `state_dict` wrapper and a `module.` before every key are taken off.
+ * A name such as resnet18-f37072fd.pth is checked against the content's sha256.
  * Throws a UserError whose text names the path and says what is wrong with it.
  */
 export async function readWeights(path: string): Promise<NamedArrays> {
-  return decodeSafetensors(await readBytes(path), path).arrays;
+  const bytes = await readBytes(path);
+  const arrays = withoutModulePrefix(decodeWeights(bytes, path));
+  checkNamedHash(path, bytes);
+  return arrays;
+}
+
+/** The same for bytes already here; `path` is only for messages. Names and hash are left as they are. */
+export function decodeWeights(bytes: Uint8Array, path: string): NamedArrays {
+  const format = recognise(bytes);
+  if (typeof format === 'object') throw unreadable(path, format.what, format.hint === undefined ? {} : { hint: format.hint });
+  try {
+    if (format === 'safetensors') return decodeSafetensors(bytes, path).arrays;
+    return format === 'torch-zip' ? decodeTorchZip(bytes) : decodeTorchLegacy(bytes);
+  } catch (error) {
+    if (error instanceof Damaged) throw unreadable(path, `cannot be read: ${error.message}`, { hint: hintFor(error) });
+    throw error;
+  }
+}
+
+/** The hash that torch's file names end in, where a name has one; eight digits that make a date are not taken for it. */
+export function namedHash(path: string): string | undefined {
+  const hash = /-([0-9a-f]{8,64})\.[a-z]+$/.exec(basename(path))?.[1];
+  return hash === undefined || /^(19|20)\d\d(0[1-9]|1[0-2])[0-3]\d$/.test(hash) ? undefined : hash;
+}
+
+function hintFor(error: Damaged): string {
+  if (error instanceof ForeignGlobal) {
+    return 'a pickle that names code is refused, because loading it in Python would run that code; save only model.state_dict(), best as safetensors';
+  }
+  return 'copy or download it again; if it comes from torch, save model.state_dict() with a torch of today';
+}
+
+function checkNamedHash(path: string, bytes: Uint8Array): void {
+  const expected = namedHash(path);
+  if (expected === undefined) return;
+  const found = createHash('sha256').update(bytes).digest('hex');
+  if (found.startsWith(expected)) return;
+  throw unreadable(path, 'is not the file that its name says: the sha256 differs', {
+    expected: `a sha256 that begins ${expected}`,
+    found: found.slice(0, Math.max(expected.length, 8)),
+    hint: 'download it again, or give it a name that does not end in a hash',
+  });
+}
+
+function withoutModulePrefix(arrays: NamedArrays): NamedArrays {
+  if (![...arrays.keys()].every((key) => key.startsWith('module.'))) return arrays;
+  return new Map([...arrays].map(([key, array]) => [key.slice('module.'.length), array]));
 }
 
 const LARGEST = 2 ** 32 - 1;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { NamedArrays } from '../../../src/model/weights/arrays.ts';
 import { floatToHalf, halfToFloat } from '../../../src/model/weights/dtypes.ts';
-import { asFloat32, readWeights } from '../../../src/model/weights/read.ts';
+import { readWeights } from '../../../src/model/weights/read.ts';
 import { encodeSafetensors, writeSafetensors } from '../../../src/model/weights/safetensors.ts';
 import { UserError } from '../../../src/util/problem.ts';
 import { needsShared, SHARED } from '../../shared.ts';
@@ -73,5 +73,5 @@ test('the shared ResNet-18 is read', needsShared('data/weights/resnet18.safetens
   const arrays = await readWeights(join(SHARED, 'data/weights/resnet18.safetensors'));
   assert.equal(arrays.size, 122);
   assert.deepEqual(arrays.get('layer1.0.conv1.weight')?.shape, [64, 64, 3, 3]);
-  assert.equal(asFloat32(arrays.get('bn1.num_batches_tracked')!).length, 1);
+  assert.deepEqual(arrays.get('bn1.num_batches_tracked')?.shape, []);
 });
