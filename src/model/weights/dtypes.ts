@@ -1,4 +1,4 @@
-import type { DType, NumberArray } from './arrays.ts';
+import type { ArrayData, DType } from './arrays.ts';
 
 /** Bytes of one element in a file. */
 export const ITEM_SIZE: Readonly<Record<DType, number>> = {
@@ -15,18 +15,17 @@ export const ITEM_SIZE: Readonly<Record<DType, number>> = {
 };
 
 /** Elements stored little-endian in `bytes`, whose length is a multiple of the item size: a view where the alignment allows it, else a copy. */
-export function decodeElements(dtype: DType, bytes: Uint8Array): NumberArray {
+export function decodeElements(dtype: DType, bytes: Uint8Array): ArrayData {
   if (dtype === 'float16') return Float32Array.from(view(Uint16Array, bytes), halfToFloat);
   if (dtype === 'bfloat16') return widenBfloat16(view(Uint16Array, bytes));
-  return view(ARRAYS[dtype] as ElementArray<NumberArray>, bytes);
+  return view(ARRAYS[dtype] as ElementArray<ArrayData>, bytes);
 }
 
 /** The little-endian bytes of elements in a file's dtype; values that came out of `decodeElements` give the bytes they came from. */
-export function encodeElements(dtype: DType, data: NumberArray): Uint8Array {
+export function encodeElements(dtype: DType, data: ArrayData): Uint8Array {
   if (dtype === 'float16') return bytesOf(Uint16Array.from(data as Float32Array, floatToHalf));
   if (dtype === 'bfloat16') return bytesOf(Uint16Array.from(data as Float32Array, floatToBfloat16));
-  if (dtype === 'int64' && !(data instanceof BigInt64Array))
-    return bytesOf(BigInt64Array.from(Array.from<number | bigint, bigint>(data, BigInt)));
+  if (dtype === 'int64' && !(data instanceof BigInt64Array)) return bytesOf(BigInt64Array.from(data, (value) => BigInt(value)));
   return bytesOf(data instanceof ARRAYS[dtype] ? data : new ARRAYS[dtype](data as never));
 }
 

@@ -1,4 +1,4 @@
-import { type NamedArray, type NamedArrays, type NumberArray, sizeOf } from './arrays.ts';
+import { type NamedArray, type NamedArrays, type ArrayData, sizeOf } from './arrays.ts';
 import { Damaged } from './byte-reader.ts';
 import { decodeElements } from './dtypes.ts';
 import type { PickleValue } from './pickle-values.ts';
@@ -30,7 +30,7 @@ function stateDict(root: PickleValue): Map<PickleValue, PickleValue> {
 
 class TensorReader {
   readonly #bytes: (storage: TorchStorage) => Uint8Array;
-  readonly #decoded = new Map<TorchStorage, NumberArray>();
+  readonly #decoded = new Map<TorchStorage, ArrayData>();
   #stored = 0;
   #copied = 0;
 
@@ -47,7 +47,7 @@ class TensorReader {
     return { shape, dtype: storage.dtype, data: gather(data, offset, shape, strides) };
   }
 
-  #decode(storage: TorchStorage): NumberArray {
+  #decode(storage: TorchStorage): ArrayData {
     const known = this.#decoded.get(storage);
     if (known !== undefined) return known;
     const data = decodeElements(storage.dtype, this.#bytes(storage));
@@ -66,8 +66,8 @@ function isContiguous(shape: readonly number[], strides: readonly number[]): boo
   return true;
 }
 
-function gather(data: NumberArray, offset: number, shape: readonly number[], strides: readonly number[]): NumberArray {
-  const result = data.slice(0, 0).constructor as new (length: number) => NumberArray;
+function gather(data: ArrayData, offset: number, shape: readonly number[], strides: readonly number[]): ArrayData {
+  const result = data.slice(0, 0).constructor as new (length: number) => ArrayData;
   const out = new result(sizeOf(shape));
   const index = shape.map(() => 0);
   let from = offset;
