@@ -8,7 +8,8 @@ import { readEvents } from '../src/report/files.ts';
 import { element, escapeMarkup } from '../src/report/plots/svg.ts';
 import { createView } from '../src/report/view.ts';
 
-const COLUMNS = 92;
+/** What listr2 takes for a stream that is no terminal. */
+const COLUMNS = 80;
 const CELL = 8.4;
 const LINE = 20;
 const PAPER = { back: '#12161c', ink: '#e6eaf0', faint: '#8b96a5' };
@@ -40,12 +41,8 @@ async function screen(path: string, part: number): Promise<string[]> {
   const running = written.join('');
   await view.close();
   const text = part < 1 ? running : written.join('');
-  const header = text.slice(0, text.indexOf('\n\n') + 1);
-  const frame = text
-    .slice(text.lastIndexOf('\u001b[G') + 3)
-    .split(/(?=\u001b\[\?[0-9])/)
-    .map((piece) => piece.replace(/^.\[\?\d+[hl]/, ''))
-    .join('');
+  const header = text.slice(0, text.indexOf('\n\n') + 2);
+  const frame = text.slice(text.lastIndexOf('\u001b[G') + 3);
   return `${header}${frame}`.split('\n');
 }
 
@@ -83,7 +80,7 @@ function parse(line: string): Span[] {
   const spans: Span[] = [];
   let [color, bold] = [PAPER.ink, false];
   for (const part of line.split('\u001b[')) {
-    const [, code, text = part] = /^(\d+)m(.*)$/s.exec(part) ?? [];
+    const [, code, text = part] = /^(\d+)m(.*)$/s.exec(part.replace(/^\?\d+[hl]/, '')) ?? [];
     if (code === '2') color = PAPER.faint;
     else if (code === '1') bold = true;
     else if (code === '22') [color, bold] = [PAPER.ink, false];

@@ -36,6 +36,14 @@ export function truncate(text: string, width: number): string {
   return width > 0 ? `${out}…` : '';
 }
 
+/** A path cut to `width` cells: its end is what tells it from others, so the cut is in front. */
+export function truncatePath(path: string, width: number): string {
+  if (displayWidth(path) <= width) return path;
+  const kept = [...path];
+  while (kept.length > 0 && displayWidth(kept.join('')) > width - 1) kept.shift();
+  return width > 0 ? `…${kept.join('')}` : '';
+}
+
 /** fastai's time column: whole seconds cut off, 'mm:ss' or 'h:mm:ss'. */
 export function clockTime(seconds: number): string {
   const whole = Math.max(0, Math.trunc(seconds));

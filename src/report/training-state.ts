@@ -112,7 +112,7 @@ function withoutPosition(state: TrainingState): TrainingState {
 
 function suggestionText(suggestions: Readonly<Record<string, number>>): string {
   const texts = Object.entries(suggestions).map(([rule, lr]) => `${rule} ${lr.toExponential(2)}`);
-  return texts.length === 0 ? 'learning rates tried; no suggestion asked for' : `suggested learning rates: ${texts.join(', ')}`;
+  return texts.length === 0 ? 'learning rates tried; no suggestion asked for' : `suggested: ${texts.join(', ')}`;
 }
 
 function valuesText(values: Readonly<Record<string, number | null>>): string {

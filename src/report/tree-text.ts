@@ -1,7 +1,7 @@
 import { headerLine, layoutWidth, rowLine, type TableLayout, tableLayout } from './epoch-table.ts';
 import type { TaskState } from './run-state.ts';
 import type { Style, Symbols } from './style.ts';
-import { batchRate, clockTime, displayWidth, duration, padEnd, padStart, truncate } from './text.ts';
+import { batchRate, clockTime, displayWidth, duration, padEnd, padStart, truncate, truncatePath } from './text.ts';
 import { type FitState, secondsLeft, type TrainingState } from './training-state.ts';
 
 /** What the tree's texts are fitted to. Widths count terminal cells. */
@@ -27,8 +27,8 @@ export function taskRow(task: TaskState, frame: Frame): string {
   const { style, width, titleWidth } = frame;
   const title = padEnd(truncate(task.title, titleWidth), titleWidth);
   const detailWidth = Math.max(0, width - titleWidth - TIME_WIDTH - 4);
-  const detail = taskDetail(task, frame, detailWidth);
   const time = timeCell(task, frame);
+  const detail = taskDetail(task, frame, time === '' ? detailWidth + TIME_WIDTH + 2 : detailWidth);
   const faded = task.status === 'waiting' || task.status === 'not_run';
   const left = `${faded ? style.dim(title) : title}  ${style.dim(detail)}`;
   return time === '' ? left.trimEnd() : `${left}${' '.repeat(detailWidth - displayWidth(detail))}  ${time}`;
@@ -54,7 +54,8 @@ function taskDetail(task: TaskState, frame: Frame, width: number): string {
   }
   if (task.status === 'stopped') return truncate('stopped', width);
   if (task.status !== 'done') return '';
-  return truncate(task.summary ?? '', width);
+  const { summary = '' } = task;
+  return /^([A-Za-z]:)?[\\/]\S*$/.test(summary) ? truncatePath(summary, width) : truncate(summary, width);
 }
 
 function timeCell(task: TaskState, { style, now }: Frame): string {

@@ -36,7 +36,7 @@ weights   done in 2.1s, 36 tensors taken, head drawn
 engine onednn, bf16, AMX, 2 threads
 tensorflow is not installed: npm install @tensorflow/tfjs-node
 stage-0   lr_find
-stage-0   suggested learning rates: minimum 3.63e-2, steep 3.31e-3, valley 1.44e-3
+stage-0   suggested: minimum 3.63e-2, steep 3.31e-3, valley 1.44e-3
 stage-0   done in 1.0s, 12.5 batches/s, 6 % of the time waiting for data
 stage-1   fine_tune: 2
 stage-1   epoch     train_loss  valid_loss  error_rate  accuracy  time
@@ -63,7 +63,7 @@ const TREE = `pets  runs/pets/20260102-030405-1a2b3c4d
 ✔ items and split      5912 to train on, 1478 to validate, 37 cla…      0.6s
 ✔ weights of resnet34  36 tensors taken, head drawn                     2.1s
 ✔ lr_find                                                               1.0s
-    suggested learning rates: minimum 3.63e-2, steep 3.31e-3, valley 1.44…
+    suggested: minimum 3.63e-2, steep 3.31e-3, valley 1.44e-3
 `;
 
 const TREES: Readonly<Record<Ending, string>> = {
