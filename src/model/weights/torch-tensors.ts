@@ -1,4 +1,4 @@
-import { type NamedArray, type NamedArrays, type ArrayData, sizeOf } from './arrays.ts';
+import { type ArrayData, type NamedArray, type NamedArrays, sizeOf } from './arrays.ts';
 import { Damaged } from './byte-reader.ts';
 import { decodeElements } from './dtypes.ts';
 import type { PickleValue } from './pickle-values.ts';
