@@ -50,7 +50,7 @@ async function locateFolder(path: string, base: string): Promise<Located> {
 
 const SYNTHETIC: string = './synthetic.js';
 /** Raise when drawSynthetic draws other pictures than before. */
-const DRAWING = 1;
+const DRAWING = 2;
 
 async function locateSynthetic(spec: SourceSpec & { kind: 'synthetic' }, options: LocateOptions): Promise<Located> {
   const { classes, perClass, size, seed } = spec;

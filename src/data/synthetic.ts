@@ -43,8 +43,8 @@ function draw(size: number, inside: Inside, texture: number, rng: Rng): Raster {
   const radius = between(0.26, 0.4) * size;
   const [cx, cy] = [between(0.4, 0.6) * size, between(0.4, 0.6) * size];
   const tilt = between(-0.25, 0.25);
-  const back = [between(30, 225), between(30, 225), between(30, 225)];
-  const front = contrasting(back, between);
+  const back = [between(10, 100), between(10, 100), between(10, 100)];
+  const front = [between(130, 250), between(130, 250), between(130, 250)];
   const slope = [between(-40, 40), between(-40, 40)];
   const [cos, sin] = [Math.cos(tilt), Math.sin(tilt)];
   const data = new Uint8Array(size * size * 3);
@@ -62,12 +62,4 @@ function draw(size: number, inside: Inside, texture: number, rng: Rng): Raster {
     }
   }
   return { width: size, height: size, channels: 3, data };
-}
-
-/** A colour far enough from another to be seen before it. */
-function contrasting(other: readonly number[], between: (from: number, to: number) => number): readonly number[] {
-  for (;;) {
-    const colour = [between(0, 255), between(0, 255), between(0, 255)];
-    if (colour.reduce((sum, value, c) => sum + Math.abs(value - other[c]!), 0) > 220) return colour;
-  }
 }
