@@ -92,5 +92,6 @@ function groupName(group: number, groups: number): string {
 function distinct(lines: readonly Series[]): Series[] {
   const kept = new Map<string, Series>();
   for (const line of lines) kept.set(JSON.stringify(line.points), line);
-  return [...kept.values()];
+  const [only, ...others] = kept.values();
+  return only && others.length === 0 ? [{ ...only, name: 'all groups' }] : [...kept.values()];
 }
