@@ -71,4 +71,17 @@ export const COMMANDS: readonly Command[] = [
     ],
     load: () => import('./plan.ts'),
   },
+  {
+    name: 'report',
+    args: '<run>',
+    summary: "draw a run's report.html: one file with curves, confusion matrix, photos and the file",
+    load: () => import('./report.ts'),
+  },
+  {
+    name: 'diff',
+    args: '<before> <after>',
+    summary: 'what changed between two pipeline files or two run folders',
+    options: [{ flags: '--format <format>', summary: 'how to print it', choices: ['text', 'markdown', 'json'], default: 'text' }],
+    load: () => import('./diff.ts'),
+  },
 ];

@@ -19,7 +19,7 @@ export interface RunRecord {
   readonly pipeline: { readonly text: string; readonly value: Readonly<Record<string, unknown>> };
   /** ISO time of the run's start. */
   readonly started?: string;
-  /** From the run's start to its end, or to its last event. */
+  /** From start to last event, over all parts of a resumed run. */
   readonly seconds?: number;
   /** 'done' as soon as the model is trained and saved. */
   readonly ending: 'done' | 'interrupted' | 'failed' | 'unfinished';
@@ -76,7 +76,7 @@ function fromEvents(events: readonly TimedEvent[]): FromEvents {
     history: events.reduce(advanceHistory, NO_HISTORY),
     series: batchSeries(events),
     ...(start?.time === undefined ? {} : { started: start.time }),
-    ...secondsOf(end, start?.time, events.at(-1)?.time),
+    ...secondsOf(events),
     ...(state.engine ? { engine: { engine: state.engine.engine, precision: state.engine.precision, detail: state.engine.detail } } : {}),
   };
 }
@@ -85,10 +85,12 @@ function lastMetrics({ validLoss, metrics }: EpochRow): Readonly<Record<string, 
   return { valid_loss: validLoss, ...metrics };
 }
 
-/** A report that is one of a run's outputs is drawn before the run has ended: then the time so far counts. */
-function secondsOf(end: RunState['ending'], start: string | undefined, last: string | undefined): { seconds?: number } {
-  if (end?.type === 'run_done') return { seconds: end.seconds };
-  return start === undefined || last === undefined ? {} : { seconds: (Date.parse(last) - Date.parse(start)) / 1000 };
+/** Time from each start (a resumed run has several) to the last event before the next one. */
+function secondsOf(events: readonly TimedEvent[]): { seconds?: number } {
+  const starts = events.flatMap((event, i) => (event.type === 'run_started' ? [i] : []));
+  const time = (i: number): number => Date.parse(events[i]?.time ?? '');
+  const seconds = starts.reduce((sum, at, i) => sum + (time((starts[i + 1] ?? events.length) - 1) - time(at)) / 1000, 0);
+  return starts.length > 0 && Number.isFinite(seconds) ? { seconds } : {};
 }
 
 function endingOf({ ending, tasks }: RunState): RunRecord['ending'] {

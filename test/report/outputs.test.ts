@@ -62,6 +62,22 @@ test('a run folder comes back as a record', async () => {
   assert.equal((await readRunRecord(await makeRun('c', 'interrupted'))).ending, 'interrupted');
 });
 
+test('a resumed run lasted as long as its parts together', async () => {
+  const folder = await makeRun('g', 'interrupted');
+  const time = (second: number): string => new Date(Date.UTC(2026, 0, 3, 0, 0, second)).toISOString();
+  const parts: [number, string][] = [
+    [0, 'run_started'],
+    [7, 'run_interrupted'],
+    [1000, 'run_started'],
+    [1005, 'run_done'],
+  ];
+  const lines = parts.map(([second, type]) =>
+    JSON.stringify({ time: time(second), type, name: 'pets', folder, tasks: [], resume: '', seconds: 5, metrics: {} }),
+  );
+  writeFileSync(join(folder, 'events.jsonl'), `${lines.join('\n')}\n`);
+  assert.equal((await readRunRecord(folder)).seconds, 12);
+});
+
 test('every output word of this folder writes its files', async () => {
   const folder = await makeRun('d', 'done');
   const old = new Set(readdirSync(folder));
