@@ -62,7 +62,9 @@ function linesOf(event: RunEvent, state: LinesState): string[] {
 }
 
 function trainLines(task: string, event: TrainEvent, state: LinesState): string[] {
-  const training = advanceTraining(state.training.get(task) ?? UNTRAINED, event);
+  const before = state.training.get(task) ?? UNTRAINED;
+  const training = advanceTraining(before, event);
+  if (training === before) return [];
   state.training.set(task, training);
   const fit = training.fits.at(-1);
   if (!fit) return [];

@@ -9,6 +9,10 @@ export interface FitState {
   readonly entries: readonly (EpochRow | string)[];
 }
 
+/** A loss that is no number gives a message with every batch: this many in a row are shown, events.jsonl has them all. */
+const MESSAGES_IN_A_ROW = 4;
+const MORE_MESSAGES = '(more messages are in events.jsonl)';
+
 /** Where the loop stands now. `batch` counts batches done of `batches`. */
 export interface Position {
   readonly epoch: number;
@@ -102,7 +106,15 @@ function afterBatch(state: TrainingState, event: Extract<TrainEvent, { type: 'ba
 function addEntry(state: TrainingState, entry: EpochRow | string): TrainingState {
   const fits = state.fits.length > 0 ? state.fits : [{ columns: [], epochs: 0, batchesPerEpoch: 0, entries: [] }];
   const last = fits.at(-1)!;
-  return { ...state, fits: [...fits.slice(0, -1), { ...last, entries: [...last.entries, entry] }] };
+  const crowded =
+    typeof entry === 'string' && last.entries.length >= MESSAGES_IN_A_ROW && last.entries.slice(-MESSAGES_IN_A_ROW).every(isText);
+  if (crowded && last.entries.at(-1) === MORE_MESSAGES) return state;
+  const entries = [...last.entries, crowded ? MORE_MESSAGES : entry];
+  return { ...state, fits: [...fits.slice(0, -1), { ...last, entries }] };
+}
+
+function isText(entry: EpochRow | string): boolean {
+  return typeof entry === 'string';
 }
 
 function withoutPosition(state: TrainingState): TrainingState {

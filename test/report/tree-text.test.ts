@@ -104,3 +104,15 @@ test('every line fits its width from 36 to 194 cells', () => {
       for (const line of taskLines(task, frame(width))) assert.ok(displayWidth(line) <= width - 4, `${line} at ${width}`);
     }
 });
+
+test('a message with every batch does not flood the view', () => {
+  const flood: TrainEvent[] = Array.from({ length: 1000 }, (_, i) => ({ type: 'message', text: `the loss is NaN at batch ${i}` }));
+  const state = flood.reduce(advanceTraining, training(1, []));
+  assert.deepEqual(taskLines({ ...running(state), status: 'done' }, frame(90)).slice(2, -1), [
+    'the loss is NaN at batch 0',
+    'the loss is NaN at batch 1',
+    'the loss is NaN at batch 2',
+    'the loss is NaN at batch 3',
+    '(more messages are in events.jsonl)',
+  ]);
+});
