@@ -1,0 +1,56 @@
+// The addon's entry: one engine per JavaScript thread, and every C++ exception becomes a JavaScript Error.
+#include "args.hpp"
+
+#include <new>
+
+namespace pipefile {
+namespace {
+
+struct Bound {
+  Engine* engine;
+  Method method;
+};
+
+Napi::Value call(const Napi::CallbackInfo& info) {
+  const auto* bound = static_cast<const Bound*>(info.Data());
+  std::string problem;
+  try {
+    Args args(info, *bound->engine);
+    return bound->method(*bound->engine, args);
+  } catch (const Napi::Error&) {
+    throw;
+  } catch (const std::bad_alloc&) {
+    problem = "onednn: out of memory";
+  } catch (const dnnl::error& error) {
+    problem = std::string("onednn: ") + error.what() + " (status " + std::to_string(error.status) + ")";
+  } catch (const std::exception& error) {
+    problem = error.what();
+  }
+  throw Napi::Error::New(info.Env(), problem);
+}
+
+void define(Napi::Env env, Napi::Object& exports, Engine* engine, const Entry* entries) {
+  for (const Entry* entry = entries; entry->name; ++entry) {
+    auto* bound = new Bound{engine, entry->method};
+    exports.Set(entry->name, Napi::Function::New(env, call, entry->name, bound));
+    env.AddCleanupHook([bound] { delete bound; });
+  }
+}
+
+Napi::Object init(Napi::Env env, Napi::Object exports) {
+  Engine* engine = nullptr;
+  try {
+    engine = new Engine();
+  } catch (const std::exception& error) {
+    throw Napi::Error::New(env, std::string("onednn: ") + error.what());
+  }
+  env.SetInstanceData<Engine>(engine);
+  for (const Entry* entries : {kTensorMethods, kMathMethods, kMoveMethods, kImageMethods, kTrainMethods}) define(env, exports, engine, entries);
+  return exports;
+}
+
+}  // namespace
+}  // namespace pipefile
+
+static Napi::Object Init(Napi::Env env, Napi::Object exports) { return pipefile::init(env, exports); }
+NODE_API_MODULE(pipefile_onednn, Init)

@@ -1,0 +1,165 @@
+#include "conv.hpp"
+
+namespace pipefile {
+namespace {
+
+using dnnl::algorithm;
+using dnnl::memory;
+using dnnl::prop_kind;
+
+memory::data_type typeOf(const ConvArgs& args) { return args.bf16 ? memory::data_type::bf16 : memory::data_type::f32; }
+
+Desc anyActivation(const ConvArgs& args, const Shape4& shape) { return Desc(shape.nchw(), typeOf(args), memory::format_tag::any); }
+
+Dims filterDims(const ConvArgs& a) {
+  if (a.groups == 1) return {a.o, a.x.c, a.kh, a.kw};
+  return {a.groups, a.o / a.groups, a.x.c / a.groups, a.kh, a.kw};
+}
+
+Desc anyFilter(const ConvArgs& args, memory::data_type type) { return Desc(filterDims(args), type, memory::format_tag::any); }
+
+// TF.js keeps filters h,w,in,out; a depthwise one h,w,in,multiplier.
+Desc plainFilter(const ConvArgs& a) {
+  if (a.groups == 1) return Desc(filterDims(a), memory::data_type::f32, memory::format_tag::hwio);
+  const int64_t outs = a.o / a.groups, ins = a.x.c / a.groups;
+  return Desc(filterDims(a), memory::data_type::f32, Dims{ins * outs, 1, outs, a.kw * a.groups * ins * outs, a.groups * ins * outs});
+}
+
+struct Geometry {
+  Dims strides, dilations, before, after;
+};
+
+Geometry geometryOf(const ConvArgs& a) {
+  const int64_t afterH = (a.outH - 1) * a.strideH + (a.kh - 1) * a.dilationH + 1 - a.x.h - a.padTop;
+  const int64_t afterW = (a.outW - 1) * a.strideW + (a.kw - 1) * a.dilationW + 1 - a.x.w - a.padLeft;
+  return {{a.strideH, a.strideW}, {a.dilationH - 1, a.dilationW - 1}, {a.padTop, a.padLeft}, {afterH, afterW}};
+}
+
+bool mayWinograd(const Engine& engine, const ConvArgs& a) {
+  return engine.winograd && !a.bf16 && a.groups == 1 && a.kh == 3 && a.kw == 3 && a.strideH == 1 && a.strideW == 1 && a.dilationH == 1 && a.dilationW == 1;
+}
+
+dnnl::primitive_attr attributes() {
+  dnnl::primitive_attr attr;
+  attr.set_scratchpad_mode(dnnl::scratchpad_mode::user);
+  return attr;
+}
+
+// Tries Winograd where it is allowed, and the direct algorithm where there is none.
+template <typename F> auto withAlgorithm(const Engine& engine, const ConvArgs& args, F create) {
+  if (mayWinograd(engine, args)) {
+    try {
+      return create(algorithm::convolution_winograd);
+    } catch (const dnnl::error& error) {
+      if (error.status != dnnl_unimplemented) throw;
+    }
+  }
+  return create(algorithm::convolution_direct);
+}
+
+dnnl::convolution_forward::primitive_desc forwardDesc(Engine& engine, const ConvArgs& args, algorithm kind) {
+  const Geometry g = geometryOf(args);
+  const auto prop = args.inference ? prop_kind::forward_inference : prop_kind::forward_training;
+  return {{prop, kind, anyActivation(args, args.x), anyFilter(args, typeOf(args)), anyActivation(args, args.y()), g.strides, g.dilations, g.before, g.after},
+          attributes(),
+          engine.cpu()};
+}
+
+std::string convKey(const Engine& engine, const char* name, const ConvArgs& a) {
+  return keyOf(name, a.x.n, a.x.h, a.x.w, a.x.c, a.kh, a.kw, a.o, a.strideH, a.strideW, a.dilationH, a.dilationW, a.padTop, a.padLeft, a.outH, a.outW, a.groups, a.bf16,
+               a.inference, engine.winograd);
+}
+
+std::shared_ptr<ConvDataPlan> dataPlan(Engine& engine, const ConvArgs& args) {
+  return engine.cached<ConvDataPlan>(convKey(engine, "conv-data", args), [&] {
+    return withAlgorithm(engine, args, [&](algorithm kind) {
+      const Geometry g = geometryOf(args);
+      const dnnl::convolution_backward_data::primitive_desc desc(
+          {kind, anyActivation(args, args.x), anyFilter(args, typeOf(args)), anyActivation(args, args.y()), g.strides, g.dilations, g.before, g.after}, attributes(), engine.cpu(),
+          forwardDesc(engine, args, kind));
+      return std::make_shared<ConvDataPlan>(ConvDataPlan{desc, dnnl::convolution_backward_data(desc)});
+    });
+  });
+}
+
+std::shared_ptr<ConvFilterPlan> filterPlan(Engine& engine, const ConvArgs& args) {
+  return engine.cached<ConvFilterPlan>(convKey(engine, "conv-filter", args), [&] {
+    return withAlgorithm(engine, args, [&](algorithm kind) {
+      const Geometry g = geometryOf(args);
+      const dnnl::convolution_backward_weights::primitive_desc desc({kind, anyActivation(args, args.x), anyFilter(args, memory::data_type::f32), anyActivation(args, args.y()),
+                                                                     g.strides, g.dilations, g.before, g.after},
+                                                                    attributes(), engine.cpu(), forwardDesc(engine, args, kind));
+      return std::make_shared<ConvFilterPlan>(ConvFilterPlan{desc, dnnl::convolution_backward_weights(desc)});
+    });
+  });
+}
+
+}  // namespace
+
+std::shared_ptr<ConvPlan> convPlan(Engine& engine, const ConvArgs& args) {
+  return engine.cached<ConvPlan>(convKey(engine, "conv", args), [&] {
+    return withAlgorithm(engine, args, [&](algorithm kind) {
+      const auto desc = forwardDesc(engine, args, kind);
+      return std::make_shared<ConvPlan>(ConvPlan{desc, dnnl::convolution_forward(desc)});
+    });
+  });
+}
+
+BufferRef Engine::filterIn(Tensor& filter, const ConvArgs& args, const Desc& wanted, bool keep) {
+  const Desc own = plainFilter(args);
+  if (filter.count != product(own.dims())) throw Failure("onednn: a filter's size does not fit the shape given");
+  for (const auto& [layout, data] : filter.packed)
+    if (layout == wanted) return data;
+  void* source = floats(filter);
+  BufferRef data = pool_->allocate(wanted.get_size());
+  reorder(own, source, wanted, data->data());
+  if (keep) filter.packed.emplace_back(wanted, data);
+  return data;
+}
+
+Tensor convForward(Engine& engine, const ConvArgs& args, Tensor& x, Tensor& filter) {
+  const auto plan = convPlan(engine, args);
+  const auto& desc = plan->forward;
+  const BufferRef source = engine.inLayout(x, args.x, desc.src_desc());
+  const BufferRef weights = engine.filterIn(filter, args, desc.weights_desc(), args.inference);
+  Tensor y = engine.blockedTensor(desc.dst_desc());
+  engine.execute(plan->run,
+                 {{DNNL_ARG_SRC, engine.memory(desc.src_desc(), source->data())},
+                  {DNNL_ARG_WEIGHTS, engine.memory(desc.weights_desc(), weights->data())},
+                  {DNNL_ARG_DST, engine.memory(desc.dst_desc(), y.data->data())}},
+                 desc.scratchpad_desc());
+  return y;
+}
+
+Tensor convInput(Engine& engine, const ConvArgs& args, Tensor& dy, Tensor& filter) {
+  const auto plan = dataPlan(engine, args);
+  const auto& desc = plan->desc;
+  const BufferRef gradient = engine.inLayout(dy, args.y(), desc.diff_dst_desc());
+  const BufferRef weights = engine.filterIn(filter, args, desc.weights_desc(), false);
+  Tensor dx = engine.blockedTensor(desc.diff_src_desc());
+  engine.execute(plan->run,
+                 {{DNNL_ARG_DIFF_DST, engine.memory(desc.diff_dst_desc(), gradient->data())},
+                  {DNNL_ARG_WEIGHTS, engine.memory(desc.weights_desc(), weights->data())},
+                  {DNNL_ARG_DIFF_SRC, engine.memory(desc.diff_src_desc(), dx.data->data())}},
+                 desc.scratchpad_desc());
+  return dx;
+}
+
+Tensor convFilter(Engine& engine, const ConvArgs& args, Tensor& x, Tensor& dy) {
+  const auto plan = filterPlan(engine, args);
+  const auto& desc = plan->desc;
+  const BufferRef source = engine.inLayout(x, args.x, desc.src_desc());
+  const BufferRef gradient = engine.inLayout(dy, args.y(), desc.diff_dst_desc());
+  const Desc own = plainFilter(args);
+  const BufferRef weights = engine.scratch(desc.diff_weights_desc().get_size());
+  engine.execute(plan->run,
+                 {{DNNL_ARG_SRC, engine.memory(desc.src_desc(), source->data())},
+                  {DNNL_ARG_DIFF_DST, engine.memory(desc.diff_dst_desc(), gradient->data())},
+                  {DNNL_ARG_DIFF_WEIGHTS, engine.memory(desc.diff_weights_desc(), weights->data())}},
+                 desc.scratchpad_desc());
+  Tensor dw = engine.make(DType::f32, product(own.dims()));
+  engine.reorder(desc.diff_weights_desc(), weights->data(), own, dw.data->data());
+  return dw;
+}
+
+}  // namespace pipefile

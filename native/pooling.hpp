@@ -1,0 +1,18 @@
+// Max and average pooling in the layout that the input has.
+#pragma once
+#include "engine.hpp"
+
+namespace pipefile {
+
+struct PoolArgs {
+  Shape4 x;
+  int64_t kh, kw, strideH, strideW, padTop, padLeft, outH, outW;
+  bool average;
+  Shape4 y() const { return {x.n, outH, outW, x.c}; }
+};
+
+Tensor poolForward(Engine& engine, const PoolArgs& args, Tensor& x);
+// `output` may carry the forward's workspace; without one a maximum's place is found again from `x`.
+Tensor poolGrad(Engine& engine, const PoolArgs& args, Tensor& dy, Tensor* x, Tensor* output);
+
+}  // namespace pipefile
