@@ -1,0 +1,161 @@
+import type { BackendValues, DataId, DataToGPUOptions, DataType, KernelBackend, TensorInfo } from './tfjs.ts';
+import { tf } from '../../tensor/tf.ts';
+import type { Addon, Handle } from './addon.ts';
+
+/** One tensor's data: in the addon, or (strings, complex numbers) here. */
+export interface Entry {
+  handle: Handle;
+  readonly shape: number[];
+  readonly dtype: DataType;
+  refCount: number;
+  strings?: Uint8Array[];
+  parts?: { real: TensorInfo; imag: TensorInfo };
+}
+
+const DTYPES: Readonly<Record<string, number>> = { float32: 0, int32: 1, bool: 2 };
+
+/** The addon's number for a dtype; throws for one that it does not hold. */
+export function dtypeNumber(dtype: DataType): number {
+  const number = DTYPES[dtype];
+  if (number === undefined) throw new Error(`onednn holds no ${dtype} tensor`);
+  return number;
+}
+
+const Base: new () => KernelBackend = tf.KernelBackend as unknown as new () => KernelBackend;
+
+/** TF.js's backend over the addon. A DataId is an opaque object; its entry names the addon's handle. */
+export class OnednnBackend extends Base {
+  readonly addon: Addon;
+  readonly #data: InstanceType<typeof tf.DataStorage<Entry>>;
+
+  constructor(addon: Addon) {
+    super();
+    this.addon = addon;
+    this.#data = new tf.DataStorage<Entry>(this, tf.engine());
+  }
+
+  entry(dataId: DataId): Entry {
+    const entry = this.#data.get(dataId);
+    if (entry === undefined) throw new Error('onednn: a disposed tensor was used');
+    return entry;
+  }
+
+  handle(tensor: TensorInfo): Handle {
+    return this.entry(tensor.dataId).handle;
+  }
+
+  /** A new tensor around a handle that the addon gave. */
+  own(handle: Handle, shape: readonly number[], dtype: DataType = 'float32'): TensorInfo {
+    return this.#store({ handle, shape: [...shape], dtype, refCount: 1 });
+  }
+
+  /** Another tensor of the same data. */
+  share(tensor: TensorInfo, shape: readonly number[]): TensorInfo {
+    this.incRef(tensor.dataId);
+    return { dataId: tensor.dataId, shape: [...shape], dtype: tensor.dtype };
+  }
+
+  complex(real: TensorInfo, imag: TensorInfo): TensorInfo {
+    const parts = { real: this.share(real, real.shape), imag: this.share(imag, imag.shape) };
+    return this.#store({ handle: 0, shape: [...real.shape], dtype: 'complex64', refCount: 1, parts });
+  }
+
+  make(values: BackendValues, shape: readonly number[], dtype: DataType): TensorInfo {
+    return { dataId: this.write(values, [...shape], dtype), shape: [...shape], dtype };
+  }
+
+  #store(entry: Entry): TensorInfo {
+    const dataId = {};
+    this.#data.set(dataId, entry);
+    return { dataId, shape: entry.shape, dtype: entry.dtype };
+  }
+
+  override write(values: BackendValues, shape: number[], dtype: DataType): DataId {
+    const dataId = {};
+    this.move(dataId, values, shape, dtype, 1);
+    return dataId;
+  }
+
+  override move(dataId: DataId, values: BackendValues, shape: number[], dtype: DataType, refCount: number): void {
+    if (dtype === 'string') return void this.#data.set(dataId, { handle: 0, shape, dtype, refCount, strings: values as Uint8Array[] });
+    if (dtype === 'complex64') throw new Error('onednn: complex values come as two tensors');
+    this.#data.set(dataId, { handle: this.#upload(values, shape, dtype), shape, dtype, refCount });
+  }
+
+  #upload(values: BackendValues | null, shape: number[], dtype: DataType): Handle {
+    if (values === null || values === undefined) return this.addon.fill(tf.util.sizeFromShape(shape), dtypeNumber(dtype), 0);
+    if (dtype === 'float32') return this.addon.write(values instanceof Float32Array ? values : Float32Array.from(values as unknown as number[]), 0);
+    if (dtype === 'int32') return this.addon.write(values instanceof Int32Array ? values : Int32Array.from(values as unknown as number[]), 1);
+    return this.addon.write(values instanceof Uint8Array ? values : Uint8Array.from(values as unknown as number[]), dtypeNumber(dtype));
+  }
+
+  override readSync(dataId: DataId): BackendValues {
+    const { strings, parts, handle } = this.entry(dataId);
+    if (strings !== undefined) return strings;
+    if (parts === undefined) return this.addon.read(handle);
+    const [real, imag] = [parts.real, parts.imag].map((part) => this.readSync(part.dataId) as Float32Array) as [Float32Array, Float32Array];
+    return tf.backend_util.mergeRealAndImagArrays(real, imag);
+  }
+
+  override async read(dataId: DataId): Promise<BackendValues> {
+    return this.readSync(dataId);
+  }
+
+  override readToGPU(_dataId: object, _options?: DataToGPUOptions): never {
+    throw new Error('onednn computes on the processor: there is no GPU data');
+  }
+
+  /** The values with TF.js's typed buffer around them; non-maximum suppression and others ask for it. */
+  bufferSync(tensor: TensorInfo): ReturnType<typeof tf.buffer> {
+    return tf.buffer(tensor.shape as [number], tensor.dtype as 'float32', this.readSync(tensor.dataId) as Float32Array) as unknown as ReturnType<typeof tf.buffer>;
+  }
+
+  override disposeData(dataId: DataId, force = false): boolean {
+    if (!this.#data.has(dataId)) return true;
+    const entry = this.#data.get(dataId);
+    entry.refCount -= 1;
+    if (!force && entry.refCount > 0) return false;
+    if (entry.handle !== 0) this.addon.dispose(entry.handle);
+    if (entry.parts) for (const part of Object.values(entry.parts)) this.disposeData(part.dataId);
+    this.#data.delete(dataId);
+    return true;
+  }
+
+  override refCount(dataId: DataId): number {
+    return this.#data.has(dataId) ? this.#data.get(dataId).refCount : 0;
+  }
+
+  override incRef(dataId: DataId): void {
+    if (this.#data.has(dataId)) this.#data.get(dataId).refCount += 1;
+  }
+
+  override numDataIds(): number {
+    return this.#data.numDataIds();
+  }
+
+  override memory(): { unreliable: boolean; reasons?: string[] } {
+    return { unreliable: false };
+  }
+
+  override floatPrecision(): 16 | 32 {
+    return 32;
+  }
+
+  override epsilon(): number {
+    return 1e-7;
+  }
+
+  override timerAvailable(): boolean {
+    return true;
+  }
+
+  override async time(f: () => void): Promise<{ kernelMs: number; getExtraProfileInfo?(): string }> {
+    const start = performance.now();
+    f();
+    return { kernelMs: performance.now() - start };
+  }
+
+  override dispose(): void {
+    this.addon.trim();
+  }
+}
