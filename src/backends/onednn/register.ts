@@ -36,7 +36,10 @@ export function registerOnednn(addon: Addon): void {
 
 function register(kernelName: string, native: NativeKernel | undefined, config: KernelConfig | undefined): void {
   const route = config === undefined ? noRoute(kernelName) : routed(config);
-  const kernel = native === undefined ? route : (call: KernelCall) => native(call) ?? route(call);
+  const kernel = ({ inputs, attrs, backend }: KernelCall) => {
+    const call = { inputs: inputs ?? {}, attrs: attrs ?? {}, backend };
+    return native?.(call) ?? route(call);
+  };
   tf.registerKernel({ kernelName, backendName: 'onednn', kernelFunc: kernel as unknown as KernelConfig['kernelFunc'] });
 }
 
