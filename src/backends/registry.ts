@@ -2,12 +2,13 @@ import { UserError } from '../util/problem.ts';
 import type { Engine } from './backend.ts';
 import { cpuEngine } from './cpu.ts';
 import { onednnEngine } from './onednn/engine.ts';
+import { tensorflowEngine } from './tensorflow/engine.ts';
 import { wasmEngine } from './wasm/engine.ts';
 
 export type EngineName = Engine['name'];
 
 /** All engines; `auto` takes the first available one that is not `cpu`. */
-export const ENGINES: readonly Engine[] = [onednnEngine, wasmEngine, cpuEngine];
+export const ENGINES: readonly Engine[] = [onednnEngine, tensorflowEngine, wasmEngine, cpuEngine];
 
 export interface SkippedEngine {
   readonly name: EngineName;

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { chooseEngine } from '../../src/backends/registry.ts';
 import { toTorch } from '../../src/model/layout.ts';
 import type { ForwardContext } from '../../src/model/model.ts';
 import { valueAndGrads } from '../../src/tensor/gradients.ts';
 import { softmaxCrossEntropy } from '../../src/tensor/softmax-cross-entropy.ts';
 import { type Tensor2D, type Tensor4D, tf } from '../../src/tensor/tf.ts';
+import { enginesUnderTest } from '../backends/engines.ts';
 import { needsShared } from '../shared.ts';
 import { buildMiniResnet, flatten, MINI_RESNET_FIXTURE, miniResnetBatch, readMiniResnet } from './mini-resnet.ts';
 
@@ -18,10 +18,9 @@ function relativeError(found: ArrayLike<number>, wanted: Float32Array): number {
   return wanted.reduce((worst, value, i) => Math.max(worst, Math.abs(value - found[i]!)), 0) / scale;
 }
 
-for (const name of ['cpu', 'wasm'] as const) {
-  test(`${name}: a mini ResNet gives torch's logits and gradients`, needsShared(MINI_RESNET_FIXTURE), async () => {
-    const { engine } = await chooseEngine(name);
-    await engine.start({});
+for (const { name, skip, start } of await enginesUnderTest()) {
+  test(`${name}: a mini ResNet gives torch's logits and gradients`, { skip: skip || needsShared(MINI_RESNET_FIXTURE).skip }, async () => {
+    await start();
     const fixture = readMiniResnet();
     const model = buildMiniResnet(fixture);
     const two = model.forward(miniResnetBatch(2).x, context(false));
