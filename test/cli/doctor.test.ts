@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { run } from '../../src/cli/doctor.ts';
+import type { Io } from '../../src/cli/io.ts';
+import { UserError } from '../../src/util/problem.ts';
+
+async function doctor(options: Readonly<Record<string, unknown>>): Promise<string> {
+  let text = '';
+  const output = { write: (part: string) => (text += part) };
+  const io: Io = { stdout: output, stderr: output, stdin: process.stdin, env: {}, cwd: process.cwd(), onInterrupt: () => () => {} };
+  assert.equal(await run([], options, io), 0);
+  return text;
+}
+
+test('doctor lists every engine, with a command for each that is missing, and measures the one asked for', async () => {
+  const found = JSON.parse(await doctor({ engine: 'wasm', json: true }));
+  assert.equal(found.chosen, 'wasm');
+  assert.ok(found.gflops > 0);
+  assert.deepEqual(
+    found.engines.map(({ name }: { name: string }) => name),
+    ['onednn', 'tensorflow', 'wasm', 'cpu'],
+  );
+  for (const { availability } of found.engines)
+    assert.ok(availability.available ? availability.detail : availability.why && availability.fix);
+});
+
+test('doctor prints the engine in use with a star', async () => {
+  assert.match(await doctor({ engine: 'wasm' }), /^ {2}\* wasm /m);
+});
+
+test('doctor refuses an engine that is missing', async () => {
+  process.env.PIPEFILE_TFJS_NODE = '/nowhere';
+  await assert.rejects(
+    doctor({ engine: 'tensorflow' }),
+    (error) => error instanceof UserError && error.problems[0]!.code === 'engine-missing',
+  );
+});
