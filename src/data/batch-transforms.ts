@@ -1,195 +1,158 @@
-import {
-  type CoordinateMap,
-  dihedralMatrix,
-  IDENTITY,
-  type Matrix3,
-  MIRROR,
-  multiply,
-  rotation,
-  sampleBatch,
-  toTheta,
-  warpCoefficients,
-  zooming,
-} from '../image/affine.ts';
-import { adjustLighting, adjustSaturation, shiftHue } from '../image/lighting.ts';
-import type { FloatImage } from '../image/raster.ts';
-import { keyedRng, type Rng } from '../util/rng.ts';
-import { drawCrop, fallbackCrop, roundHalfEven, type SplitName, type Window } from './item-transforms.ts';
-import type { BatchTransformSpec } from './spec.ts';
+import { type CoordinateMap, coordinateMap, coordinateRange, IDENTITY } from '../image/affine.ts';
+import { areaResize } from '../image/area.ts';
+import { shiftHue } from '../image/hue.ts';
+import { applyLighting } from '../image/lighting.ts';
+import { type FloatImage, type Raster, toFloat } from '../image/raster.ts';
+import { gridPosition, sample } from '../image/sample.ts';
+import { type DrawKey, drawAffine, drawErasing, drawHue, drawLighting, keyedDraws, streamFor } from './batch-draws.ts';
+import type { BatchStage, CropSpec, ErasingSpec, NormalizeSpec } from './batch-plan.ts';
+import { drawCrop, fallbackCrop, type SplitName, type Window } from './item-transforms.ts';
 
-/** What a batch's random draws are keyed by. */
-export interface BatchKey {
-  readonly seed: number;
-  readonly epoch: number;
-  readonly batch: number;
-  /** Positions of the batch's items in the data set. */
-  readonly items: readonly number[];
+type AffineStage = BatchStage & { kind: 'affine' };
+
+/** An item's place: what its draws are keyed by, and the items that share its batch. */
+export interface BatchPlace extends DrawKey {
+  readonly split: SplitName;
+  readonly batchItems: ArrayLike<number>;
 }
 
-type AffineSpec = Extract<BatchTransformSpec, { padMode: unknown }>;
-type LightingSpec = Extract<BatchTransformSpec, { kind: 'brightness' | 'contrast' | 'saturation' | 'hue' }>;
-
-/**
- * Applies a document's batch transforms, in their order, to equally large images in [0, 1]: all coordinate transforms as one sampling, the random crop,
- * lighting (training only), normalisation, erasing. Every draw is keyed by (seed, transform, epoch, item), so neither workers nor order matter.
- */
-export function applyBatchTransforms(
-  images: readonly FloatImage[],
-  specs: readonly BatchTransformSpec[],
-  split: SplitName,
-  key: BatchKey,
-): readonly FloatImage[] {
-  let batch = applyAffine(images, specs.filter(isAffine), split, key);
-  for (const spec of specs) {
-    if (spec.kind === 'random_resized_crop_gpu') batch = cropBatch(batch, spec, split, key);
-    else if (spec.kind === 'normalize') for (const image of batch) normalize(image, spec.mean, spec.std);
-    else if (spec.kind === 'random_erasing' && split === 'train') erase(batch, spec, key);
-    else if (isLighting(spec) && split === 'train' && spec === specs.find(isLighting)) light(batch, specs.filter(isLighting), key);
+/** Runs the batch pipeline on one item; the result depends on (seed, epoch, batch, item) alone. IntToFloat comes first. */
+export function applyBatchTransforms(stages: readonly BatchStage[], raster: Raster, place: BatchPlace): FloatImage {
+  let image = toFloat(raster);
+  for (let i = 0; i < stages.length; i++) {
+    const stage = stages[i]!;
+    const next = stages[i + 1];
+    if (stage.kind === 'affine' && next?.kind === 'crop') {
+      image = cropAndResize(next.spec, image, place, stage);
+      i++;
+    } else image = applyStage(stage, image, place);
   }
-  return batch;
+  return image;
 }
 
-function isAffine(spec: BatchTransformSpec): spec is AffineSpec {
-  return 'padMode' in spec;
-}
-
-function isLighting(spec: BatchTransformSpec): spec is LightingSpec {
-  return spec.kind === 'brightness' || spec.kind === 'contrast' || spec.kind === 'saturation' || spec.kind === 'hue';
-}
-
-/** The first transform gives size, mode and padding; all give their matrices, multiplied in list order, and warps. */
-function applyAffine(images: readonly FloatImage[], specs: readonly AffineSpec[], split: SplitName, key: BatchKey): readonly FloatImage[] {
-  const [first] = specs;
-  const [image] = images;
-  if (!first || !image) return images;
-  const [height, width] = first.size ?? [image.height, image.width];
-  const maps = key.items.map((item) =>
-    split === 'train' ? drawMap(specs, image, key, item) : { matrix: toTheta(IDENTITY, image.width, image.height) },
-  );
-  return sampleBatch(images, maps, { height, width, mode: first.mode, padMode: first.padMode, alignCorners: first.alignCorners });
-}
-
-function drawMap(specs: readonly AffineSpec[], { width, height }: FloatImage, key: BatchKey, item: number): CoordinateMap {
-  let matrix: Matrix3 = IDENTITY;
-  let warp: readonly number[] | undefined;
-  for (const spec of specs) {
-    const rng = drawFor(spec, key, item);
-    if (spec.kind === 'warp') {
-      const [x, y] = [
-        masked(rng, spec.p, between(rng, -spec.magnitude, spec.magnitude), 0),
-        masked(rng, spec.p, between(rng, -spec.magnitude, spec.magnitude), 0),
-      ];
-      if (x !== 0 || y !== 0) warp = warpCoefficients(x, y);
-    } else matrix = multiply(matrix, drawMatrix(spec, rng));
-  }
-  return { matrix: toTheta(matrix, width, height), ...(warp ? { warp } : {}) };
-}
-
-function drawMatrix(spec: Exclude<AffineSpec, { kind: 'warp' }>, rng: Rng): Matrix3 {
-  switch (spec.kind) {
-    case 'flip':
-      return rng.uniform() < spec.p ? MIRROR : IDENTITY;
-    case 'dihedral':
-      return dihedralMatrix(masked(rng, spec.p, rng.int(8), 0));
-    case 'rotate':
-      return rotation(masked(rng, spec.p, between(rng, -spec.maxDeg, spec.maxDeg), 0));
-    case 'zoom':
-      return zooming(masked(rng, spec.p, between(rng, spec.minZoom, spec.maxZoom), 1), rng.uniform(), rng.uniform());
+/** Runs one stage; pictures given to it may be changed in place. */
+export function applyStage(stage: BatchStage, image: FloatImage, place: BatchPlace): FloatImage {
+  switch (stage.kind) {
+    case 'affine':
+      return applyAffine(stage, image, place);
+    case 'crop':
+      return cropAndResize(stage.spec, image, place);
+    case 'lighting':
+      if (place.split === 'train')
+        applyLighting(
+          image.data,
+          image.channels,
+          stage.parts.map((spec) => drawLighting(spec, place, stage.name)),
+        );
+      return image;
+    case 'hue':
+      if (place.split === 'train' && image.channels === 3) turnHue(image.data, drawHue(stage.spec, place));
+      return image;
+    case 'normalize':
+      return normalize(image, stage.spec);
+    case 'erase':
+      if (place.split === 'train') erase(image, stage.spec, place);
+      return image;
   }
 }
 
-function light(batch: readonly FloatImage[], specs: readonly LightingSpec[], key: BatchKey): void {
-  for (const [i, image] of batch.entries()) {
-    const drawn = { brightness: 0.5, contrast: 1, saturation: 1, hue: 0 };
-    for (const spec of specs) drawn[spec.kind] = drawLighting(spec, drawFor(spec, key, key.items[i]!));
-    adjustLighting(image, drawn.brightness, drawn.contrast);
-    adjustSaturation(image, drawn.saturation);
-    shiftHue(image, drawn.hue);
+function turnHue(data: Float32Array, turn: number): void {
+  if (turn !== 0) shiftHue(data, turn);
+}
+
+function applyAffine(stage: AffineStage, image: FloatImage, place: BatchPlace, part?: Window): FloatImage {
+  const map = affineMap(stage, image, place, place.item);
+  const [height, width] = stage.size ?? [image.height, image.width];
+  const prepared = stage.mode === 'bilinear' ? prefilter(image, width, height, () => widestRange(stage, image, place)) : image;
+  const still = prepared === image && width === image.width && height === image.height && isIdentity(map);
+  if (still) return part ? cut(image, part) : image;
+  return sample(prepared, map, {
+    width,
+    height,
+    mode: stage.mode,
+    padding: stage.padMode,
+    alignCorners: stage.alignCorners,
+    ...(part && { part }),
+  });
+}
+
+function affineMap(stage: AffineStage, image: FloatImage, place: BatchPlace, item: number): CoordinateMap {
+  if (place.split === 'valid') return { matrix: IDENTITY, warps: [] };
+  const parts = stage.parts.map((spec) => drawAffine(spec, { ...place, item }, stage.name));
+  return coordinateMap(parts, image.width, image.height);
+}
+
+function isIdentity(map: CoordinateMap): boolean {
+  return map.warps.length === 0 && map.matrix.every((value, i) => value === IDENTITY[i]);
+}
+
+/** Coordinates' range over the grids of the whole batch: the prefilter is one decision for all of it. */
+function widestRange(stage: AffineStage, image: FloatImage, place: BatchPlace): number {
+  const [height, width] = stage.size ?? [image.height, image.width];
+  const outerX = -gridPosition(0, width, stage.alignCorners);
+  const outerY = -gridPosition(0, height, stage.alignCorners);
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < place.batchItems.length; i++) {
+    const [least, most] = coordinateRange(affineMap(stage, image, place, place.batchItems[i]!), outerX, outerY);
+    low = Math.min(low, least);
+    high = Math.max(high, most);
   }
+  return high - low;
 }
 
-function drawLighting(spec: LightingSpec, rng: Rng): number {
-  if (spec.kind === 'brightness') return masked(rng, spec.p, between(rng, 0.5 * (1 - spec.maxLighting), 0.5 * (1 + spec.maxLighting)), 0.5);
-  const most = spec.kind === 'hue' ? spec.maxHue : spec.maxLighting;
-  const scale = Math.exp(between(rng, Math.log(1 - most), -Math.log(1 - most)));
-  return masked(rng, spec.p, scale, spec.kind === 'hue' ? 0 : 1);
+/** fastai's area prefilter: shrinks the picture first where the output is less than half its size (fastai.md 5.4). */
+export function prefilter(image: FloatImage, width: number, height: number, range: () => number): FloatImage {
+  const d = Math.min(image.height / height, image.width / width) / 2;
+  if (d <= 1 || d <= 2 / range()) return image;
+  return areaResize(image, Math.floor(image.width / d), Math.floor(image.height / d));
 }
 
-function drawFor(spec: BatchTransformSpec & { batch: boolean }, { seed, epoch, batch, items }: BatchKey, item: number): Rng {
-  return spec.batch ? keyedRng(seed, spec.kind, epoch, 'batch', batch, items[0] ?? 0) : keyedRng(seed, spec.kind, epoch, item);
+/** RandomResizedCropGPU: one window for the whole batch; what an affine stage before it would compute outside the window is left out. */
+function cropAndResize(spec: CropSpec, image: FloatImage, place: BatchPlace, before?: AffineStage): FloatImage {
+  const [height, width] = before?.size ?? [image.height, image.width];
+  const window = cropWindow(spec, width, height, place);
+  const cropped = before ? applyAffine(before, image, place, window) : cut(image, window);
+  const [outHeight, outWidth] = spec.size;
+  const prepared = spec.mode === 'bilinear' ? prefilter(cropped, outWidth, outHeight, () => 2) : cropped;
+  const map = { matrix: IDENTITY, warps: [] };
+  return sample(prepared, map, { width: outWidth, height: outHeight, mode: spec.mode, padding: 'reflection', alignCorners: true });
 }
 
-function between(rng: Rng, from: number, to: number): number {
-  return from + (to - from) * rng.uniform();
+function cropWindow(spec: CropSpec, width: number, height: number, place: BatchPlace): Window {
+  if (place.split === 'valid') return fallbackCrop(width, height, spec.ratio, spec.validScale);
+  return drawCrop(width, height, spec, keyedDraws(place, spec.kind, true), 'y first');
 }
 
-/** The value with chance p, else the neutral one; the chance is drawn after the value, as fastai does. */
-function masked(rng: Rng, p: number, value: number, neutral: number): number {
-  return rng.uniform() < p ? value : neutral;
-}
-
-/** One random crop for the whole batch, in validation the centre, resampled to the size. */
-function cropBatch(
-  batch: readonly FloatImage[],
-  spec: Extract<BatchTransformSpec, { kind: 'random_resized_crop_gpu' }>,
-  split: SplitName,
-  key: BatchKey,
-): FloatImage[] {
-  const [first] = batch;
-  if (!first) return [];
-  const rng = keyedRng(key.seed, spec.kind, key.epoch, key.batch);
-  const draws = {
-    random: () => rng.uniform(),
-    uniform: (a: number, b: number) => between(rng, a, b),
-    randint: (a: number, b: number) => a + rng.int(b - a + 1),
-  };
-  const window =
-    split === 'train'
-      ? drawCrop(first.width, first.height, spec, draws, 'y first')
-      : fallbackCrop(first.width, first.height, spec.ratio, spec.validScale);
-  const cropped = batch.map((image) => crop(image, window));
-  const [height, width] = spec.size;
-  const maps = cropped.map((image) => ({ matrix: toTheta(IDENTITY, image.width, image.height) }));
-  return sampleBatch(cropped, maps, { height, width, mode: spec.mode, padMode: 'reflection', alignCorners: true });
-}
-
-function crop({ data, width: from, channels }: FloatImage, { left, top, width, height }: Window): FloatImage {
+function cut(image: FloatImage, { left, top, width, height }: Window): FloatImage {
+  const { channels } = image;
   const out = new Float32Array(width * height * channels);
   for (let y = 0; y < height; y++) {
-    const start = ((top + y) * from + left) * channels;
-    out.set(data.subarray(start, start + width * channels), y * width * channels);
+    const from = ((top + y) * image.width + left) * channels;
+    out.set(image.data.subarray(from, from + width * channels), y * width * channels);
   }
   return { width, height, channels, data: out };
 }
 
-function normalize({ data, channels }: FloatImage, mean: readonly number[], std: readonly number[]): void {
+/** (x - mean) / std by channel, in place. */
+export function normalize(image: FloatImage, { mean, std }: NormalizeSpec): FloatImage {
+  const { data, channels } = image;
   for (let c = 0; c < channels; c++) {
-    const [m, s] = [mean[c % mean.length]!, std[c % std.length]!];
-    for (let i = c; i < data.length; i += channels) data[i] = (data[i]! - m) / s;
+    const m = Math.fround(mean[c] ?? mean[0]!);
+    const s = Math.fround(std[c] ?? std[0]!);
+    for (let i = c; i < data.length; i += channels) data[i] = Math.fround(data[i]! - m) / s;
   }
+  return image;
 }
 
-/** Boxes of noise at the same places of every image of the batch. */
-function erase(batch: readonly FloatImage[], spec: Extract<BatchTransformSpec, { kind: 'random_erasing' }>, key: BatchKey): void {
-  const rng = keyedRng(key.seed, spec.kind, key.epoch, key.batch);
-  const [first] = batch;
-  if (!first || rng.uniform() >= spec.p) return;
-  const count = 1 + rng.int(spec.maxCount);
-  const area = (first.width * first.height) / count;
-  for (let box = 0; box < count; box++) {
-    const share = between(rng, spec.sl, spec.sh) * area;
-    const aspect = Math.exp(between(rng, Math.log(spec.minAspect), -Math.log(spec.minAspect)));
-    const [top, bottom] = drawSpan(rng, Math.sqrt(share * aspect), first.height);
-    const [left, right] = drawSpan(rng, Math.sqrt(share / aspect), first.width);
-    for (const { data, width, channels } of batch) {
-      for (let y = top; y < bottom; y++)
-        for (let i = (y * width + left) * channels; i < (y * width + right) * channels; i++) data[i] = rng.normal();
+function erase(image: FloatImage, spec: ErasingSpec, place: BatchPlace): void {
+  const draws = keyedDraws(place, spec.kind, true);
+  if (!(draws.random() < spec.p)) return;
+  const noise = streamFor(place, 'random_erasing.noise', false);
+  const { channels, width, data } = image;
+  for (const box of drawErasing(spec, width, image.height, draws)) {
+    for (let y = box.top; y < box.bottom; y++) {
+      for (let i = (y * width + box.left) * channels; i < (y * width + box.right) * channels; i++) data[i] = noise.normal();
     }
   }
-}
-
-function drawSpan(rng: Rng, length: number, size: number): readonly [number, number] {
-  const rounded = roundHalfEven(length);
-  const start = rng.int(Math.max(size - rounded, 0) + 1);
-  return [start, Math.min(start + rounded, size)];
 }

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { readImageSize } from '../image/decode.ts';
-import type { Problem, UserError } from '../util/problem.ts';
+import type { Problem } from '../util/problem.ts';
 import { targetBlock } from './dataset.ts';
 import type { Dataset } from './items.ts';
-import { missingResize } from './load-batch.ts';
+import { missingResize } from './problems.ts';
 import type { DataSpec } from './spec.ts';
 import { namesOf } from './vocab.ts';
+import type { SizedFile } from './work.ts';
 
 /** What is wrong with a data set before training: a side of the split that is empty, classes without training items, sizes that cannot be collated. No pixel is decoded. */
 export async function checkDataset(dataset: Dataset, spec: DataSpec): Promise<Problem[]> {
@@ -62,19 +63,16 @@ const LOOKS_AT_ONCE = 32;
 async function checkSizes({ items, root, split }: Dataset, spec: DataSpec): Promise<Problem[]> {
   if (spec.itemTfms.some(({ kind }) => FIXED_SIZE.has(kind)) || spec.batchSize === 1) return [];
   const used = [...split.train, ...split.valid];
-  let first: readonly [string, { width: number; height: number }] | undefined;
+  let first: SizedFile | undefined;
   for (let start = 0; start < used.length; start += LOOKS_AT_ONCE) {
     const paths = used.slice(start, start + LOOKS_AT_ONCE).map((i) => items[i]!.path);
     const sizes = await Promise.all(paths.map((path) => readImageSize(join(root, path), spec.exif).catch(() => undefined)));
     for (const [i, size] of sizes.entries()) {
       if (!size) continue;
-      first ??= [paths[i]!, size];
-      if (size.width !== first[1].width || size.height !== first[1].height) return problemsOf(missingResize(first, [paths[i]!, size]));
+      const sized = { path: paths[i]!, ...size };
+      first ??= sized;
+      if (size.width !== first.width || size.height !== first.height) return [missingResize(first, sized)];
     }
   }
   return [];
-}
-
-function problemsOf({ problems }: UserError): Problem[] {
-  return [...problems];
 }

@@ -1,22 +1,16 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { setDecoderThreads } from '../image/decode.ts';
-import { UserError } from '../util/problem.ts';
-import { type BatchJob, loadBatch } from './load-batch.ts';
-import type { DataSpec } from './spec.ts';
+import { performTask } from './perform.ts';
+import type { WorkContext, WorkTask } from './work.ts';
 
-const { spec, root } = workerData as { spec: DataSpec; root: string };
-const port = parentPort!;
+const context = workerData as WorkContext;
 setDecoderThreads(1);
 
-port.on('message', ({ id, job }: { id: number; job: BatchJob }) => {
-  loadBatch(job, spec, root).then(
-    (pixels) => port.postMessage({ id, pixels }, [pixels.x.buffer as ArrayBuffer]),
-    (error: unknown) => {
-      const problems = error instanceof UserError ? error.problems : undefined;
-      port.postMessage({
-        id,
-        error: { message: error instanceof Error ? error.message : String(error), ...(problems ? { problems } : {}) },
-      });
-    },
-  );
+parentPort!.on('message', async ({ id, task }: { id: number; task: WorkTask }) => {
+  try {
+    const result = await performTask(context, task);
+    parentPort!.postMessage({ id, result }, result.kind === 'done' ? [result.data.buffer as ArrayBuffer] : []);
+  } catch (error) {
+    parentPort!.postMessage({ id, bug: (error as Error).stack ?? String(error) });
+  }
 });

@@ -1,77 +1,145 @@
 import { availableParallelism } from 'node:os';
-import { PythonRandom } from '../util/python-random.ts';
+import { UserError } from '../util/problem.ts';
+import { planBatchTransforms, planItemTransforms } from './batch-plan.ts';
 import { targetBlock } from './dataset.ts';
 import type { SplitName } from './item-transforms.ts';
 import type { Batch, DataLoaders, Dataset } from './items.ts';
-import type { BatchJob } from './load-batch.ts';
+import { createShuffle } from './order.ts';
+import { createPool, type Pool } from './pool.ts';
+import { missingResize, unreadableItem } from './problems.ts';
 import type { DataSpec } from './spec.ts';
-import { encodeTargets } from './targets.ts';
-import { createPool } from './worker-pool.ts';
+import { createTargets } from './targets.ts';
+import type { WorkContext, WorkResult, WorkTask } from './work.ts';
 
-/** Loader threads where nothing says how many: fastai's min(16, cores), but one where the engine needs the other core. */
+export interface LoaderOptions {
+  /** Decoding threads; 0 decodes in the calling thread. Absent: data.num_workers, else defaultWorkers(). Never changes a result. */
+  readonly workers?: number;
+}
+
+/** Batches that are being made ahead of the one that is used. */
+const PREFETCH = 3;
+
+/** The largest piece of a batch that one thread takes at a time. */
+const PIECE = 8;
+
+/** Loader threads where nothing says how many: fastai's min(16, cores), less one where the engine needs the other cores. */
 export function defaultWorkers(): number {
   return Math.min(16, Math.max(1, availableParallelism() - 1));
 }
 
-/**
- * Training and validation loaders of a data set, as fastai's DataLoaders: training shuffles by Python's generator and drops the last partial batch,
- * validation keeps order and rest. The same bits for any number of workers, 0 (the calling thread) included.
- */
-export async function createLoaders(dataset: Dataset, spec: DataSpec, options: { readonly workers?: number } = {}): Promise<DataLoaders> {
-  const workers = options.workers ?? spec.numWorkers ?? defaultWorkers();
-  const pool = createPool(workers, spec, dataset.root);
-  const batchSize = { train: spec.batchSize, valid: spec.valBatchSize ?? spec.batchSize };
-  const length = (split: SplitName): number => {
-    const batches = dataset.split[split].length / batchSize[split];
-    return split === 'train' ? Math.floor(batches) : Math.ceil(batches);
-  };
+/** Makes the loaders of a data set. Batches are made ahead of use; a file that cannot be decoded becomes a UserError that names it. */
+export async function createLoaders(dataset: Dataset, spec: DataSpec, options: LoaderOptions = {}): Promise<DataLoaders> {
+  return new Loaders(dataset, spec, options.workers ?? spec.numWorkers ?? defaultWorkers());
+}
 
-  async function* epoch(split: SplitName, epochIndex: number, startBatch = 0): AsyncGenerator<Batch> {
-    const order = split === 'train' ? shuffled(dataset.split.train, spec.seed, epochIndex) : dataset.split.valid;
-    const jobs = makeJobs(dataset, split, epochIndex, order, batchSize[split], startBatch, length(split));
+/** What a loader's workers need to know of a data section. */
+export function workContext(dataset: Dataset, spec: DataSpec): WorkContext {
+  const image = spec.blocks.find((block) => block.kind === 'image');
+  return {
+    root: dataset.root,
+    mode: image?.mode ?? 'rgb',
+    exif: spec.exif,
+    itemTfms: planItemTransforms(spec.itemTfms),
+    batchStages: planBatchTransforms(spec.batchTfms),
+    seed: spec.seed,
+  };
+}
+
+class Loaders implements DataLoaders {
+  readonly vocab: readonly string[];
+  readonly c: number;
+  readonly targetKind: DataLoaders['targetKind'];
+  private readonly dataset: Dataset;
+  private readonly spec: DataSpec;
+  private readonly pool: Pool;
+  private readonly targets: ReturnType<typeof createTargets>;
+  private readonly shuffle: (epoch: number) => Int32Array;
+
+  constructor(dataset: Dataset, spec: DataSpec, workers: number) {
+    const target = targetBlock(spec);
+    this.dataset = dataset;
+    this.spec = spec;
+    this.vocab = dataset.vocab;
+    this.c = dataset.c;
+    this.targetKind = target.kind;
+    this.targets = createTargets(dataset, target);
+    this.shuffle = createShuffle(spec.seed, dataset.split.train.length);
+    this.pool = createPool(workContext(dataset, spec), workers);
+  }
+
+  length(split: SplitName): number {
+    const batches = this.dataset.split[split].length / this.batchSize(split);
+    return split === 'train' ? Math.floor(batches) : Math.ceil(batches);
+  }
+
+  async *epoch(split: SplitName, epoch: number, startBatch = 0): AsyncGenerator<Batch> {
+    const items = this.itemsOf(split, epoch);
+    const count = this.length(split);
+    if (count === 0) throw noBatches(this.spec, this.dataset);
     const ahead: Promise<Batch>[] = [];
-    try {
-      for (let next = 0; next < jobs.length || ahead.length > 0; ) {
-        while (next < jobs.length && ahead.length < Math.max(1, 2 * workers)) {
-          const made = makeBatch(jobs[next++]!);
-          made.catch(() => undefined);
-          ahead.push(made);
-        }
-        yield await ahead.shift()!;
+    for (let batch = startBatch, used = startBatch; used < count; used++) {
+      for (; batch < count && ahead.length < PREFETCH; batch++) {
+        const made = this.makeBatch(split, epoch, batch, items);
+        made.catch(() => undefined);
+        ahead.push(made);
       }
-    } finally {
-      await Promise.allSettled(ahead);
+      yield await ahead.shift()!;
     }
   }
 
-  async function makeBatch(job: BatchJob): Promise<Batch> {
-    const { x, shape } = await pool.make(job);
-    return { x, xShape: shape, ...encodeTargets(dataset, spec, job.items), indexes: Int32Array.from(job.items) };
+  close(): Promise<void> {
+    return this.pool.close();
   }
 
-  return { vocab: dataset.vocab, c: dataset.c, targetKind: targetBlock(spec).kind, length, epoch, close: () => pool.close() };
-}
-
-/** fastai's shuffle of a training epoch: the loader's own Python generator, reseeded from itself at the start of every epoch. */
-export function shuffled(indexes: readonly number[], seed: number, epoch: number): readonly number[] {
-  let random = new PythonRandom(new PythonRandom(seed).randint(0, 2 ** 32 - 1));
-  for (let i = 0; i <= epoch; i++) random = new PythonRandom(random.randint(0, 2 ** 32 - 1));
-  return Array.from(random.permutation(indexes.length), (at) => indexes[at]!);
-}
-
-function makeJobs(
-  { items }: Dataset,
-  split: SplitName,
-  epoch: number,
-  order: readonly number[],
-  size: number,
-  startBatch: number,
-  batches: number,
-): readonly BatchJob[] {
-  const jobs: BatchJob[] = [];
-  for (let batch = startBatch; batch < batches; batch++) {
-    const chosen = order.slice(batch * size, (batch + 1) * size);
-    jobs.push({ split, epoch, batch, items: chosen, paths: chosen.map((item) => items[item]!.path) });
+  private batchSize(split: SplitName): number {
+    return split === 'train' ? this.spec.batchSize : (this.spec.valBatchSize ?? this.spec.batchSize);
   }
-  return jobs;
+
+  /** Positions in the data set in the order of the epoch. */
+  private itemsOf(split: SplitName, epoch: number): readonly number[] {
+    const items = this.dataset.split[split];
+    return split === 'valid' ? items : Array.from(this.shuffle(epoch), (i) => items[i]!);
+  }
+
+  private async makeBatch(split: SplitName, epoch: number, batch: number, all: readonly number[]): Promise<Batch> {
+    const size = this.batchSize(split);
+    const items = all.slice(batch * size, (batch + 1) * size);
+    const targets = this.targets(items);
+    const piece = Math.min(PIECE, Math.ceil(items.length / Math.max(this.pool.size, 1)));
+    const tasks: WorkTask[] = [];
+    for (let from = 0; from < items.length; from += piece) {
+      const part = items.slice(from, from + piece);
+      tasks.push({ split, epoch, batch, items: part, paths: part.map((i) => this.dataset.items[i]!.path), batchItems: items });
+    }
+    const results = await Promise.all(tasks.map((task) => this.pool.run(task)));
+    return { ...collate(results, items.length), ...targets, indexes: Int32Array.from(items) };
+  }
+}
+
+function collate(results: readonly WorkResult[], n: number): Pick<Batch, 'x' | 'xShape'> {
+  const done = results.map((result) => {
+    if (result.kind === 'unreadable') throw new UserError(unreadableItem(result.path, result.reason));
+    if (result.kind === 'mismatch') throw new UserError(missingResize(result.sizes[0]!, result.sizes[1]!));
+    return result;
+  });
+  const { width, height, channels, first } = done[0]!;
+  const other = done.find((result) => result.first.width !== first.width || result.first.height !== first.height);
+  if (other) throw new UserError(missingResize(first, other.first));
+  const x = new Float32Array(n * height * width * channels);
+  let at = 0;
+  for (const { data } of done) {
+    x.set(data, at);
+    at += data.length;
+  }
+  return { x, xShape: [n, height, width, channels] };
+}
+
+function noBatches(spec: DataSpec, dataset: Dataset): UserError {
+  return new UserError({
+    code: 'batch-too-large',
+    message: 'This DataLoader does not contain any batches.',
+    expected: `batch_size at most ${dataset.split.train.length}, the number of training items`,
+    found: String(spec.batchSize),
+    path: 'data.batch_size',
+  });
 }

@@ -1,39 +1,53 @@
 import { UserError } from '../util/problem.ts';
-import { targetBlock } from './dataset.ts';
-import type { Batch, Dataset, Label } from './items.ts';
-import type { DataSpec } from './spec.ts';
+import type { TargetBlock } from './dataset.ts';
+import type { Batch, Dataset } from './items.ts';
 import { namesOf } from './vocab.ts';
 
-/** The targets of some items: class indexes, 0/1 rows or numbers. Throws a UserError for a label that training never saw. */
-export function encodeTargets(dataset: Dataset, spec: DataSpec, items: readonly number[]): Pick<Batch, 'y' | 'yShape'> {
-  const target = targetBlock(spec);
-  const { c, labels, vocab } = dataset;
-  if (target.kind === 'category') {
-    const known = new Map(vocab.map((name, i) => [name, i]));
-    return {
-      y: Int32Array.from(items, (item) => classIndex(labels[item]!, known, target.addNa, dataset.items[item]!.path)),
-      yShape: [items.length],
-    };
-  }
-  const y = new Float32Array(items.length * c);
-  for (const [row, item] of items.entries()) {
-    const names = namesOf(labels[item]!);
-    if (target.kind === 'regression' || target.encoded) for (const [i, name] of names.entries()) y[row * c + i] = Number(name);
-    else
-      for (const name of names)
-        y[row * c + classIndex(String(name), new Map(vocab.map((word, i) => [word, i])), target.addNa, dataset.items[item]!.path)] = 1;
-  }
-  return { y, yShape: [items.length, c] };
+/** Makes the function that collates items' targets: class indexes, one-hot rows or numbers (fastai.md 2.4). */
+export function createTargets(dataset: Dataset, target: TargetBlock): (items: readonly number[]) => Pick<Batch, 'y' | 'yShape'> {
+  const { c } = dataset;
+  if (target.kind === 'regression') return (items) => collateRows(items, c, (i) => numbersOf(dataset, i));
+  if (target.kind === 'multi_category' && target.encoded) return (items) => collateRows(items, c, (i) => numbersOf(dataset, i));
+  const indexes = new Map(dataset.vocab.map((name, i) => [name, i]));
+  if (target.kind === 'category')
+    return (items) => ({ y: Int32Array.from(items, (i) => classIndex(dataset, indexes, i, target.addNa)[0]!), yShape: [items.length] });
+  return (items) =>
+    collateRows(items, c, (i) => {
+      const row = new Array<number>(c).fill(0);
+      for (const index of classIndex(dataset, indexes, i, target.addNa)) row[index] = 1;
+      return row;
+    });
 }
 
-function classIndex(label: Label, known: ReadonlyMap<string, number>, addNa: boolean, path: string): number {
-  const index = known.get(String(label));
-  if (index !== undefined) return index;
-  if (addNa) return 0;
+function collateRows(items: readonly number[], c: number, rowOf: (item: number) => readonly number[]): Pick<Batch, 'y' | 'yShape'> {
+  const y = new Float32Array(items.length * c);
+  items.forEach((item, i) => {
+    y.set(rowOf(item), i * c);
+  });
+  return { y, yShape: c === 1 ? [items.length] : [items.length, c] };
+}
+
+function classIndex(dataset: Dataset, indexes: ReadonlyMap<string, number>, item: number, addNa: boolean): number[] {
+  const names = namesOf(dataset.labels[item]!).map(String);
+  const unknown = addNa ? [] : names.filter((name) => !indexes.has(name));
+  if (unknown.length === 0) return names.map((name) => indexes.get(name) ?? 0);
+  const list = unknown.map((name) => `'${name}'`).join(', ');
   throw new UserError({
     code: 'class-without-training-item',
-    message: `Label '${String(label)}' was not included in the training dataset (${path})`,
-    hint: 'split so that every class has training items, or give the block a vocab',
+    message: `${unknown.length === 1 ? `Label ${list} was` : `Labels ${list} were`} not included in the training dataset.`,
+    found: dataset.items[item]!.path,
+    hint: 'Put one of its items on the training side, or set `add_na: true` in the block.',
     path: 'data.splitter',
+  });
+}
+
+function numbersOf(dataset: Dataset, item: number): number[] {
+  const values = namesOf(dataset.labels[item]!).map(Number);
+  if (values.length === dataset.c && values.every(Number.isFinite)) return values;
+  throw new UserError({
+    code: 'no-label',
+    message: `${dataset.items[item]!.path} needs ${dataset.c === 1 ? 'a number' : `${dataset.c} numbers`} as its target.`,
+    found: JSON.stringify(dataset.labels[item]),
+    path: 'data.get_y',
   });
 }

@@ -1,221 +1,122 @@
-import type { FloatImage } from './raster.ts';
+/** One step of an affine group with its values drawn; `warp` is the coordinate function, the others are matrices (fastai.md 5.3). */
+export type AffinePart =
+  | { readonly kind: 'flip'; readonly on: boolean }
+  | { readonly kind: 'dihedral'; readonly k: number }
+  | { readonly kind: 'rotate'; readonly degrees: number }
+  | { readonly kind: 'zoom'; readonly scale: number; readonly columnPct: number; readonly rowPct: number }
+  | { readonly kind: 'warp'; readonly x: number; readonly y: number };
 
-/** Where an output pixel comes from: `matrix` is the 2x3 theta over output coordinates in [-1, 1], `warp` the eight coefficients applied after it. */
+/** Row-major 2x3: output coordinates (x, y, 1) in [-1, 1] to input coordinates. */
+export type Matrix = readonly [number, number, number, number, number, number];
+
+export const IDENTITY: Matrix = [1, 0, 0, 0, 1, 0];
+
+/** A projective map: (c0 x + c1 y + c2, c3 x + c4 y + c5) / (c6 x + c7 y + 1). */
+export type Warp = Float64Array;
+
+/** The whole map of a group: the matrix first, then the warps in order. */
 export interface CoordinateMap {
-  readonly matrix: readonly number[];
-  readonly warp?: readonly number[];
+  readonly matrix: Matrix;
+  readonly warps: readonly Warp[];
 }
 
-/** Row-major 3x3 over column vectors (x, y, 1). */
-export type Matrix3 = readonly [number, number, number, number, number, number, number, number, number];
-
-export const IDENTITY: Matrix3 = [1, 0, 0, 0, 1, 0, 0, 0, 1];
-
-/** a times b. */
-export function multiply(a: Matrix3, b: Matrix3): Matrix3 {
-  const out = new Array<number>(9).fill(0);
-  for (let i = 0; i < 3; i++) for (let j = 0; j < 3; j++) for (let k = 0; k < 3; k++) out[3 * i + j]! += a[3 * i + k]! * b[3 * k + j]!;
-  return out as unknown as Matrix3;
+/** Composes a group's parts for a picture of this size; the aspect correction is in the matrix. */
+export function coordinateMap(parts: readonly AffinePart[], width: number, height: number): CoordinateMap {
+  const [a, b, c, d, e, f] = parts.map(matrixOf).reduce(multiply, IDENTITY);
+  const warps = parts.flatMap((part) => (part.kind === 'warp' && (part.x !== 0 || part.y !== 0) ? [warpCoefficients(part.x, part.y)] : []));
+  return { matrix: [a, (b * height) / width, c, (d * width) / height, e, f], warps };
 }
 
-/** fastai's rotate matrix of an angle in degrees. */
-export function rotation(degrees: number): Matrix3 {
-  const [c, s] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
-  return [c, s, 0, -s, c, 0, 0, 0, 1];
+/** The matrix of one part; a warp has none. */
+export function matrixOf(part: AffinePart): Matrix {
+  switch (part.kind) {
+    case 'flip':
+      return part.on ? [-1, 0, 0, 0, 1, 0] : IDENTITY;
+    case 'rotate': {
+      const angle = (part.degrees * Math.PI) / 180;
+      return [Math.cos(angle), Math.sin(angle), 0, -Math.sin(angle), Math.cos(angle), 0];
+    }
+    case 'zoom': {
+      const s = 1 / part.scale;
+      return [s, 0, (1 - s) * (2 * part.columnPct - 1), 0, s, (1 - s) * (2 * part.rowPct - 1)];
+    }
+    case 'dihedral':
+      return dihedralMatrix(part.k);
+    case 'warp':
+      return IDENTITY;
+  }
 }
 
-/** fastai's zoom matrix; the centre is given as shares of width and height. */
-export function zooming(zoom: number, colPct: number, rowPct: number): Matrix3 {
-  const s = 1 / zoom;
-  return [s, 0, (1 - s) * (2 * colPct - 1), 0, s, (1 - s) * (2 * rowPct - 1), 0, 0, 1];
+const DIHEDRAL_X = [1, -1, 1, -1, -1, 1, 1, -1];
+const DIHEDRAL_Y = [1, 1, -1, 1, -1, -1, 1, -1];
+const DIHEDRAL_STRAIGHT = [1, 1, 1, 0, 1, 0, 0, 0];
+
+function dihedralMatrix(k: number): Matrix {
+  const x = DIHEDRAL_X[k]!;
+  const y = DIHEDRAL_Y[k]!;
+  return DIHEDRAL_STRAIGHT[k] ? [x, 0, 0, 0, y, 0] : [0, x, 0, y, 0, 0];
 }
 
-/** Mirrors left and right. */
-export const MIRROR: Matrix3 = [-1, 0, 0, 0, 1, 0, 0, 0, 1];
-
-/** fastai's dihedral matrices, k from 0 to 7. */
-export function dihedralMatrix(k: number): Matrix3 {
-  const x = [1, -1, 1, -1, -1, 1, 1, -1][k]!;
-  const y = [1, 1, -1, 1, -1, -1, 1, -1][k]!;
-  const straight = [1, 1, 1, 0, 1, 0, 0, 0][k]!;
-  return [x * straight, x * (1 - straight), 0, y * (1 - straight), y * straight, 0, 0, 0, 1];
+function multiply([a, b, c, d, e, f]: Matrix, [g, h, i, j, k, l]: Matrix): Matrix {
+  return [a * g + b * j, a * h + b * k, a * i + b * l + c, d * g + e * j, d * h + e * k, d * i + e * l + f];
 }
 
-/** The 2x3 theta of a composed matrix for an input of this size: the aspect correction of fastai.md 5.3. */
-export function toTheta(m: Matrix3, width: number, height: number): readonly number[] {
-  return [m[0], (m[1] * height) / width, m[2], (m[3] * width) / height, m[4], m[5]];
-}
-
-/** The eight perspective coefficients of fastai's warp for magnitudes x and y. */
-export function warpCoefficients(x: number, y: number): readonly number[] {
-  const p = [
+/** The projective map that carries the corners of the square to those moved by the draws x and y. */
+function warpCoefficients(x: number, y: number): Warp {
+  const corners = [
     [-1, -1],
     [-1, 1],
     [1, -1],
     [1, 1],
   ] as const;
-  const t = [
+  const moved = [
     [-1 - y, -1 - x],
     [-1 + y, 1 + x],
     [1 + y, -1 + x],
     [1 - y, 1 - x],
   ] as const;
   const rows: number[][] = [];
-  for (const [i, [px, py]] of p.entries()) {
-    const [tx, ty] = t[i]!;
+  corners.forEach(([px, py], i) => {
+    const [tx, ty] = moved[i]!;
     rows.push([tx, ty, 1, 0, 0, 0, -px * tx, -px * ty, px], [0, 0, 0, tx, ty, 1, -py * tx, -py * ty, py]);
-  }
+  });
   return solve(rows);
 }
 
-/** Gaussian elimination with pivoting; rows are coefficients and right side. */
-function solve(rows: number[][]): number[] {
+/** Gauss-Jordan with partial pivoting over rows that end in the right-hand side. */
+function solve(rows: number[][]): Float64Array {
   const n = rows.length;
-  for (let col = 0; col < n; col++) {
-    let pivot = col;
-    for (let r = col + 1; r < n; r++) if (Math.abs(rows[r]![col]!) > Math.abs(rows[pivot]![col]!)) pivot = r;
-    [rows[col], rows[pivot]] = [rows[pivot]!, rows[col]!];
-    const top = rows[col]!;
-    for (let r = 0; r < n; r++) {
-      if (r === col) continue;
-      const factor = rows[r]![col]! / top[col]!;
-      if (factor !== 0) for (let c = col; c <= n; c++) rows[r]![c]! -= factor * top[c]!;
+  for (let column = 0; column < n; column++) {
+    let pivot = column;
+    for (let i = column + 1; i < n; i++) if (Math.abs(rows[i]![column]!) > Math.abs(rows[pivot]![column]!)) pivot = i;
+    [rows[column], rows[pivot]] = [rows[pivot]!, rows[column]!];
+    const lead = rows[column]!;
+    for (let i = 0; i < n; i++) {
+      if (i === column) continue;
+      const factor = rows[i]![column]! / lead[column]!;
+      for (let j = column; j <= n; j++) rows[i]![j]! -= factor * lead[j]!;
     }
   }
-  return rows.map((row, i) => row[n]! / row[i]!);
+  return Float64Array.from(rows, (row, i) => row[n]! / row[i]!);
 }
 
-export interface SampleOptions {
-  readonly height: number;
-  readonly width: number;
-  readonly mode: 'bilinear' | 'nearest';
-  readonly padMode: 'zeros' | 'border' | 'reflection';
-  readonly alignCorners: boolean;
-}
-
-/** One resampling of a whole batch of equally large images through their maps, with fastai's area prefilter (fastai.md 5.4). */
-export function sampleBatch(images: readonly FloatImage[], maps: readonly CoordinateMap[], options: SampleOptions): FloatImage[] {
-  const grids = maps.map((map) => coordinateGrid(map, options));
-  const first = images[0]!;
-  const shrink = Math.min(first.height / options.height, first.width / options.width) / 2;
-  const filtered = options.mode === 'bilinear' && shrink > 1 && shrink > 2 / spread(grids);
-  const sources = filtered
-    ? images.map((image) => areaResize(image, Math.floor(image.height / shrink), Math.floor(image.width / shrink)))
-    : images;
-  return sources.map((image, i) => gridSample(image, grids[i]!, options));
-}
-
-/** Input coordinates (x, y) in [-1, 1] of every output pixel, row by row. */
-export function coordinateGrid({ matrix: m, warp }: CoordinateMap, { height, width, alignCorners }: SampleOptions): Float32Array {
-  const out = new Float32Array(height * width * 2);
-  const at = (i: number, n: number): number => (alignCorners ? (n === 1 ? -1 : -1 + (2 * i) / (n - 1)) : (2 * i + 1) / n - 1);
-  let o = 0;
-  for (let i = 0; i < height; i++) {
-    const gy = at(i, height);
-    for (let j = 0; j < width; j++) {
-      const gx = at(j, width);
-      let x = m[0]! * gx + m[1]! * gy + m[2]!;
-      let y = m[3]! * gx + m[4]! * gy + m[5]!;
-      if (warp) {
-        const d = warp[6]! * x + warp[7]! * y + 1;
-        [x, y] = [(warp[0]! * x + warp[1]! * y + warp[2]!) / d, (warp[3]! * x + warp[4]! * y + warp[5]!) / d];
-      }
-      out[o++] = x;
-      out[o++] = y;
-    }
+/** Where the map takes a point of the output. A denominator of 0 leaves the point undivided. */
+export function mapPoint(map: CoordinateMap, x: number, y: number): [number, number] {
+  const [a, b, c, d, e, f] = map.matrix;
+  let u = a * x + b * y + c;
+  let v = d * x + e * y + f;
+  for (const w of map.warps) {
+    const below = w[6]! * u + w[7]! * v + 1;
+    const by = below === 0 ? 1 : below;
+    const next = (w[0]! * u + w[1]! * v + w[2]!) / by;
+    v = (w[3]! * u + w[4]! * v + w[5]!) / by;
+    u = next;
   }
-  return out;
+  return [u, v];
 }
 
-function spread(grids: readonly Float32Array[]): number {
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (const grid of grids) {
-    for (let i = 0; i < grid.length; i++) {
-      const value = grid[i]!;
-      if (value < low) low = value;
-      if (value > high) high = value;
-    }
-  }
-  return high - low;
-}
-
-/** Adaptive average pooling: bin i covers [floor(i*H/o), ceil((i+1)*H/o)). */
-export function areaResize(image: FloatImage, height: number, width: number): FloatImage {
-  const { channels, data } = image;
-  const out = new Float32Array(height * width * channels);
-  for (let i = 0; i < height; i++) {
-    const [y0, y1] = [Math.floor((i * image.height) / height), Math.ceil(((i + 1) * image.height) / height)];
-    for (let j = 0; j < width; j++) {
-      const [x0, x1] = [Math.floor((j * image.width) / width), Math.ceil(((j + 1) * image.width) / width)];
-      const o = (i * width + j) * channels;
-      const share = 1 / ((y1 - y0) * (x1 - x0));
-      for (let c = 0; c < channels; c++) {
-        let sum = 0;
-        for (let y = y0; y < y1; y++) for (let x = x0; x < x1; x++) sum += data[(y * image.width + x) * channels + c]!;
-        out[o + c] = sum * share;
-      }
-    }
-  }
-  return { width, height, channels, data: out };
-}
-
-function gridSample(image: FloatImage, grid: Float32Array, { height, width, mode, padMode, alignCorners }: SampleOptions): FloatImage {
-  const { channels, data, width: w, height: h } = image;
-  const out = new Float32Array(height * width * channels);
-  const zeros = padMode === 'zeros';
-  for (let p = 0; p < height * width; p++) {
-    let x = unnormalise(grid[2 * p]!, w, alignCorners);
-    let y = unnormalise(grid[2 * p + 1]!, h, alignCorners);
-    if (padMode === 'reflection') {
-      x = reflect(x, w, alignCorners);
-      y = reflect(y, h, alignCorners);
-    }
-    if (!zeros) {
-      x = x < 0 ? 0 : x > w - 1 ? w - 1 : x;
-      y = y < 0 ? 0 : y > h - 1 ? h - 1 : y;
-    }
-    if (mode === 'nearest') {
-      const [xi, yi] = [roundEven(x), roundEven(y)];
-      if (xi < 0 || yi < 0 || xi >= w || yi >= h) continue;
-      for (let c = 0; c < channels; c++) out[p * channels + c] = data[(yi * w + xi) * channels + c]!;
-      continue;
-    }
-    const x0 = Math.floor(x);
-    const y0 = Math.floor(y);
-    const fx = x - x0;
-    const fy = y - y0;
-    for (let c = 0; c < channels; c++) {
-      const a = tap(data, x0, y0, w, h, channels, c);
-      const b = fx === 0 ? 0 : tap(data, x0 + 1, y0, w, h, channels, c);
-      const d = fy === 0 ? 0 : tap(data, x0, y0 + 1, w, h, channels, c);
-      const e = fx === 0 || fy === 0 ? 0 : tap(data, x0 + 1, y0 + 1, w, h, channels, c);
-      out[p * channels + c] = (a * (1 - fx) + b * fx) * (1 - fy) + (d * (1 - fx) + e * fx) * fy;
-    }
-  }
-  return { width, height, channels, data: out };
-}
-
-function tap(data: Float32Array, x: number, y: number, w: number, h: number, channels: number, c: number): number {
-  return x < 0 || y < 0 || x >= w || y >= h ? 0 : data[(y * w + x) * channels + c]!;
-}
-
-function unnormalise(coordinate: number, size: number, alignCorners: boolean): number {
-  return alignCorners ? ((coordinate + 1) / 2) * (size - 1) : ((coordinate + 1) * size - 1) / 2;
-}
-
-function reflect(x: number, size: number, alignCorners: boolean): number {
-  const low = alignCorners ? 0 : -0.5;
-  const span = alignCorners ? size - 1 : size;
-  if (span <= 0) return 0;
-  const away = Math.abs(x - low);
-  const flips = Math.floor(away / span);
-  const rest = away - flips * span;
-  return flips % 2 === 0 ? rest + low : span - rest + low;
-}
-
-function roundEven(value: number): number {
-  const floor = Math.floor(value);
-  if (value - floor !== 0.5) return Math.round(value);
-  return floor % 2 === 0 ? floor : floor + 1;
+/** Smallest and largest coordinate, of both axes together, that the map gives on a grid with these outer positions. */
+export function coordinateRange(map: CoordinateMap, outerX: number, outerY: number): [number, number] {
+  const values = [-1, 1].flatMap((sx) => [-1, 1].flatMap((sy) => mapPoint(map, sx * outerX, sy * outerY)));
+  return [Math.min(...values), Math.max(...values)];
 }

@@ -1,49 +1,64 @@
-import type { FloatImage } from './raster.ts';
-
-const EPS = 1e-7;
-
-/** Brightness and contrast in logit space, in place: sigmoid((logit x + logit b) * c) (fastai.md 5.6). Neutral: b 0.5, c 1. */
-export function adjustLighting({ data }: FloatImage, brightness: number, contrast: number): void {
-  if (brightness === 0.5 && contrast === 1) return;
-  const shift = logit(brightness);
-  for (let i = 0; i < data.length; i++) data[i] = sigmoid((logit(data[i]!) + shift) * contrast);
+/** One change in logit space with its value drawn: brightness adds logit(value), contrast multiplies, saturation mixes with grey. */
+export interface LightingPart {
+  readonly kind: 'brightness' | 'contrast' | 'saturation';
+  readonly value: number;
 }
 
-/** Saturation in logit space, in place: each channel times c plus the grey of the pixel times 1 - c. */
-export function adjustSaturation({ data, channels }: FloatImage, c: number): void {
-  if (c === 1 || channels !== 3) return;
-  for (let i = 0; i < data.length; i += 3) {
-    const [r, g, b] = [logit(data[i]!), logit(data[i + 1]!), logit(data[i + 2]!)];
-    const grey = (0.2989 * r + 0.587 * g + 0.114 * b) * (1 - c);
-    data[i] = sigmoid(r * c + grey);
-    data[i + 1] = sigmoid(g * c + grey);
-    data[i + 2] = sigmoid(b * c + grey);
-  }
-}
+/** The clamp of logit's argument; the upper end is the float32 nearest to 1 - 1e-7, as torch has it. */
+const LOW = 1e-7;
+const HIGH: number = Math.fround(1 - 1e-7);
 
-/** Adds to the hue of every pixel (a full circle is 1), in place. */
-export function shiftHue({ data, channels }: FloatImage, shift: number): void {
-  if (shift === 0 || channels !== 3) return;
-  for (let i = 0; i < data.length; i += 3) {
-    const [r, g, b] = [data[i]!, data[i + 1]!, data[i + 2]!];
-    const high = Math.max(r, g, b);
-    const range = high - Math.min(r, g, b);
-    if (range === 0) continue;
-    const sector = high === r ? (g - b) / range : high === g ? 2 + (b - r) / range : 4 + (r - g) / range;
-    const hue = (((sector / 6 + shift) % 1) + 1) % 1;
-    const saturation = range / high;
-    for (const [c, n] of [5, 3, 1].entries()) {
-      const k = (n + hue * 6) % 6;
-      data[i + c] = high - high * saturation * Math.max(0, Math.min(k, 4 - k, 1));
-    }
-  }
+/** Applies the parts in order to RGB or grey values in [0, 1], in place: sigmoid(f_k(...f_1(logit(x)))) (fastai.md 5.6). */
+export function applyLighting(data: Float32Array, channels: number, parts: readonly LightingPart[]): void {
+  const active = parts.filter((part) => part.value !== (part.kind === 'brightness' ? 0.5 : 1));
+  if (active.length === 0) return;
+  if (active.some((part) => part.kind === 'saturation') && channels === 3) mixChannels(data, active);
+  else scaleAndShift(data, active);
 }
 
 function logit(x: number): number {
-  const clamped = x < EPS ? EPS : x > 1 - EPS ? 1 - EPS : x;
+  const clamped = Math.min(Math.max(x, LOW), HIGH);
   return -Math.log(1 / clamped - 1);
 }
 
-function sigmoid(x: number): number {
-  return 1 / (1 + Math.exp(-x));
+/** Brightness and contrast alone are one line in logit space. */
+function scaleAndShift(data: Float32Array, parts: readonly LightingPart[]): void {
+  let scale = 1;
+  let shift = 0;
+  for (const part of parts) {
+    if (part.kind === 'brightness') shift += logit(part.value);
+    else if (part.kind === 'contrast') {
+      scale *= part.value;
+      shift *= part.value;
+    }
+  }
+  for (let i = 0; i < data.length; i++) {
+    const x = data[i]!;
+    const clamped = Math.min(Math.max(x, LOW), HIGH);
+    data[i] = 1 / (1 + Math.exp(Math.log(1 / clamped - 1) * scale - shift));
+  }
+}
+
+function mixChannels(data: Float32Array, parts: readonly LightingPart[]): void {
+  for (let i = 0; i < data.length; i += 3) {
+    let r = logit(data[i]!);
+    let g = logit(data[i + 1]!);
+    let b = logit(data[i + 2]!);
+    for (const { kind, value } of parts) {
+      if (kind === 'brightness') {
+        const shift = logit(value);
+        r += shift;
+        g += shift;
+        b += shift;
+      } else {
+        const grey = kind === 'saturation' ? (0.2989 * r + 0.587 * g + 0.114 * b) * (1 - value) : 0;
+        r = r * value + grey;
+        g = g * value + grey;
+        b = b * value + grey;
+      }
+    }
+    data[i] = 1 / (1 + Math.exp(-r));
+    data[i + 1] = 1 / (1 + Math.exp(-g));
+    data[i + 2] = 1 / (1 + Math.exp(-b));
+  }
 }

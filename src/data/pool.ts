@@ -1,0 +1,129 @@
+import { Worker } from 'node:worker_threads';
+import { performTask } from './perform.ts';
+import type { WorkContext, WorkResult, WorkTask } from './work.ts';
+
+/** Runs tasks somewhere; the order in which they end is not promised. */
+export interface Pool {
+  readonly size: number;
+  run(task: WorkTask): Promise<WorkResult>;
+  close(): Promise<void>;
+}
+
+/** A pool of worker threads, started on first use; 0 works in the calling thread. An idle pool does not keep the process alive. */
+export function createPool(context: WorkContext, workers: number): Pool {
+  return workers === 0 ? new InlinePool(context) : new ThreadPool(context, workers);
+}
+
+class InlinePool implements Pool {
+  readonly size = 0;
+  private readonly context: WorkContext;
+  private last: Promise<unknown> = Promise.resolve();
+
+  constructor(context: WorkContext) {
+    this.context = context;
+  }
+
+  run(task: WorkTask): Promise<WorkResult> {
+    const result = this.last.then(() => performTask(this.context, task));
+    this.last = result.catch(() => undefined);
+    return result;
+  }
+
+  async close(): Promise<void> {
+    await this.last;
+  }
+}
+
+interface Job {
+  readonly task: WorkTask;
+  readonly resolve: (result: WorkResult) => void;
+  readonly reject: (error: Error) => void;
+}
+
+type Reply = { readonly id: number; readonly result: WorkResult } | { readonly id: number; readonly bug: string };
+
+/** Two tasks at a time, so that a thread never waits for the next one to arrive. */
+const TASKS_PER_THREAD = 2;
+
+class ThreadPool implements Pool {
+  readonly size: number;
+  private readonly context: WorkContext;
+  private readonly threads: Thread[] = [];
+  private readonly queue: Job[] = [];
+  private closed = false;
+
+  constructor(context: WorkContext, size: number) {
+    this.context = context;
+    this.size = size;
+  }
+
+  run(task: WorkTask): Promise<WorkResult> {
+    if (this.closed) return Promise.reject(new Error('the loader is closed'));
+    return new Promise((resolve, reject) => {
+      this.queue.push({ task, resolve, reject });
+      this.dispatch();
+    });
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    const error = new Error('the loader is closed');
+    for (const job of this.queue.splice(0)) job.reject(error);
+    await Promise.all(this.threads.splice(0).map((thread) => thread.stop(error)));
+  }
+
+  private dispatch(): void {
+    if (this.threads.length === 0) for (let i = 0; i < this.size; i++) this.threads.push(new Thread(this.context, () => this.dispatch()));
+    while (this.queue.length > 0) {
+      const thread = this.threads.reduce((least, other) => (other.load < least.load ? other : least));
+      if (thread.load >= TASKS_PER_THREAD) return;
+      thread.start(this.queue.shift()!);
+    }
+  }
+}
+
+class Thread {
+  private readonly worker: Worker;
+  private readonly jobs = new Map<number, Job>();
+  private readonly onFree: () => void;
+  private nextId = 0;
+
+  constructor(context: WorkContext, onFree: () => void) {
+    this.onFree = onFree;
+    this.worker = new Worker(new URL('./loader.worker.js', import.meta.url), { workerData: context });
+    this.worker.unref();
+    this.worker.on('message', (reply: Reply) => this.finish(reply));
+    this.worker.on('error', (error) => this.fail(error));
+    this.worker.on('exit', (code) => this.fail(new Error(`a loader thread ended with code ${code}`)));
+  }
+
+  get load(): number {
+    return this.jobs.size;
+  }
+
+  start(job: Job): void {
+    const id = this.nextId++;
+    if (this.jobs.size === 0) this.worker.ref();
+    this.jobs.set(id, job);
+    this.worker.postMessage({ id, task: job.task });
+  }
+
+  private finish(reply: Reply): void {
+    const job = this.jobs.get(reply.id);
+    this.jobs.delete(reply.id);
+    if (this.jobs.size === 0) this.worker.unref();
+    if ('bug' in reply) job?.reject(new Error(reply.bug));
+    else job?.resolve(reply.result);
+    this.onFree();
+  }
+
+  private fail(error: Error): void {
+    for (const job of this.jobs.values()) job.reject(error);
+    this.jobs.clear();
+  }
+
+  async stop(error: Error): Promise<void> {
+    this.fail(error);
+    await this.worker.terminate();
+  }
+}

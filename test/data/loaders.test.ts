@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { openDataset } from '../../src/data/dataset.ts';
+import type { Batch } from '../../src/data/items.ts';
+import { createLoaders } from '../../src/data/loaders.ts';
+import type { BatchTransformSpec, DataSpec } from '../../src/data/spec.ts';
+import { drawSynthetic } from '../../src/data/synthetic.ts';
+import { UserError } from '../../src/util/problem.ts';
+
+let root: string;
+before(async () => {
+  root = await mkdtemp(join(tmpdir(), 'pipefile-loaders-'));
+  await drawSynthetic({ kind: 'synthetic', classes: 3, perClass: 8, size: 40, seed: 1 }, root);
+});
+after(() => rm(root, { recursive: true }));
+
+const affine = { mode: 'bilinear', padMode: 'reflection', alignCorners: true, batch: false } as const;
+const BATCH_TFMS: readonly BatchTransformSpec[] = [
+  { kind: 'flip', p: 0.5, ...affine },
+  { kind: 'warp', magnitude: 0.2, p: 0.75, ...affine },
+  { kind: 'rotate', maxDeg: 10, p: 0.75, ...affine },
+  { kind: 'zoom', minZoom: 1, maxZoom: 1.1, p: 0.75, ...affine },
+  { kind: 'brightness', maxLighting: 0.2, p: 0.75, batch: false },
+  { kind: 'contrast', maxLighting: 0.2, p: 0.75, batch: false },
+  { kind: 'random_resized_crop_gpu', size: [16, 16], minScale: 0.75, maxScale: 1, ratio: [1, 1], mode: 'bilinear', validScale: 1 },
+  { kind: 'random_erasing', p: 0.5, sl: 0, sh: 0.3, minAspect: 0.3, maxCount: 2 },
+  { kind: 'normalize', mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25] },
+];
+
+function spec(changes: Partial<DataSpec> = {}): DataSpec {
+  return {
+    source: { kind: 'folder', path: root },
+    path: '',
+    blocks: [
+      { kind: 'image', mode: 'rgb' },
+      { kind: 'category', sort: true, addNa: false },
+    ],
+    getItems: { kind: 'image_files', recurse: true, order: 'path' },
+    getY: { kind: 'parent_label' },
+    splitter: { kind: 'random', validPct: 0.25, seed: 42 },
+    itemTfms: [{ kind: 'resize', size: [32, 32], method: 'crop', padMode: 'reflection' }],
+    batchTfms: BATCH_TFMS,
+    batchSize: 5,
+    exif: 'apply',
+    badItems: 'error',
+    seed: 7,
+    ...changes,
+  };
+}
+
+async function batches(changes: Partial<DataSpec>, workers: number, split: 'train' | 'valid', epoch: number, start = 0): Promise<Batch[]> {
+  const data = spec(changes);
+  const loaders = await createLoaders(await openDataset(data, root), data, { workers });
+  try {
+    const list: Batch[] = [];
+    for await (const batch of loaders.epoch(split, epoch, start)) list.push(batch);
+    return list;
+  } finally {
+    await loaders.close();
+  }
+}
+
+test('the same bits for 0, 1 and 3 workers, and from a batch in the middle', async () => {
+  const inline = await batches({}, 0, 'train', 1);
+  assert.equal(inline.length, 3);
+  assert.deepEqual(await batches({}, 1, 'train', 1), inline);
+  assert.deepEqual(await batches({}, 3, 'train', 1), inline);
+  assert.deepEqual(await batches({}, 3, 'train', 1, 2), inline.slice(2));
+  assert.notDeepEqual(await batches({}, 0, 'train', 2), inline);
+  assert.notDeepEqual(await batches({ seed: 8 }, 0, 'train', 1), inline);
+});
+
+test('validation keeps order and rest, and draws nothing', async () => {
+  const first = await batches({}, 2, 'valid', 0);
+  assert.deepEqual(
+    first.map((batch) => batch.xShape),
+    [
+      [5, 16, 16, 3],
+      [1, 16, 16, 3],
+    ],
+  );
+  assert.deepEqual(
+    first.flatMap((batch) => [...batch.indexes]),
+    [...(await openDataset(spec(), root)).split.valid],
+  );
+  assert.deepEqual(await batches({ seed: 99 }, 0, 'valid', 5), first);
+});
+
+test('a file that is no picture is named, wherever it is decoded', async () => {
+  const bad = join(root, 'disc', 'broken.png');
+  await writeFile(bad, 'not a picture');
+  try {
+    for (const workers of [0, 2]) {
+      await assert.rejects(
+        batches({ splitter: { kind: 'end', validPct: 0.1, validLast: true } }, workers, 'train', 0),
+        (error: unknown) => {
+          assert.ok(error instanceof UserError);
+          assert.equal(error.problems[0]!.code, 'unreadable-item');
+          assert.match(error.message, /disc\/broken\.png/);
+          return true;
+        },
+      );
+    }
+  } finally {
+    await rm(bad);
+  }
+});
+
+test('pictures of different sizes: the error names two of them and the transform', async () => {
+  await drawSynthetic({ kind: 'synthetic', classes: 1, perClass: 1, size: 24, seed: 5 }, root);
+  try {
+    await assert.rejects(
+      batches({ itemTfms: [], splitter: { kind: 'index', validIdx: [23] }, batchSize: 23 }, 2, 'train', 0),
+      (error: unknown) => {
+        assert.ok(error instanceof UserError);
+        const [problem] = error.problems;
+        assert.equal(problem!.code, 'missing-resize');
+        assert.match(problem!.message, /disc\/0000\.png is 24x24/);
+        assert.match(problem!.hint!, /resize/);
+        return true;
+      },
+    );
+  } finally {
+    await rm(root, { recursive: true });
+    await drawSynthetic({ kind: 'synthetic', classes: 3, perClass: 8, size: 40, seed: 1 }, root);
+  }
+});

@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { prefilter } from '../../src/data/batch-transforms.ts';
+import { drawCrop, fallbackCrop } from '../../src/data/item-transforms.ts';
+import { type AffinePart, coordinateMap, coordinateRange, IDENTITY, mapPoint } from '../../src/image/affine.ts';
+import type { Padding } from '../../src/image/crop-pad.ts';
+import { shiftHue } from '../../src/image/hue.ts';
+import { applyLighting, type LightingPart } from '../../src/image/lighting.ts';
+import type { FloatImage } from '../../src/image/raster.ts';
+import { gridPosition, sample } from '../../src/image/sample.ts';
+import { PythonRandom } from '../../src/util/python-random.ts';
+import { FIXTURES, fixture, fromPlanes, largestDifference, type Planes } from '../data/fixtures.ts';
+import { needsShared } from '../shared.ts';
+
+const FILE = 'e_augment.json';
+type Values = readonly number[] | null;
+interface Case {
+  name: string;
+  draws: {
+    flip: Values;
+    dihedral: Values;
+    rotate_deg: Values;
+    zoom: Values;
+    zoom_col_pct: Values;
+    zoom_row_pct: Values;
+    warp_x: Values;
+    warp_y: Values;
+  };
+  size: number | [number, number] | null;
+  pad_mode: Padding;
+  mode: 'bilinear' | 'nearest';
+  align_corners: boolean;
+  split_idx: 0 | 1;
+  input: Planes[] | string;
+  mat_2x3_prepared: number[][][];
+  coords: [number, number][][][];
+  output: Planes[];
+}
+interface Golden {
+  cases: Case[];
+  lighting_input: Planes[];
+  lighting: { name: string; args: { draw?: number[]; brightness?: number[]; contrast?: number[] }; output: Planes[] }[];
+  random_resized_crop_gpu: {
+    seed: number | null;
+    split_idx: 0 | 1;
+    valid_scale?: number;
+    input?: string;
+    tl: number[];
+    cp_size: number[];
+    output: Planes[];
+  }[];
+}
+
+function partsOf({ draws, split_idx }: Case, i: number): AffinePart[] {
+  if (split_idx === 1) return [];
+  const parts: AffinePart[] = [];
+  if (draws.flip) parts.push({ kind: 'flip', on: draws.flip[i] === 1 });
+  if (draws.dihedral) parts.push({ kind: 'dihedral', k: draws.dihedral[i]! });
+  if (draws.rotate_deg) parts.push({ kind: 'rotate', degrees: draws.rotate_deg[i]! });
+  if (draws.zoom) parts.push({ kind: 'zoom', scale: draws.zoom[i]!, columnPct: draws.zoom_col_pct![i]!, rowPct: draws.zoom_row_pct![i]! });
+  if (draws.warp_x) parts.push({ kind: 'warp', x: draws.warp_x[i]!, y: draws.warp_y![i]! });
+  return parts;
+}
+
+function inputsOf(cases: readonly Case[], item: Case): FloatImage[] | undefined {
+  if (typeof item.input !== 'string') return item.input.map(fromPlanes);
+  const name = item.input.replace('input of case ', '');
+  const other = name === '0' ? cases[0] : cases.find((candidate) => candidate.name === name);
+  return (other?.input as Planes[] | undefined)?.map(fromPlanes);
+}
+
+test('affine and warp: matrices, coordinates and pixels of every case within 2e-6', needsShared(`${FIXTURES}/${FILE}`), async (t) => {
+  const { cases } = fixture<Golden>(FILE);
+  assert.ok(cases.length > 10);
+  for (const item of cases) {
+    const images = inputsOf(cases, item);
+    await t.test(item.name, { skip: images ? false : 'its input stands in a case that is not in the file' }, () => {
+      if (!images) return;
+      const { width: w, height: h } = images[0]!;
+      const [height, width] = item.size === null ? [h, w] : typeof item.size === 'number' ? [item.size, item.size] : item.size;
+      const maps = images.map((_, i) => coordinateMap(partsOf(item, i), w, h));
+      const outer = [gridPosition(0, width, item.align_corners), gridPosition(0, height, item.align_corners)] as const;
+      const ranges = maps.map((map) => coordinateRange(map, -outer[0], -outer[1]));
+      const range = Math.max(...ranges.map(([, high]) => high)) - Math.min(...ranges.map(([low]) => low));
+      images.forEach((image, i) => {
+        const map = maps[i]!;
+        const matrix = item.mat_2x3_prepared[i]!.flat();
+        assert.ok(
+          map.matrix.every((value, j) => Math.abs(value - matrix[j]!) < 1e-6),
+          `matrix ${map.matrix} for ${matrix}`,
+        );
+        for (const [row, column] of [
+          [0, 0],
+          [0, width - 1],
+          [height - 1, 0],
+          [height - 1, width - 1],
+          [height >> 1, width >> 1],
+        ] as const) {
+          const at = mapPoint(map, gridPosition(column, width, item.align_corners), gridPosition(row, height, item.align_corners));
+          const expected = item.coords[i]![row]![column]!;
+          assert.ok(Math.hypot(at[0] - expected[0], at[1] - expected[1]) < 3e-6, `coordinate ${at} for ${expected}`);
+        }
+        const source = item.mode === 'bilinear' ? prefilter(image, width, height, () => range) : image;
+        const got = sample(source, map, { width, height, mode: item.mode, padding: item.pad_mode, alignCorners: item.align_corners });
+        const difference = largestDifference(got, fromPlanes(item.output[i]!));
+        assert.ok(difference < 2e-6, `pixels differ by ${difference}`);
+      });
+    });
+  }
+});
+
+test('lighting, saturation and hue within 1e-6', needsShared(`${FIXTURES}/${FILE}`), async (t) => {
+  const { lighting, lighting_input } = fixture<Golden>(FILE);
+  for (const { name, args, output } of lighting) {
+    await t.test(name, () => {
+      lighting_input.forEach((planes, i) => {
+        const image = fromPlanes(planes);
+        if (name === 'hue') shiftHue(image.data, args.draw![i]!);
+        else {
+          const single = name as LightingPart['kind'];
+          const parts: LightingPart[] = args.draw
+            ? [{ kind: single, value: args.draw[i]! }]
+            : [
+                { kind: 'brightness', value: args.brightness![i]! },
+                { kind: 'contrast', value: args.contrast![i]! },
+              ];
+          applyLighting(image.data, 3, parts);
+        }
+        const difference = largestDifference(image, fromPlanes(output[i]!));
+        assert.ok(difference < 1e-6, `item ${i} differs by ${difference}`);
+      });
+    });
+  }
+});
+
+test('random_resized_crop_gpu: windows exact, pixels within 2e-6', needsShared(`${FIXTURES}/${FILE}`), () => {
+  const { cases, random_resized_crop_gpu } = fixture<Golden>(FILE);
+  for (const item of random_resized_crop_gpu) {
+    const source = item.input === 'nonsquare' ? cases.find(({ name }) => name === 'nonsquare_rotate')! : cases[0]!;
+    (source.input as Planes[]).map(fromPlanes).forEach((image, i) => {
+      const range = { minScale: 0.35, maxScale: 1, ratio: [3 / 4, 4 / 3] as const };
+      const window =
+        item.split_idx === 1
+          ? fallbackCrop(image.width, image.height, range.ratio, item.valid_scale ?? 1)
+          : drawCrop(image.width, image.height, range, new PythonRandom(item.seed!), 'y first');
+      assert.deepEqual([window.top, window.left, window.height, window.width], [...item.tl, ...item.cp_size], `seed ${item.seed}`);
+      const cropped = crop(image, window);
+      const size = item.output[i]![0]!.length;
+      const how = { width: size, height: size, mode: 'bilinear', padding: 'reflection', alignCorners: true } as const;
+      const got = sample(
+        prefilter(cropped, size, size, () => 2),
+        { matrix: IDENTITY, warps: [] },
+        how,
+      );
+      assert.ok(largestDifference(got, fromPlanes(item.output[i]!)) < 2e-6);
+    });
+  }
+});
+
+function crop(image: FloatImage, { left, top, width, height }: { left: number; top: number; width: number; height: number }): FloatImage {
+  const data = new Float32Array(width * height * image.channels);
+  for (let y = 0; y < height; y++) {
+    const from = ((top + y) * image.width + left) * image.channels;
+    data.set(image.data.subarray(from, from + width * image.channels), y * width * image.channels);
+  }
+  return { width, height, channels: image.channels, data };
+}
