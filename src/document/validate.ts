@@ -1,4 +1,4 @@
-import { Ajv, type ErrorObject } from 'ajv';
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { nearest } from '../util/text.ts';
 import type { OptionSchema } from '../vocabulary/schema-type.ts';
 import { describeSchema, describeTree } from './describe.ts';
@@ -17,9 +17,19 @@ export function validateTree(
 ): { readonly value: unknown; readonly diagnostics: readonly Diagnostic[] } {
   const value = plain(tree);
   const wrapped = { value };
-  const check = ajv.compile({ type: 'object', properties: { value: schema } });
+  const check = validatorOf(schema);
   if (check(wrapped)) return { value: wrapped.value, diagnostics: [] };
   return { value: undefined, diagnostics: explain(check.errors ?? [], tree, schema, path) };
+}
+
+const validators = new WeakMap<OptionSchema, ValidateFunction>();
+
+function validatorOf(schema: OptionSchema): ValidateFunction {
+  const known = validators.get(schema);
+  if (known) return known;
+  const validator = ajv.compile({ type: 'object', properties: { value: schema } });
+  validators.set(schema, validator);
+  return validator;
 }
 
 /** A diagnostic's range: where a value was written, or nothing for a flag. */
