@@ -56,11 +56,28 @@ function flags() {
 /** @param {string} work */
 async function compileAll(work) {
   const x86 = process.arch === 'x64';
-  const defines = ['-DNAPI_VERSION=8', '-DNAPI_CPP_EXCEPTIONS', '-DNODE_ADDON_API_DISABLE_DEPRECATED', ...(x86 ? ['-DPIPEFILE_X86_LEVELS'] : [])];
-  const includes = [dirname(require.resolve('node-addon-api/napi.h')), require('node-api-headers').include_dir].flatMap((folder) => ['-isystem', folder]);
-  const levels = [['base'], ...(x86 ? [['v3', '-march=x86-64-v3'], ['v4', '-march=x86-64-v4', '-mprefer-vector-width=512']] : [])];
+  const defines = [
+    '-DNAPI_VERSION=8',
+    '-DNAPI_CPP_EXCEPTIONS',
+    '-DNODE_ADDON_API_DISABLE_DEPRECATED',
+    ...(x86 ? ['-DPIPEFILE_X86_LEVELS'] : []),
+  ];
+  const includes = [dirname(require.resolve('node-addon-api/napi.h')), require('node-api-headers').include_dir].flatMap((folder) => [
+    '-isystem',
+    folder,
+  ]);
+  const levels = [
+    ['base'],
+    ...(x86
+      ? [
+          ['v3', '-march=x86-64-v3'],
+          ['v4', '-march=x86-64-v4', '-mprefer-vector-width=512'],
+        ]
+      : []),
+  ];
   const jobs = [];
-  for (const [level, ...march] of levels) jobs.push({ file: 'kernels.cpp', object: join(work, `kernels_${level}.o`), extra: [`-DPIPEFILE_LEVEL=${level}`, ...march] });
+  for (const [level, ...march] of levels)
+    jobs.push({ file: 'kernels.cpp', object: join(work, `kernels_${level}.o`), extra: [`-DPIPEFILE_LEVEL=${level}`, ...march] });
   for (const file of readdirSync(source)) {
     if (file.endsWith('.cpp') && file !== 'kernels.cpp') jobs.push({ file, object: join(work, `${file}.o`), extra: [] });
   }

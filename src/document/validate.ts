@@ -6,7 +6,17 @@ import type { Diagnostic } from './diagnostic.ts';
 import type { Origin } from './document.ts';
 import { plain, type Tree } from './tree.ts';
 
-const ajv = new Ajv({ allErrors: true, useDefaults: true, strict: false, validateFormats: true, logger: false, meta: false, validateSchema: false, addUsedSchema: false, code: { optimize: false } });
+const ajv = new Ajv({
+  allErrors: true,
+  useDefaults: true,
+  strict: false,
+  validateFormats: true,
+  logger: false,
+  meta: false,
+  validateSchema: false,
+  addUsedSchema: false,
+  code: { optimize: false },
+});
 ajv.addFormat('regex', { validate: isRegex });
 
 /** Checks a value against a schema and fills in defaults; every mistake becomes a diagnostic at its own place. */

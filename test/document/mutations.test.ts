@@ -9,8 +9,36 @@ import { parseText } from '../../src/document/parse.ts';
 import { keyedRng, type Rng } from '../../src/util/rng.ts';
 
 const FOLDER = fileURLToPath(new URL('../../../pipelines', import.meta.url));
-const SEEDS = readdirSync(FOLDER).filter((name) => name.endsWith('.yaml')).map((name) => readFileSync(join(FOLDER, name), 'utf8'));
-const ODD = ['null', '[]', '{}', '-1', '1e400', '.nan', '~', '"', "'", '*x', '&x', '!!binary', '%YAML 1.1', '---', '\t', '\u0000', '\ufeff', '<<', '? ', '| ', '99999999999999999999', 'no', '0x1F', '__proto__', 'constructor'];
+const SEEDS = readdirSync(FOLDER)
+  .filter((name) => name.endsWith('.yaml'))
+  .map((name) => readFileSync(join(FOLDER, name), 'utf8'));
+const ODD = [
+  'null',
+  '[]',
+  '{}',
+  '-1',
+  '1e400',
+  '.nan',
+  '~',
+  '"',
+  "'",
+  '*x',
+  '&x',
+  '!!binary',
+  '%YAML 1.1',
+  '---',
+  '\t',
+  '\u0000',
+  '\ufeff',
+  '<<',
+  '? ',
+  '| ',
+  '99999999999999999999',
+  'no',
+  '0x1F',
+  '__proto__',
+  'constructor',
+];
 
 type Mutate = (text: string, rng: Rng) => string;
 
@@ -31,7 +59,8 @@ const tokens: Mutate = (text, rng) => {
 const subtrees: Mutate = (text, rng) => {
   const document = parseDocument(text);
   const collections: unknown[] = [document.contents];
-  for (const node of collections) if (isCollection(node)) for (const item of node.items) collections.push(isMap(node) ? (item as { value: unknown }).value : item);
+  for (const node of collections)
+    if (isCollection(node)) for (const item of node.items) collections.push(isMap(node) ? (item as { value: unknown }).value : item);
   const target = collections[rng.int(collections.length)];
   const donor = collections[rng.int(collections.length)];
   const copy = donor === null || donor === undefined ? null : JSON.parse(JSON.stringify(donor));
@@ -58,17 +87,39 @@ test('2,000 mutated files give diagnostics with a place, or a document; none thr
     const parsed = parseText(text, '/fuzz.yaml');
     if (parsed.ok) continue;
     refused++;
-    assert.ok(parsed.diagnostics.some(({ severity }) => severity === 'error'), `mutation ${i} was refused without an error`);
+    assert.ok(
+      parsed.diagnostics.some(({ severity }) => severity === 'error'),
+      `mutation ${i} was refused without an error`,
+    );
     for (const format of ['text', 'github', 'sarif'] as const) {
-      assert.doesNotMatch(formatDiagnostics(parsed.diagnostics, format, { color: false, sources: parsed.sources, cwd: '/' }), /\n\s+at .*\(.*:\d+:\d+\)/);
+      assert.doesNotMatch(
+        formatDiagnostics(parsed.diagnostics, format, { color: false, sources: parsed.sources, cwd: '/' }),
+        /\n\s+at .*\(.*:\d+:\d+\)/,
+      );
     }
   }
   assert.ok(refused > 500 && refused < 2000, `${refused} of 2,000 were refused`);
 });
 
 test('bombs are errors, not hangs', () => {
-  const levels = Array.from({ length: 12 }, (_, i) => `a${i}: &a${i} [${i === 0 ? 'x' : Array(9).fill(`*a${i - 1}`).join(', ')}]`).join('\n');
-  for (const bomb of [levels, '['.repeat(100_000), '{a: '.repeat(50_000), '- '.repeat(20_000), Array.from({ length: 2000 }, (_, i) => `${' '.repeat(i)}a:`).join('\n')]) {
+  const levels = Array.from(
+    { length: 12 },
+    (_, i) =>
+      `a${i}: &a${i} [${
+        i === 0
+          ? 'x'
+          : Array(9)
+              .fill(`*a${i - 1}`)
+              .join(', ')
+      }]`,
+  ).join('\n');
+  for (const bomb of [
+    levels,
+    '['.repeat(100_000),
+    '{a: '.repeat(50_000),
+    '- '.repeat(20_000),
+    Array.from({ length: 2000 }, (_, i) => `${' '.repeat(i)}a:`).join('\n'),
+  ]) {
     const parsed = parseText(`version: 1\n${bomb}`, '/bomb.yaml');
     assert.equal(parsed.ok, false);
   }
