@@ -85,7 +85,19 @@ function fit(dy: Tensor4D, v: Residue, h: Residue): Tensor4D {
 }
 
 function part(turned: Tensor4D, v: Residue, h: Residue): Tensor4D {
-  return tf.gather(tf.gather(turned, [...v.taps], 0), [...h.taps], 1);
+  return pick(pick(turned, v.taps, 0), h.taps, 1);
+}
+
+/** Positions of an axis in the order given; slices and one concat, since the wasm backend's gather goes value by value. */
+function pick(x: Tensor4D, positions: readonly number[], axis: 0 | 1): Tensor4D {
+  if (positions.length === x.shape[axis] && positions.every((position, i) => position === i)) return x;
+  const slices = positions.map((position) => {
+    const begin: [number, number, number, number] = axis === 0 ? [position, 0, 0, 0] : [0, position, 0, 0];
+    const size: [number, number, number, number] = [...x.shape];
+    size[axis] = 1;
+    return tf.slice(x, begin, size);
+  });
+  return tf.concat(slices, axis);
 }
 
 function interleave(parts: Tensor4D[], axis: number, shape: (of: readonly number[]) => number[]): Tensor4D {
