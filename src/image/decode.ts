@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import type { Raster } from './raster.ts';
+import { sniffType } from './sniff.ts';
 
 /** Pictures of more pixels are refused before anything is allocated. */
 export const MAX_PIXELS = 100_000_000;
@@ -33,7 +34,9 @@ export async function decodeImage(bytes: Uint8Array, options: DecodeOptions): Pr
     const { data, info } = await turned.removeAlpha().toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
     return toMode(data, info.width, info.height, info.channels, options.mode);
   } catch (error) {
-    throw new DecodeError(`it cannot be decoded (${(error as Error).message.split('\n')[0]})`);
+    throw new DecodeError(
+      `it is ${sniffType(bytes) ?? 'of no known type'} and cannot be decoded (${(error as Error).message.split('\n')[0]})`,
+    );
   }
 }
 

@@ -1,0 +1,23 @@
+/** What a file is by its first bytes, for people: 'a HEIF picture', 'an HTML page'; undefined where nothing is recognised. */
+export function sniffType(bytes: Uint8Array): string | undefined {
+  if (bytes.length === 0) return 'an empty file';
+  const text = Buffer.from(bytes.subarray(0, 512)).toString('latin1');
+  if (text.startsWith('\0\0\x01\0')) return 'an icon (ICO)';
+  const found = SIGNATURES.find(([pattern]) => pattern.test(text));
+  if (found) return found[1];
+  return /^[\t\n\r\x20-\x7e]+$/.test(text) ? 'text' : undefined;
+}
+
+const SIGNATURES: readonly (readonly [RegExp, string])[] = [
+  [/^\xff\xd8\xff/, 'a JPEG picture'],
+  [/^\x89PNG\r\n/, 'a PNG picture'],
+  [/^GIF8/, 'a GIF picture'],
+  [/^RIFF....WEBP/s, 'a WebP picture'],
+  [/^BM/, 'a BMP picture'],
+  [/^(II\*.|MM.\*)/s, 'a TIFF picture'],
+  [/^....ftyp(avif|avis)/s, 'an AVIF picture'],
+  [/^....ftyp(hei|hev|mif1|msf1)/s, 'a HEIF picture'],
+  [/^(....jP {2}|\xff\x4f\xff\x51)/s, 'a JPEG 2000 picture'],
+  [/^\s*(<!doctype html|<html)/i, 'an HTML page'],
+  [/^\s*(<\?xml|<svg)/i, 'an SVG drawing or XML'],
+];
