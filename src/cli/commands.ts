@@ -90,4 +90,16 @@ export const COMMANDS: readonly Command[] = [
     options: [{ flags: '--format <format>', summary: 'how to print it', choices: ['text', 'markdown', 'json'], default: 'text' }],
     load: () => import('./diff.ts'),
   },
+  {
+    name: 'doctor',
+    summary: 'which engines are here, why one is missing and what brings it',
+    options: [ENGINE, { flags: '--json', summary: 'as JSON' }],
+    load: () => import('./doctor.ts'),
+  },
+  {
+    name: 'words',
+    args: '[name]',
+    summary: 'the words of the language, or one of them with its options',
+    load: () => import('./words.ts'),
+  },
 ];

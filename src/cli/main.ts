@@ -66,7 +66,7 @@ async function explainFailure(error: unknown, io: Io): Promise<number> {
   const problems = problemsOf(error);
   if (problems) {
     const { formatProblems } = await import('./problems.ts');
-    io.stderr.write(formatProblems(problems, io));
+    io.stderr.write(await formatProblems(problems, io));
     return EXIT.problem;
   }
   const text = error instanceof Error ? (io.env.PIPEFILE_DEBUG ? error.stack : `${error.name}: ${error.message}`) : String(error);

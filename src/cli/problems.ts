@@ -1,18 +1,17 @@
+import type { Diagnostic } from '../document/diagnostic.ts';
+import { formatDiagnostics } from '../document/format.ts';
+import { readSource, type SourceFile } from '../document/source-file.ts';
 import type { Problem } from '../util/problem.ts';
 import { type Io, wantsColor } from './io.ts';
 
-/** Problems that have no place in a file, one block each: what is wrong, what was expected, how to fix it. */
-export function formatProblems(problems: readonly Problem[], io: Io): string {
-  const paint = wantsColor(io.stderr, io.env)
-    ? (code: number, text: string) => `\u001b[${code}m${text}\u001b[0m`
-    : (_: number, text: string) => text;
-  return problems
-    .map((problem) => {
-      const lines = [`${paint(31, 'error')}[${problem.code}]${problem.path ? ` ${problem.path}:` : ''} ${problem.message}`];
-      if (problem.expected) lines.push(`  expected ${problem.expected}${problem.found ? `, but found ${problem.found}` : ''}`);
-      else if (problem.found) lines.push(`  found ${problem.found}`);
-      if (problem.hint) lines.push(`  ${paint(36, 'fix:')} ${problem.hint}`);
-      return `${lines.join('\n')}\n`;
-    })
-    .join('');
+/** Problems that code below the document threw, printed as a file's diagnostics are; with the source line where they have been given a place. */
+export async function formatProblems(problems: readonly Problem[], io: Io): Promise<string> {
+  const diagnostics = problems.map((problem) => ({ severity: 'error', ...problem }) as Diagnostic);
+  const files = new Set(diagnostics.flatMap(({ range }) => (range ? [range.file] : [])));
+  const sources: SourceFile[] = [];
+  for (const file of files) {
+    const source = await readSource(file);
+    if ('lines' in source) sources.push(source);
+  }
+  return formatDiagnostics(diagnostics, 'text', { color: wantsColor(io.stderr, io.env), sources, cwd: io.cwd });
 }
