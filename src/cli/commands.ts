@@ -13,12 +13,6 @@ const JSON_LINES: CommandOption = { flags: '--json', summary: 'events as JSON li
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
   {
-    name: 'doctor',
-    summary: 'which engines this machine has, what brings a missing one, and how fast the chosen one is',
-    options: [ENGINE, { flags: '--json', summary: 'print as JSON' }],
-    load: () => import('./doctor.ts'),
-  },
-  {
     name: 'init',
     args: '[folder]',
     summary: 'look at a folder of pictures and write a pipeline file that fits',

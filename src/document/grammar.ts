@@ -46,7 +46,7 @@ const DATA: Section = {
   val_batch_size: integer('Pictures per validation step; batch_size where left out.', { minimum: 1, maximum: 65536 }),
   num_workers: integer('Threads that load pictures; never changes a result.', { minimum: 0, maximum: 256 }),
   exif: choice('Whether the camera’s orientation is applied; fastai ignores it.', ['apply', 'ignore'], 'apply'),
-  bad_items: choice('What happens when a picture cannot be read.', ['error', 'skip', 'report'], 'error'),
+  bad_items: choice('What happens when a picture cannot be read: training ends and names the file.', ['error'], 'error'),
   seed: integer('Seed of shuffles and augmentation; the file’s where left out.', { minimum: 0, maximum: 4294967295 }),
 };
 

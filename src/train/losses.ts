@@ -65,7 +65,7 @@ function crossEntropy(weight?: readonly number[]): Loss {
 function labelSmoothing(eps: number): Loss {
   const soft = (predictions: Tensor, targets: Tensor): Tensor => {
     const classes = predictions.shape[1]!;
-    const hot = tf.oneHot(tf.cast(targets, 'int32') as Tensor1D, classes, 1, 0, 'float32');
+    const hot = tf.cast(tf.oneHot(tf.cast(targets, 'int32') as Tensor1D, classes), 'float32');
     return tf.add(tf.mul(hot, 1 - eps), eps / classes);
   };
   return unweighted((p, t) => itemCrossEntropy(p, soft(p, t)), softmax);
