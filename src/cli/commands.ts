@@ -67,6 +67,7 @@ export const COMMANDS: readonly Command[] = [
     options: [
       SET,
       ENGINE,
+      OFFLINE,
       { flags: '--format <format>', summary: 'how to print it', choices: ['text', 'json', 'mermaid'], default: 'text' },
     ],
     load: () => import('./plan.ts'),

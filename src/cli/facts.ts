@@ -3,7 +3,7 @@ import { chooseEngine, type EngineName } from '../backends/registry.ts';
 import type { Document } from '../document/document.ts';
 import { placeProblems } from '../document/place.ts';
 import type { Facts } from '../plan/facts.ts';
-import { surveyDataOffline, surveyWeights } from '../plan/survey.ts';
+import { offlineFact, surveyData, surveyWeights } from '../plan/survey.ts';
 import { type Problem, UserError } from '../util/problem.ts';
 import type { Io } from './io.ts';
 import { cacheFolder } from './load.ts';
@@ -14,13 +14,14 @@ export interface Gathered {
   readonly engineNotes: readonly string[];
 }
 
-/** Looks at engine, data and weights without downloading anything. Throws one UserError with every problem found, each with its place in the file. */
-export async function gatherFacts(document: Document, want: { readonly engine: string }, io: Io): Promise<Gathered> {
+/** Looks at engine, data and weights without downloading anything; under --offline what would have to be downloaded is a problem. Throws one UserError with every problem found, each with its place in the file. */
+export async function gatherFacts(document: Document, want: { readonly engine: string; readonly offline: boolean }, io: Io): Promise<Gathered> {
   const survey = { cacheFolder: cacheFolder(io), offline: true };
+  const tolerate = <F>(fact: Promise<F>): ReturnType<typeof offlineFact<F>> => (want.offline ? fact : offlineFact(fact));
   const [engine, data, weights] = await Promise.allSettled([
     pickEngine(want.engine, document),
-    surveyDataOffline(document, survey),
-    surveyWeights(document),
+    tolerate(surveyData(document, survey)),
+    tolerate(surveyWeights(document, survey)),
   ]);
   if (engine.status === 'rejected' || data.status === 'rejected' || weights.status === 'rejected') {
     throw new UserError(placeProblems(collectProblems([engine, data, weights]), document));

@@ -9,7 +9,7 @@ import { loadDocument } from './load.ts';
 export async function run([file]: readonly string[], options: Readonly<Record<string, unknown>>, io: Io): Promise<number> {
   const document = await loadDocument(file!, options, io);
   if (!document) return EXIT.problem;
-  const { facts } = await gatherFacts(document, { engine: options.engine as string }, io);
+  const { facts } = await gatherFacts(document, { engine: options.engine as string, offline: options.offline === true }, io);
   io.stdout.write(formatPlan(compile(document, facts), options.format as 'text' | 'json' | 'mermaid'));
   return EXIT.ok;
 }

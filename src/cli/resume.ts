@@ -10,6 +10,6 @@ export async function run([folder]: readonly string[], options: Readonly<Record<
   const path = resolve(io.cwd, folder!);
   const { document: kept, engine, threads } = await readRunFile(path);
   const document: Document = { ...kept, origins: new Map() };
-  const { facts, engineNotes } = await gatherFacts(document, { engine }, io);
+  const { facts, engineNotes } = await gatherFacts(document, { engine, offline: options.offline === true }, io);
   return perform({ document, facts, engineNotes, folder: path, resume: true, ...(threads === undefined ? {} : { threads }) }, options, io);
 }

@@ -18,7 +18,7 @@ import { cacheFolder, loadDocument } from './load.ts';
 export async function run([file]: readonly string[], options: Readonly<Record<string, unknown>>, io: Io): Promise<number> {
   const document = await loadDocument(file!, options, io);
   if (!document) return EXIT.problem;
-  const { facts, engineNotes } = await gatherFacts(document, { engine: options.engine as string }, io);
+  const { facts, engineNotes } = await gatherFacts(document, { engine: options.engine as string, offline: options.offline === true }, io);
   const planHash = compile(document, facts).tasks.at(-1)!.fingerprint.hash;
   const started = new Date();
   const folder = await createRunFolder(resolve(io.cwd, options.runs as string), document.name, planHash, started);

@@ -14,8 +14,15 @@ export async function run([name]: readonly string[], _options: Readonly<Record<s
   }
   const found = BUILTIN_WORDS.filter((word) => word.name === name);
   if (found.length === 0) {
-    const near = nearest(name, BUILTIN_WORDS.map((word) => word.name));
-    throw new UserError({ code: 'unknown-word', message: `there is no word '${name}'`, ...(near === undefined ? {} : { hint: `did you mean '${near}'?` }) });
+    const near = nearest(
+      name,
+      BUILTIN_WORDS.map((word) => word.name),
+    );
+    throw new UserError({
+      code: 'unknown-word',
+      message: `there is no word '${name}'`,
+      ...(near === undefined ? {} : { hint: `did you mean '${near}'?` }),
+    });
   }
   io.stdout.write(found.map((word) => `${word.kind.replace('_', ' ')}\n${referenceOf(word)}\n`).join('\n'));
   return EXIT.ok;

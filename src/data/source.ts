@@ -1,8 +1,14 @@
 import { readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { isFolder, makeFolderAtomic } from '../util/files.ts';
+import { isFile, isFolder, makeFolderAtomic } from '../util/files.ts';
 import { sha256 } from '../util/hash.ts';
 import { UserError } from '../util/problem.ts';
+import { nearest } from '../util/text.ts';
+import { unpackArchive } from './archives/unpack.ts';
+import { findMismatch } from './download/check.ts';
+import { download } from './download/download.ts';
+import { archiveName, createFastaiConfig, fastaiHome, folderName } from './download/fastai-home.ts';
+import { KNOWN_DATASETS, type KnownDataset, knownDataset } from './known.ts';
 import type { SourceSpec } from './spec.ts';
 
 export interface LocateOptions {
@@ -14,6 +20,8 @@ export interface LocateOptions {
   readonly offline: boolean;
   readonly onProgress?: (text: string, fraction?: number) => void;
   readonly signal?: AbortSignal;
+  /** Read for FASTAI_HOME and HOME; process.env where left out. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
 export interface Located {
@@ -31,8 +39,9 @@ export async function locateSource(spec: SourceSpec, options: LocateOptions): Pr
     case 'synthetic':
       return locateSynthetic(spec, options);
     case 'url':
+      return locateArchive(spec, options);
     case 'known':
-      throw new UserError({ code: 'download-needed', message: 'downloads are not here yet' });
+      return locateArchive(requireKnown(spec.name), options);
   }
 }
 
@@ -48,7 +57,6 @@ async function locateFolder(path: string, base: string): Promise<Located> {
   });
 }
 
-const SYNTHETIC: string = './synthetic.js';
 /** Raise when drawSynthetic draws other pictures than before. */
 const DRAWING = 2;
 
@@ -59,7 +67,57 @@ async function locateSynthetic(spec: SourceSpec & { kind: 'synthetic' }, options
   const detail = `${classes} x ${perClass} drawn pictures of ${size} px, seed ${seed}`;
   if (await isFolder(root)) return { root, detail };
   options.onProgress?.(`drawing ${detail}`);
-  const { drawSynthetic } = (await import(SYNTHETIC)) as { drawSynthetic: (spec: SourceSpec, folder: string) => Promise<void> };
+  const { drawSynthetic } = await import('./synthetic.ts');
   await makeFolderAtomic(root, (folder) => drawSynthetic(spec, folder));
   return { root, detail };
+}
+
+/** An archive below fastai's own folders, so that what fastai has downloaded is found: unpacked already, or its archive, or fetched. */
+async function locateArchive(spec: { url: string; bytes?: number; md5FirstMiB?: string }, options: LocateOptions): Promise<Located> {
+  const env = options.env ?? process.env;
+  const home = await fastaiHome(env);
+  const name = archiveName(spec.url);
+  const root = join(home.data, folderName(name));
+  if (await isFolder(root)) return { root, detail: `${root}, from ${spec.url}` };
+  const archive = join(home.archive, name);
+  const check = {
+    ...(spec.bytes === undefined ? {} : { bytes: spec.bytes }),
+    ...(spec.md5FirstMiB === undefined ? {} : { md5FirstMiB: spec.md5FirstMiB }),
+  };
+  const have = (await isFile(archive)) && (await findMismatch(archive, check)) === undefined;
+  if (!have && options.offline) throw downloadNeeded(spec.url, archive, spec.bytes);
+  await createFastaiConfig(env);
+  const listen = {
+    ...(options.onProgress ? { onProgress: options.onProgress } : {}),
+    ...(options.signal ? { signal: options.signal } : {}),
+  };
+  if (!have) await download({ url: spec.url, target: archive, check, ...listen });
+  await unpackArchive(archive, root, listen);
+  return { root, detail: `${root}, from ${spec.url}` };
+}
+
+function requireKnown(name: string): KnownDataset {
+  const known = knownDataset(name);
+  if (known) return known;
+  const near = nearest(
+    name,
+    KNOWN_DATASETS.map((dataset) => dataset.name),
+  );
+  throw new UserError({
+    code: 'source-not-found',
+    message: `there is no known data set named ${name}`,
+    expected: 'one of those that `pipeline datasets` lists, a folder, or an address',
+    path: 'data.source',
+    ...(near === undefined ? {} : { hint: `did you mean ${near}?` }),
+  });
+}
+
+function downloadNeeded(url: string, archive: string, bytes?: number): UserError {
+  const size = bytes === undefined ? '' : ` (${Math.ceil(bytes / 1e6).toLocaleString('en-US')} MB)`;
+  return new UserError({
+    code: 'download-needed',
+    message: `${url}${size} is not on this machine`,
+    hint: `run without --offline, or put the archive at ${archive}`,
+    path: 'data.source',
+  });
 }

@@ -21,7 +21,7 @@ export function buildDocument(file: string, root: Resolved, origins: ReadonlyMap
   const seed = root.seed as number;
   const data = root.data as Resolved;
   const learner = root.learner as Resolved;
-  const stages = words(root.train).map(toStage);
+  const stages = startFrozen(words(root.train).map(toStage), learner.pretrained !== false);
   return {
     file,
     name: (root.name as string | undefined) ?? basename(file).replace(/(\.pipeline)?\.ya?ml$/, ''),
@@ -109,6 +109,13 @@ function buildLearner(learner: Resolved, seed: number): Document['learner'] {
 
 function toStage(used: UsedWord): Stage {
   return { word: used.word.name, options: used.options, steps: make<readonly TrainStep[]>(used) };
+}
+
+/** As fastai's vision_learner: with pretrained weights only the head trains until something says otherwise. */
+function startFrozen(stages: readonly Stage[], pretrained: boolean): readonly Stage[] {
+  const [first, ...rest] = stages;
+  if (!first || !pretrained || first.steps[0]?.kind === 'freeze_to') return stages;
+  return [{ ...first, steps: [{ kind: 'freeze_to', n: -1 }, ...first.steps] }, ...rest];
 }
 
 function words(value: unknown): readonly UsedWord[] {

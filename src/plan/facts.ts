@@ -13,4 +13,7 @@ export type DataFacts =
   | { readonly state: 'here'; readonly root: string; readonly dataset: Dataset; readonly contentHash: string; readonly bytes: number }
   | { readonly state: 'absent'; readonly why: string };
 
-export type WeightsFacts = { readonly state: 'none' } | { readonly state: 'here'; readonly path: string; readonly hash: string };
+export type WeightsFacts =
+  | { readonly state: 'none' }
+  | { readonly state: 'here'; readonly path: string; readonly hash: string }
+  | { readonly state: 'absent'; readonly why: string };

@@ -29,10 +29,10 @@ export async function surveyData({ data, file }: Document, options: SurveyOption
   return { state: 'here', root: dataset.root, dataset, ...(await hashItems(dataset)) };
 }
 
-/** As surveyData, but data that would have to be downloaded is a fact instead of an error. */
-export async function surveyDataOffline(document: Document, options: SurveyOptions): Promise<DataFacts> {
+/** A survey without the network: what would have to be downloaded is a fact instead of an error. */
+export async function offlineFact<F>(survey: Promise<F>): Promise<F | { readonly state: 'absent'; readonly why: string }> {
   try {
-    return await surveyData(document, { ...options, offline: true });
+    return await survey;
   } catch (error) {
     const needed = downloadNeeded(error);
     if (needed) return { state: 'absent', why: needed.message };
@@ -40,10 +40,10 @@ export async function surveyDataOffline(document: Document, options: SurveyOptio
   }
 }
 
-/** Finds the pretrained weights and hashes them. */
-export async function surveyWeights({ model, file }: Document): Promise<WeightsFacts> {
+/** Finds (or, unless offline, fetches) the pretrained weights and hashes them. */
+export async function surveyWeights({ model, file }: Document, options: SurveyOptions): Promise<WeightsFacts> {
   if (model.weights.kind === 'none') return { state: 'none' };
-  const { path } = await resolveWeights(model.weights, model.arch.name, { base: join(file, '..') });
+  const { path } = await resolveWeights(model.weights, model.arch.name, { base: join(file, '..'), ...options });
   return { state: 'here', path, hash: await sha256File(path) };
 }
 

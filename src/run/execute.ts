@@ -3,9 +3,9 @@ import type { Document } from '../document/document.ts';
 import type { OutputSpec } from '../interpret/spec.ts';
 import type { ModelSpec } from '../model/spec.ts';
 import { compile } from '../plan/compile.ts';
-import type { DataFacts, Facts } from '../plan/facts.ts';
+import type { DataFacts, Facts, WeightsFacts } from '../plan/facts.ts';
 import type { Task } from '../plan/plan.ts';
-import { type SurveyOptions, surveyData } from '../plan/survey.ts';
+import { type SurveyOptions, surveyData, surveyWeights } from '../plan/survey.ts';
 import type { RunEvent } from './events.ts';
 import { inputChannels, modelFile } from './model-file.ts';
 import { type Executor, schedule, type TaskResult } from './scheduler.ts';
@@ -37,10 +37,11 @@ export async function execute(options: RunOptions): Promise<'done' | 'interrupte
   signal.addEventListener('abort', () => void Atomics.store(new Int32Array(stop), 0, 1), { once: true });
 
   let data: DataFacts = options.facts.data;
+  let weights: WeightsFacts = options.facts.weights;
   let training: Promise<Training> | undefined;
   let metrics: Readonly<Record<string, number | null>> = {};
   const train = (task: Task): Promise<Training> => {
-    training ??= beginTraining(options, data, stop, task.id);
+    training ??= beginTraining(options, present(data), weights, stop, task.id);
     return training;
   };
 
@@ -50,8 +51,8 @@ export async function execute(options: RunOptions): Promise<'done' | 'interrupte
       return { summary: present(data).root };
     },
     items: async () => (data.state === 'here' ? describeData(data) : {}),
-    weights: async () => {
-      const { weights } = options.facts;
+    weights: async (task) => {
+      if (weights.state === 'absent') weights = await surveyWeights(document, progressOf(task, options));
       return weights.state === 'here' ? { summary: weights.path } : { summary: 'random weights from the seed' };
     },
     stage: async (task) => {
@@ -83,11 +84,11 @@ export async function execute(options: RunOptions): Promise<'done' | 'interrupte
 
 async function beginTraining(
   { document, facts, folder, threads, resume, emit, engineNotes }: RunOptions,
-  data: DataFacts,
+  { dataset }: DataFacts & { state: 'here' },
+  weights: WeightsFacts,
   stop: SharedArrayBuffer,
   task: string,
 ): Promise<Training> {
-  const { dataset } = present(data);
   const model: ModelSpec = { ...document.model, nIn: inputChannels(document.data.blocks), nOut: dataset.c, seed: document.seed };
   const training = await startTraining(
     {
@@ -96,7 +97,7 @@ async function beginTraining(
       data: document.data,
       dataset,
       model,
-      ...(facts.weights.state === 'here' ? { weightsPath: facts.weights.path } : {}),
+      ...(weights.state === 'here' ? { weightsPath: weights.path } : {}),
       learner: document.learner,
       folder,
       resume,

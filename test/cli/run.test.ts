@@ -17,8 +17,14 @@ interface Finished {
 }
 
 /** Runs the program as a user would; `onLine` sees standard output line by line and may signal the process. */
-function pipeline(args: readonly string[], onLine: (line: string, kill: (signal: NodeJS.Signals) => void) => void = () => undefined): Promise<Finished> {
-  const child = spawn(process.execPath, [BIN, ...args], { cwd: FOLDER, env: { ...process.env, PIPEFILE_CACHE: join(FOLDER, 'cache'), NO_COLOR: '1' } });
+function pipeline(
+  args: readonly string[],
+  onLine: (line: string, kill: (signal: NodeJS.Signals) => void) => void = () => undefined,
+): Promise<Finished> {
+  const child = spawn(process.execPath, [BIN, ...args], {
+    cwd: FOLDER,
+    env: { ...process.env, PIPEFILE_CACHE: join(FOLDER, 'cache'), NO_COLOR: '1' },
+  });
   let out = '';
   let err = '';
   child.stderr.on('data', (chunk) => (err += chunk));
@@ -52,7 +58,17 @@ test('a run leaves everything in its folder, and the same file gives the same bi
   const first = await pipeline(['run', 'tiny.yaml', '--engine', 'wasm', '--runs', 'a']);
   assert.equal(first.code, 0, first.err);
   const folder = runFolder(first);
-  for (const name of ['pipeline.yaml', 'run.json', 'events.jsonl', 'metrics.csv', 'history.json', 'model.safetensors', 'model.json', 'report.html', 'confusion_matrix.png']) {
+  for (const name of [
+    'pipeline.yaml',
+    'run.json',
+    'events.jsonl',
+    'metrics.csv',
+    'history.json',
+    'model.safetensors',
+    'model.json',
+    'report.html',
+    'confusion_matrix.png',
+  ]) {
     assert.ok(readdirSync(folder).includes(name), `${name} is missing`);
   }
   const second = await pipeline(['run', 'tiny.yaml', '--engine', 'wasm', '--runs', 'b', '--set', 'data.num_workers=3']);
@@ -71,7 +87,10 @@ test('Ctrl-C stops at a batch border, says how to go on, and resume ends with th
   const resumed = await pipeline(['resume', folder]);
   assert.equal(resumed.code, 0, resumed.err);
   assert.ok(weights(folder).equals(weights(whole)));
-  assert.equal(readFileSync(join(folder, 'metrics.csv'), 'utf8').split('\n').length, readFileSync(join(whole, 'metrics.csv'), 'utf8').split('\n').length);
+  assert.equal(
+    readFileSync(join(folder, 'metrics.csv'), 'utf8').split('\n').length,
+    readFileSync(join(whole, 'metrics.csv'), 'utf8').split('\n').length,
+  );
 });
 
 test('what is wrong is said with its place and exit code 1, before a run folder is made', async () => {

@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 /** A tensor in the addon: an integer that is never handed out twice; 0 stands for none. */
@@ -23,7 +23,17 @@ export interface Addon {
   reduce(op: number, x: Handle, outer: number, reduced: number, inner: number): Handle;
   argMax(least: boolean, x: Handle, outer: number, reduced: number, inner: number): Handle;
   softmax(logarithm: boolean, x: Handle, rows: number, classes: number): Handle;
-  matMul(a: Handle, b: Handle, batchesA: number, batchesB: number, m: number, k: number, n: number, transposeA: boolean, transposeB: boolean): Handle;
+  matMul(
+    a: Handle,
+    b: Handle,
+    batchesA: number,
+    batchesB: number,
+    m: number,
+    k: number,
+    n: number,
+    transposeA: boolean,
+    transposeB: boolean,
+  ): Handle;
   view(x: Handle, offset: number, sizes: number[], strides: number[]): Handle;
   concat(handles: Handle[], outer: number, inner: number[]): Handle;
   pad(x: Handle, shape: number[], before: number[], after: number[], value: number): Handle;
@@ -36,7 +46,16 @@ export interface Addon {
   convFilter(x: Handle, dy: Handle, args: number[]): Handle;
   pool(x: Handle, args: number[], average: boolean): Handle;
   poolGrad(dy: Handle, x: Handle, output: Handle, args: number[], average: boolean): Handle;
-  convNorm(args: number[], eps: number, relu: boolean, x: Handle, filter: Handle, gamma: Handle, beta: Handle, add: Handle): [Handle, Handle, Handle, Handle];
+  convNorm(
+    args: number[],
+    eps: number,
+    relu: boolean,
+    x: Handle,
+    filter: Handle,
+    gamma: Handle,
+    beta: Handle,
+    add: Handle,
+  ): [Handle, Handle, Handle, Handle];
   convNormInference(
     args: number[],
     eps: number,
@@ -50,7 +69,19 @@ export interface Addon {
     relu: boolean,
     ...saved: [dy: Handle, x: Handle, filter: Handle, gamma: Handle, y: Handle, mean: Handle, variance: Handle, conv: Handle]
   ): Handle;
-  adam(p: Handle, g: Handle, a: Handle, s: Handle, lr: number, mom: number, sqrMom: number, eps: number, wd: number, decoupled: boolean, t: number): void;
+  adam(
+    p: Handle,
+    g: Handle,
+    a: Handle,
+    s: Handle,
+    lr: number,
+    mom: number,
+    sqrMom: number,
+    eps: number,
+    wd: number,
+    decoupled: boolean,
+    t: number,
+  ): void;
   sgd(p: Handle, g: Handle, a: Handle, lr: number, mom: number, wd: number, decoupled: boolean): void;
   crossEntropy(logits: Handle, labels: Handle, rows: number, classes: number): [Handle, Handle];
 }

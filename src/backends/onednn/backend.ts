@@ -1,6 +1,6 @@
-import type { BackendValues, DataId, DataToGPUOptions, DataType, KernelBackend, TensorInfo } from './tfjs.ts';
 import { tf } from '../../tensor/tf.ts';
 import type { Addon, Handle } from './addon.ts';
+import type { BackendValues, DataId, DataToGPUOptions, DataType, KernelBackend, TensorInfo } from './tfjs.ts';
 
 /** One tensor's data: in the addon, or (strings, complex numbers) here. */
 export interface Entry {
@@ -84,8 +84,10 @@ export class OnednnBackend extends Base {
 
   #upload(values: BackendValues | null, shape: number[], dtype: DataType): Handle {
     if (values === null || values === undefined) return this.addon.fill(tf.util.sizeFromShape(shape), dtypeNumber(dtype), 0);
-    if (dtype === 'float32') return this.addon.write(values instanceof Float32Array ? values : Float32Array.from(values as unknown as number[]), 0);
-    if (dtype === 'int32') return this.addon.write(values instanceof Int32Array ? values : Int32Array.from(values as unknown as number[]), 1);
+    if (dtype === 'float32')
+      return this.addon.write(values instanceof Float32Array ? values : Float32Array.from(values as unknown as number[]), 0);
+    if (dtype === 'int32')
+      return this.addon.write(values instanceof Int32Array ? values : Int32Array.from(values as unknown as number[]), 1);
     return this.addon.write(values instanceof Uint8Array ? values : Uint8Array.from(values as unknown as number[]), dtypeNumber(dtype));
   }
 
@@ -107,7 +109,11 @@ export class OnednnBackend extends Base {
 
   /** The values with TF.js's typed buffer around them; non-maximum suppression and others ask for it. */
   bufferSync(tensor: TensorInfo): ReturnType<typeof tf.buffer> {
-    return tf.buffer(tensor.shape as [number], tensor.dtype as 'float32', this.readSync(tensor.dataId) as Float32Array) as unknown as ReturnType<typeof tf.buffer>;
+    return tf.buffer(
+      tensor.shape as [number],
+      tensor.dtype as 'float32',
+      this.readSync(tensor.dataId) as Float32Array,
+    ) as unknown as ReturnType<typeof tf.buffer>;
   }
 
   override disposeData(dataId: DataId, force = false): boolean {

@@ -5,13 +5,49 @@ import type { TensorInfo } from './tfjs.ts';
 
 /** In the order of native/kernels.hpp, Unary. */
 const UNARY = [
-  'Abs', 'Neg', 'Exp', 'Log', 'Sqrt', 'Rsqrt', 'Square', 'Relu', 'Relu6', 'Sigmoid', 'Tanh', 'Sign', 'Floor', 'Ceil', 'Round', 'Reciprocal', 'Step', 'Log1p',
-  'Expm1', 'Sin', 'Cos', 'Softplus', 'Elu', 'LeakyRelu', 'scale',
+  'Abs',
+  'Neg',
+  'Exp',
+  'Log',
+  'Sqrt',
+  'Rsqrt',
+  'Square',
+  'Relu',
+  'Relu6',
+  'Sigmoid',
+  'Tanh',
+  'Sign',
+  'Floor',
+  'Ceil',
+  'Round',
+  'Reciprocal',
+  'Step',
+  'Log1p',
+  'Expm1',
+  'Sin',
+  'Cos',
+  'Softplus',
+  'Elu',
+  'LeakyRelu',
+  'scale',
 ] as const;
 
 /** In the order of native/kernels.hpp, Binary. */
 const BINARY = [
-  'Add', 'Sub', 'Multiply', 'RealDiv', 'Maximum', 'Minimum', 'Pow', 'SquaredDifference', 'EluGrad', 'Equal', 'NotEqual', 'Greater', 'GreaterEqual', 'Less',
+  'Add',
+  'Sub',
+  'Multiply',
+  'RealDiv',
+  'Maximum',
+  'Minimum',
+  'Pow',
+  'SquaredDifference',
+  'EluGrad',
+  'Equal',
+  'NotEqual',
+  'Greater',
+  'GreaterEqual',
+  'Less',
   'LessEqual',
 ] as const;
 
@@ -32,7 +68,11 @@ function binary(name: string, op: number): NativeKernel {
     if (a.dtype !== 'float32' && !(a.dtype === 'int32' && (comparison || INTEGER_BINARY.has(name)))) return undefined;
     const shape = tf.backend_util.assertAndGetBroadcastShape(a.shape, b.shape);
     if (shape.length > 8) return undefined;
-    return backend.own(backend.addon.binary(op, backend.handle(a), a.shape, backend.handle(b), b.shape, shape), shape, comparison ? 'bool' : a.dtype);
+    return backend.own(
+      backend.addon.binary(op, backend.handle(a), a.shape, backend.handle(b), b.shape, shape),
+      shape,
+      comparison ? 'bool' : a.dtype,
+    );
   };
 }
 
@@ -46,7 +86,10 @@ function addN({ inputs, backend }: KernelCall): TensorInfo | undefined {
   if (tensors.some((tensor) => tensor.dtype !== 'float32')) return undefined;
   let sum = backend.share(tensors[0]!, tensors[0]!.shape);
   for (const next of tensors.slice(1)) {
-    const more = backend.own(backend.addon.binary(0, backend.handle(sum), sum.shape, backend.handle(next), next.shape, sum.shape), sum.shape);
+    const more = backend.own(
+      backend.addon.binary(0, backend.handle(sum), sum.shape, backend.handle(next), next.shape, sum.shape),
+      sum.shape,
+    );
     backend.disposeData(sum.dataId);
     sum = more;
   }
@@ -63,7 +106,8 @@ function cast({ inputs: { x }, attrs, backend }: KernelCall): TensorInfo | undef
 function select({ inputs, backend }: KernelCall): TensorInfo | undefined {
   const { condition, t, e } = inputs as Record<'condition' | 't' | 'e', TensorInfo>;
   if (t.dtype !== e.dtype || t.dtype === 'string' || t.dtype === 'complex64') return undefined;
-  const each = condition.shape.length === 0 || condition.shape.length > 1 || t.shape.length === 1 ? 1 : t.shape.slice(1).reduce((a, b) => a * b, 1);
+  const each =
+    condition.shape.length === 0 || condition.shape.length > 1 || t.shape.length === 1 ? 1 : t.shape.slice(1).reduce((a, b) => a * b, 1);
   return backend.own(backend.addon.select(backend.handle(condition), backend.handle(t), backend.handle(e), each), t.shape, t.dtype);
 }
 

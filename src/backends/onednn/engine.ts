@@ -25,11 +25,17 @@ export const onednnEngine: Engine = {
     const opened = open();
     if ('why' in opened) return { available: false, why: opened.why, fix: FIX };
     const { version, isa, bf16 } = opened.addon.describe();
-    return { available: true, detail: `oneDNN ${version}, ${isa}`, precisions: bf16 ? ['f32', 'bf16'] : ['f32'], threads: availableParallelism() };
+    return {
+      available: true,
+      detail: `oneDNN ${version}, ${isa}`,
+      precisions: bf16 ? ['f32', 'bf16'] : ['f32'],
+      threads: availableParallelism(),
+    };
   },
   start: async ({ threads }) => {
     const opened = open();
-    if ('why' in opened) throw new UserError({ code: 'engine-missing', message: `Engine onednn is not available: ${opened.why}.`, hint: FIX });
+    if ('why' in opened)
+      throw new UserError({ code: 'engine-missing', message: `Engine onednn is not available: ${opened.why}.`, hint: FIX });
     opened.addon.configure(threads ?? availableParallelism(), process.env['PIPEFILE_WINOGRAD'] !== '0');
     registerOnednn(opened.addon);
     await tf.setBackend('onednn');

@@ -22,7 +22,8 @@ interface Geometry {
 function geometry(x: TensorInfo, filter: TensorInfo, { stride, pad, precision }: ConvNormAttrs, bf16: boolean): Geometry {
   const [n, h, w, c] = x.shape as [number, number, number, number];
   const [kh, kw, ins, out] = filter.shape as [number, number, number, number];
-  if (x.shape.length !== 4 || filter.shape.length !== 4 || ins !== c) throw new Error(`ConvNorm: x ${x.shape} and filter ${filter.shape} do not fit`);
+  if (x.shape.length !== 4 || filter.shape.length !== 4 || ins !== c)
+    throw new Error(`ConvNorm: x ${x.shape} and filter ${filter.shape} do not fit`);
   const [outH, outW] = [Math.floor((h + 2 * pad - kh) / stride) + 1, Math.floor((w + 2 * pad - kw) / stride) + 1];
   const half = precision === 'bf16' && bf16 ? 1 : 0;
   return { numbers: [n, h, w, c, kh, kw, out, stride, stride, 1, 1, pad, pad, outH, outW, 1, half], outShape: [n, outH, outW, out] };

@@ -7,8 +7,23 @@ type Conv2DInfo = ReturnType<typeof tf.backend_util.computeConv2DInfo>;
 /** The addon's 17 numbers of a convolution (native/image_args.hpp). */
 function numbers(info: Conv2DInfo, groups: number): number[] {
   return [
-    info.batchSize, info.inHeight, info.inWidth, info.inChannels, info.filterHeight, info.filterWidth, info.outChannels, info.strideHeight, info.strideWidth,
-    info.dilationHeight, info.dilationWidth, info.padInfo.top, info.padInfo.left, info.outHeight, info.outWidth, groups, 0,
+    info.batchSize,
+    info.inHeight,
+    info.inWidth,
+    info.inChannels,
+    info.filterHeight,
+    info.filterWidth,
+    info.outChannels,
+    info.strideHeight,
+    info.strideWidth,
+    info.dilationHeight,
+    info.dilationWidth,
+    info.padInfo.top,
+    info.padInfo.left,
+    info.outHeight,
+    info.outWidth,
+    groups,
+    0,
   ];
 }
 
@@ -28,7 +43,16 @@ interface ConvAttrs {
 function infoOf(xShape: readonly number[], filterShape: readonly number[], attrs: KernelCall['attrs'], depthwise: boolean): Conv2DInfo {
   const { strides, pad, dataFormat, dilations, dimRoundingMode } = attrs as unknown as ConvAttrs;
   const format = tf.backend_util.convertConv2DDataFormat(dataFormat ?? 'NHWC');
-  return tf.backend_util.computeConv2DInfo(xShape as never, filterShape as never, strides, dilations ?? 1, pad, dimRoundingMode, depthwise, format);
+  return tf.backend_util.computeConv2DInfo(
+    xShape as never,
+    filterShape as never,
+    strides,
+    dilations ?? 1,
+    pad,
+    dimRoundingMode,
+    depthwise,
+    format,
+  );
 }
 
 function conv2D({ inputs, attrs, backend }: KernelCall): TensorInfo | undefined {
@@ -67,8 +91,18 @@ function poolInfo(x: TensorInfo, attrs: KernelCall['attrs']): Conv2DInfo {
 
 function poolNumbers(info: Conv2DInfo): number[] {
   return [
-    info.batchSize, info.inHeight, info.inWidth, info.inChannels, info.filterHeight, info.filterWidth, info.strideHeight, info.strideWidth, info.padInfo.top,
-    info.padInfo.left, info.outHeight, info.outWidth,
+    info.batchSize,
+    info.inHeight,
+    info.inWidth,
+    info.inChannels,
+    info.filterHeight,
+    info.filterWidth,
+    info.strideHeight,
+    info.strideWidth,
+    info.padInfo.top,
+    info.padInfo.left,
+    info.outHeight,
+    info.outWidth,
   ];
 }
 
@@ -84,7 +118,10 @@ function maxPoolGrad({ inputs, attrs, backend }: KernelCall): TensorInfo | undef
   const { dy, input, output } = inputs as Record<'dy' | 'input' | 'output', TensorInfo>;
   const info = poolInfo(input, attrs);
   if (!possible(info, [dy, input])) return undefined;
-  return backend.own(backend.addon.poolGrad(backend.handle(dy), backend.handle(input), backend.handle(output), poolNumbers(info), false), info.inShape);
+  return backend.own(
+    backend.addon.poolGrad(backend.handle(dy), backend.handle(input), backend.handle(output), poolNumbers(info), false),
+    info.inShape,
+  );
 }
 
 function avgPoolGrad({ inputs, attrs, backend }: KernelCall): TensorInfo | undefined {

@@ -31,6 +31,11 @@ export function stridesOf(shape: readonly number[]): number[] {
 
 /** Axes as non-negative numbers in ascending order; none given means all. */
 export function axesOf(axis: unknown, rank: number): number[] {
-  const list = axis === undefined || axis === null ? Array.from({ length: rank }, (_, i) => i) : Array.isArray(axis) ? (axis as number[]) : [axis as number];
+  const list =
+    axis === undefined || axis === null
+      ? Array.from({ length: rank }, (_, i) => i)
+      : Array.isArray(axis)
+        ? (axis as number[])
+        : [axis as number];
   return [...new Set(list.map((a) => (a < 0 ? a + rank : a)))].sort((a, b) => a - b);
 }

@@ -7,13 +7,23 @@ import type { DataType, TensorInfo } from './tfjs.ts';
 const held = (tensor: TensorInfo): boolean => tensor.dtype !== 'string' && tensor.dtype !== 'complex64';
 
 /** A dense copy of x's elements at offset + sum of index * stride. */
-function view(backend: OnednnBackend, x: TensorInfo, offset: number, sizes: number[], strides: number[], shape: readonly number[] = sizes): TensorInfo {
+function view(
+  backend: OnednnBackend,
+  x: TensorInfo,
+  offset: number,
+  sizes: number[],
+  strides: number[],
+  shape: readonly number[] = sizes,
+): TensorInfo {
   return backend.own(backend.addon.view(backend.handle(x), offset, sizes, strides), shape, x.dtype);
 }
 
 function reshape({ inputs: { x }, attrs, backend }: KernelCall): TensorInfo {
   const shape = tf.util.inferFromImplicitShape(attrs['shape'] as number[], sizeOf(x!.shape));
-  if (sizeOf(shape) !== sizeOf(x!.shape)) throw new Error(`The new shape (${shape}) has ${sizeOf(shape)} elements and the old shape (${x!.shape}) has ${sizeOf(x!.shape)} elements. The new shape and old shape must have the same number of elements.`);
+  if (sizeOf(shape) !== sizeOf(x!.shape))
+    throw new Error(
+      `The new shape (${shape}) has ${sizeOf(shape)} elements and the old shape (${x!.shape}) has ${sizeOf(x!.shape)} elements. The new shape and old shape must have the same number of elements.`,
+    );
   return backend.share(x!, shape);
 }
 
@@ -27,7 +37,13 @@ function expandDims({ inputs: { input }, attrs, backend }: KernelCall): TensorIn
 /** The permuted copy; also used by reductions. */
 export function permute(backend: OnednnBackend, x: TensorInfo, perm: readonly number[]): TensorInfo {
   const strides = stridesOf(x.shape);
-  return view(backend, x, 0, perm.map((d) => x.shape[d]!), perm.map((d) => strides[d]!));
+  return view(
+    backend,
+    x,
+    0,
+    perm.map((d) => x.shape[d]!),
+    perm.map((d) => strides[d]!),
+  );
 }
 
 function transpose({ inputs: { x }, attrs, backend }: KernelCall): TensorInfo | undefined {
@@ -37,10 +53,19 @@ function transpose({ inputs: { x }, attrs, backend }: KernelCall): TensorInfo | 
 
 function slice({ inputs: { x }, attrs, backend }: KernelCall): TensorInfo | undefined {
   if (!held(x!)) return undefined;
-  const [begin, size] = tf.slice_util.parseSliceParams(x as never, attrs['begin'] as number[], attrs['size'] as number[]) as [number[], number[]];
+  const [begin, size] = tf.slice_util.parseSliceParams(x as never, attrs['begin'] as number[], attrs['size'] as number[]) as [
+    number[],
+    number[],
+  ];
   tf.slice_util.assertParamsValid(x as never, begin, size);
   const strides = stridesOf(x!.shape);
-  return view(backend, x!, begin.reduce((offset, b, d) => offset + b * strides[d]!, 0), size, strides);
+  return view(
+    backend,
+    x!,
+    begin.reduce((offset, b, d) => offset + b * strides[d]!, 0),
+    size,
+    strides,
+  );
 }
 
 function splitV({ inputs: { x }, attrs, backend }: KernelCall): TensorInfo[] | undefined {
@@ -68,7 +93,15 @@ function unpack({ inputs: { value }, attrs, backend }: KernelCall): TensorInfo[]
 function join(backend: OnednnBackend, tensors: readonly TensorInfo[], axis: number, shape: readonly number[]): TensorInfo {
   const outer = sizeOf(tensors[0]!.shape.slice(0, axis));
   const inner = tensors.map((tensor) => sizeOf(tensor.shape.slice(axis)));
-  return backend.own(backend.addon.concat(tensors.map((tensor) => backend.handle(tensor)), outer, inner), shape, tensors[0]!.dtype);
+  return backend.own(
+    backend.addon.concat(
+      tensors.map((tensor) => backend.handle(tensor)),
+      outer,
+      inner,
+    ),
+    shape,
+    tensors[0]!.dtype,
+  );
 }
 
 function concat({ inputs, attrs, backend }: KernelCall): TensorInfo | undefined {
@@ -86,7 +119,11 @@ function concat({ inputs, attrs, backend }: KernelCall): TensorInfo | undefined 
 function pack({ inputs, attrs, backend }: KernelCall): TensorInfo | undefined {
   const all = Object.values(inputs);
   const first = all[0]!;
-  if (!all.every((tensor) => held(tensor) && tensor.dtype === first.dtype && tf.util.arraysEqual(tensor.shape, first.shape)) || sizeOf(first.shape) === 0) return undefined;
+  if (
+    !all.every((tensor) => held(tensor) && tensor.dtype === first.dtype && tf.util.arraysEqual(tensor.shape, first.shape)) ||
+    sizeOf(first.shape) === 0
+  )
+    return undefined;
   const axis = axesOf(attrs['axis'], first.shape.length + 1)[0]!;
   const shape = [...first.shape.slice(0, axis), all.length, ...first.shape.slice(axis)];
   return join(backend, all, axis, shape);
@@ -105,7 +142,14 @@ function tile({ inputs: { x }, attrs, backend }: KernelCall): TensorInfo | undef
   if (!held(x!) || reps.filter((rep) => rep > 1).length + x!.shape.length > 8) return undefined;
   const strides = stridesOf(x!.shape);
   const shape = x!.shape.map((length, d) => length * reps[d]!);
-  return view(backend, x!, 0, x!.shape.flatMap((length, d) => [reps[d]!, length]), strides.flatMap((stride) => [0, stride]), shape);
+  return view(
+    backend,
+    x!,
+    0,
+    x!.shape.flatMap((length, d) => [reps[d]!, length]),
+    strides.flatMap((stride) => [0, stride]),
+    shape,
+  );
 }
 
 function reverse({ inputs: { x }, attrs, backend }: KernelCall): TensorInfo | undefined {
@@ -125,21 +169,35 @@ function gather({ inputs, attrs, backend }: KernelCall): TensorInfo | undefined 
   const axis = axesOf(attrs['axis'], x.shape.length)[0]!;
   const info = tf.backend_util.segment_util.collectGatherOpShapeInfo(x as never, indices as never, axis, attrs['batchDims'] as number);
   const each = sizeOf(indices.shape) / info.batchSize;
-  const handle = backend.addon.gather(backend.handle(x), backend.handle(indices), info.batchSize, info.outerSize, info.dimSize, info.sliceSize, each);
+  const handle = backend.addon.gather(
+    backend.handle(x),
+    backend.handle(indices),
+    info.batchSize,
+    info.outerSize,
+    info.dimSize,
+    info.sliceSize,
+    each,
+  );
   return backend.own(handle, info.outputShape, x.dtype);
 }
 
 function oneHot({ inputs: { indices }, attrs, backend }: KernelCall): TensorInfo | undefined {
   const { depth, onValue, offValue, dtype } = attrs as { depth: number; onValue: number; offValue: number; dtype: DataType };
   if (indices!.dtype !== 'int32') return undefined;
-  return backend.own(backend.addon.oneHot(backend.handle(indices!), depth, onValue, offValue, dtypeNumber(dtype)), [...indices!.shape, depth], dtype);
+  return backend.own(
+    backend.addon.oneHot(backend.handle(indices!), depth, onValue, offValue, dtypeNumber(dtype)),
+    [...indices!.shape, depth],
+    dtype,
+  );
 }
 
 function fill({ attrs, backend }: KernelCall): TensorInfo | undefined {
   const { shape, value } = attrs as { shape: number[]; value: number | string };
   if (typeof value === 'string') return undefined;
   const dtype = (attrs['dtype'] as DataType | undefined) ?? 'float32';
-  return held({ dtype } as TensorInfo) ? backend.own(backend.addon.fill(sizeOf(shape), dtypeNumber(dtype), Number(value)), shape, dtype) : undefined;
+  return held({ dtype } as TensorInfo)
+    ? backend.own(backend.addon.fill(sizeOf(shape), dtypeNumber(dtype), Number(value)), shape, dtype)
+    : undefined;
 }
 
 const filled =

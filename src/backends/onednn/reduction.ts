@@ -18,13 +18,23 @@ function fold(backend: OnednnBackend, x: TensorInfo, axes: readonly number[]): F
   const first = axes[0] ?? x.shape.length;
   if (axes.every((axis, i) => axis === first + i)) {
     const end = first + axes.length;
-    const [outer, reduced, inner] = [x.shape.slice(0, first), x.shape.slice(first, end), x.shape.slice(end)].map(sizeOf) as [number, number, number];
+    const [outer, reduced, inner] = [x.shape.slice(0, first), x.shape.slice(first, end), x.shape.slice(end)].map(sizeOf) as [
+      number,
+      number,
+      number,
+    ];
     return { x, outer, reduced, inner, dispose: () => {} };
   }
   const kept = x.shape.map((_, d) => d).filter((d) => !axes.includes(d));
   const moved = permute(backend, x, [...kept, ...axes]);
   const reduced = sizeOf(axes.map((axis) => x.shape[axis]!));
-  return { x: moved, outer: sizeOf(x.shape) / Math.max(1, reduced), reduced, inner: 1, dispose: () => void backend.disposeData(moved.dataId) };
+  return {
+    x: moved,
+    outer: sizeOf(x.shape) / Math.max(1, reduced),
+    reduced,
+    inner: 1,
+    dispose: () => void backend.disposeData(moved.dataId),
+  };
 }
 
 function outputShape(shape: readonly number[], axes: readonly number[], keepDims: unknown): number[] {
@@ -79,9 +89,17 @@ function matMul(backend: OnednnBackend, { a, b, transposeA, transposeB }: Matric
   const [rowsB, columnsB] = b.shape.slice(-2) as [number, number];
   const [m, k] = transposeA ? [columnsA, rowsA] : [rowsA, columnsA];
   const [inner, n] = transposeB ? [columnsB, rowsB] : [rowsB, columnsB];
-  tf.util.assert(k === inner, () => `Error in matMul: inner shapes (${k}) and (${inner}) of Tensors with shapes ${a.shape} and ${b.shape} and transposeA=${transposeA} and transposeB=${transposeB} must match.`);
+  tf.util.assert(
+    k === inner,
+    () =>
+      `Error in matMul: inner shapes (${k}) and (${inner}) of Tensors with shapes ${a.shape} and ${b.shape} and transposeA=${transposeA} and transposeB=${transposeB} must match.`,
+  );
   const batch = tf.broadcast_util.assertAndGetBroadcastShape(batchA, batchB);
-  return backend.own(backend.addon.matMul(backend.handle(a), backend.handle(b), sizeA, sizeB, m, k, n, transposeA, transposeB), [...batch, m, n]);
+  return backend.own(backend.addon.matMul(backend.handle(a), backend.handle(b), sizeA, sizeB, m, k, n, transposeA, transposeB), [
+    ...batch,
+    m,
+    n,
+  ]);
 }
 
 export const REDUCTION: KernelTable = {
@@ -95,5 +113,10 @@ export const REDUCTION: KernelTable = {
   Softmax: softmax(false),
   LogSoftmax: softmax(true),
   BatchMatMul: ({ inputs, attrs, backend }) =>
-    matMul(backend, { a: inputs['a']!, b: inputs['b']!, transposeA: Boolean(attrs['transposeA']), transposeB: Boolean(attrs['transposeB']) }),
+    matMul(backend, {
+      a: inputs['a']!,
+      b: inputs['b']!,
+      transposeA: Boolean(attrs['transposeA']),
+      transposeB: Boolean(attrs['transposeB']),
+    }),
 };

@@ -1,5 +1,5 @@
 import { tf } from '../../tensor/tf.ts';
-import { type Addon } from './addon.ts';
+import type { Addon } from './addon.ts';
 import { OnednnBackend } from './backend.ts';
 import { ELEMENTWISE } from './elementwise.ts';
 import { FUSED } from './fused.ts';
@@ -19,7 +19,11 @@ export function nativeKernels(): string[] {
 
 /** Kernels that always run as the cpu backend's, on copies. */
 export function routedKernels(): string[] {
-  return tf.getKernelsForBackend('cpu').map((config) => config.kernelName).filter((name) => NATIVE[name] === undefined).sort();
+  return tf
+    .getKernelsForBackend('cpu')
+    .map((config) => config.kernelName)
+    .filter((name) => NATIVE[name] === undefined)
+    .sort();
 }
 
 /** Makes the backend `onednn` known to TF.js in this thread: every kernel of the cpu backend, and the fused ones. */

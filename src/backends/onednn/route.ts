@@ -19,11 +19,16 @@ export function routed(config: KernelConfig): (call: KernelCall) => TensorInfo |
     const cpu = tf.findBackend('cpu') as unknown as CpuBackend;
     const copied: Record<string, TensorInfo | TensorInfo[]> = {};
     for (const [name, input] of Object.entries(inputs)) {
-      if (input !== undefined && input !== null) copied[name] = Array.isArray(input) ? input.map((one) => toCpu(backend, cpu, one)) : toCpu(backend, cpu, input);
+      if (input !== undefined && input !== null)
+        copied[name] = Array.isArray(input) ? input.map((one) => toCpu(backend, cpu, one)) : toCpu(backend, cpu, input);
     }
-    const outputs = config.kernelFunc({ inputs: copied as never, attrs: attrs as never, backend: cpu as never }) as TensorInfo | TensorInfo[];
+    const outputs = config.kernelFunc({ inputs: copied as never, attrs: attrs as never, backend: cpu as never }) as
+      | TensorInfo
+      | TensorInfo[];
     const result = Array.isArray(outputs) ? outputs.map((one) => fromCpu(backend, cpu, one)) : fromCpu(backend, cpu, outputs);
-    const used = new Set<DataId>([...Object.values(copied).flat(), ...(Array.isArray(outputs) ? outputs : [outputs])].map((tensor) => tensor.dataId));
+    const used = new Set<DataId>(
+      [...Object.values(copied).flat(), ...(Array.isArray(outputs) ? outputs : [outputs])].map((tensor) => tensor.dataId),
+    );
     for (const dataId of used) cpu.disposeData(dataId, true);
     return result;
   };
@@ -42,7 +47,10 @@ function toCpu(backend: OnednnBackend, cpu: CpuBackend, tensor: TensorInfo): Ten
 function fromCpu(backend: OnednnBackend, cpu: CpuBackend, tensor: TensorInfo): TensorInfo {
   const parts = tensor.dtype === 'complex64' ? cpu.data.get(tensor.dataId).complexTensorInfos : undefined;
   if (parts === undefined) return backend.make(cpu.readSync(tensor.dataId), tensor.shape, tensor.dtype);
-  const [real, imag] = [parts.real, parts.imag].map((part) => backend.make(cpu.readSync(part.dataId), tensor.shape, 'float32')) as [TensorInfo, TensorInfo];
+  const [real, imag] = [parts.real, parts.imag].map((part) => backend.make(cpu.readSync(part.dataId), tensor.shape, 'float32')) as [
+    TensorInfo,
+    TensorInfo,
+  ];
   const result = backend.complex(real, imag);
   for (const part of [real, imag]) backend.disposeData(part.dataId);
   return { ...result, shape: tensor.shape };

@@ -30,11 +30,34 @@ const CASES: readonly Case[] = [
 const nameOf = ({ size, ins, outs, kernel, stride, add, relu }: Case) =>
   `${kernel}x${kernel}/${stride} ${ins}->${outs} at ${size}${add ? ' +add' : ''}${relu ? ' relu' : ''}`;
 
-function variables({ size, ins, outs, kernel, stride, add }: Case): Record<'x' | 'filter' | 'gamma' | 'beta', Variable> & { add?: Variable } {
+function variables({
+  size,
+  ins,
+  outs,
+  kernel,
+  stride,
+  add,
+}: Case): Record<'x' | 'filter' | 'gamma' | 'beta', Variable> & { add?: Variable } {
   const out = Math.floor((size + 2 * (kernel >> 1) - kernel) / stride) + 1;
   const make = (shape: number[], seed: number, plus = 0) =>
-    tf.variable(tf.add(tf.tensor(numbers(shape.reduce((a, b) => a * b, 1), seed), shape), plus));
-  const inputs = { x: make([2, size, size, ins], 1), filter: make([kernel, kernel, ins, outs], 2), gamma: make([outs], 3, 1.5), beta: make([outs], 4) };
+    tf.variable(
+      tf.add(
+        tf.tensor(
+          numbers(
+            shape.reduce((a, b) => a * b, 1),
+            seed,
+          ),
+          shape,
+        ),
+        plus,
+      ),
+    );
+  const inputs = {
+    x: make([2, size, size, ins], 1),
+    filter: make([kernel, kernel, ins, outs], 2),
+    gamma: make([outs], 3, 1.5),
+    beta: make([outs], 4),
+  };
   return add ? { ...inputs, add: make([2, out, out, outs], 5) } : inputs;
 }
 
@@ -56,7 +79,12 @@ function forwardAndGradients(one: Case): Tensor[] {
 function inference(one: Case): Tensor[] {
   const inputs = variables(one);
   const [mean, variance] = [tf.tensor1d(numbers(one.outs, 6)), tf.add(tf.tensor1d(numbers(one.outs, 7)), 2)] as [Tensor1D, Tensor1D];
-  const y = convNormInference({ ...inputs, mean, variance } as never, { stride: one.stride, pad: one.kernel >> 1, eps: 1e-5, relu: one.relu });
+  const y = convNormInference({ ...inputs, mean, variance } as never, {
+    stride: one.stride,
+    pad: one.kernel >> 1,
+    eps: 1e-5,
+    relu: one.relu,
+  });
   for (const variable of Object.values(inputs)) variable.dispose();
   return [y];
 }

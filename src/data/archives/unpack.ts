@@ -1,0 +1,218 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { copyFile, lstat, mkdir, open, readdir, realpath, rename, symlink } from 'node:fs/promises';
+import { dirname, join, sep } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { Parser, type ReadEntry } from 'tar';
+import { isFolder, makeFolderAtomic } from '../../util/files.ts';
+import { UserError } from '../../util/problem.ts';
+import { ARCHIVE_LIMITS, type ArchiveLimits } from './limits.ts';
+import { linkStaysInside, safeSegments } from './paths.ts';
+
+export interface UnpackOptions {
+  readonly limits?: Partial<ArchiveLimits>;
+  readonly onProgress?: (text: string, fraction?: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Unpacks a tar archive (plain or gzip) into `target`, which appears whole or not at all. Where the archive holds a single folder, that
+ * folder becomes the target, as fastai does it. Nothing is written outside; links out of it, devices and bombs are refused.
+ * Throws a UserError of code archive-unreadable.
+ */
+export async function unpackArchive(archive: string, target: string, options: UnpackOptions = {}): Promise<void> {
+  await checkFormat(archive);
+  await makeFolderAtomic(target, async (folder) => {
+    await new Unpacking(archive, folder, { ...ARCHIVE_LIMITS, ...options.limits }, options).run();
+    await liftSingleFolder(folder);
+  });
+}
+
+const SMALL = 2 ** 20;
+
+class Unpacking {
+  readonly #archive: string;
+  readonly #folder: string;
+  readonly #limits: ArchiveLimits;
+  readonly #options: UnpackOptions;
+  readonly #made = new Set<string>();
+  readonly #links: { readonly at: readonly string[]; readonly target: string; readonly hard: boolean }[] = [];
+  #entries = 0;
+  #unpacked = 0;
+  #packed = 0;
+
+  constructor(archive: string, folder: string, limits: ArchiveLimits, options: UnpackOptions) {
+    this.#archive = archive;
+    this.#folder = folder;
+    this.#limits = limits;
+    this.#options = options;
+  }
+
+  async run(): Promise<void> {
+    let failure: unknown;
+    const work: Promise<void>[] = [];
+    const parser = new Parser({
+      strict: true,
+      onReadEntry: (entry) => {
+        const done = failure === undefined ? this.#entry(entry) : Promise.resolve(void entry.resume());
+        work.push(
+          done.catch((error: unknown) => {
+            failure ??= error;
+            entry.resume();
+          }),
+        );
+      },
+    });
+    const ended = new Promise<void>((resolve) => parser.on('end', resolve));
+    parser.on('error', (error: unknown) => {
+      failure ??= this.#refuse(`is damaged: ${error instanceof Error ? error.message : String(error)}`);
+    });
+    const size = (await lstat(this.#archive)).size;
+    for await (const piece of createReadStream(this.#archive, { highWaterMark: 2 ** 18 })) {
+      this.#options.signal?.throwIfAborted();
+      this.#packed += (piece as Buffer).byteLength;
+      const flowing = parser.write(piece as Buffer);
+      if (!flowing && failure === undefined) await drained(parser, () => failure !== undefined);
+      await Promise.all(work.splice(0, Math.max(0, work.length - 1)));
+      if (failure !== undefined) throw failure;
+      this.#options.onProgress?.(`unpacking, ${this.#entries} entries`, this.#packed / size);
+    }
+    parser.end();
+    await Promise.race([ended, until(() => failure !== undefined)]);
+    await Promise.all(work);
+    if (failure !== undefined) throw failure;
+    if (this.#entries === 0) throw this.#refuse('is damaged or empty: it has no entries');
+    for (const link of this.#links) await this.#makeLink(link);
+  }
+
+  async #entry(entry: ReadEntry): Promise<void> {
+    if (entry.meta || entry.ignore) return void entry.resume();
+    this.#count(entry.size);
+    const segments = safeSegments(entry.path);
+    if ('refused' in segments) throw this.#refuse(`is refused: its entry ${JSON.stringify(entry.path)} ${segments.refused}`);
+    switch (entry.type) {
+      case 'Directory':
+      case 'GNUDumpDir':
+        entry.resume();
+        return this.#makeFolder(segments);
+      case 'File':
+      case 'OldFile':
+      case 'ContiguousFile':
+        return this.#writeFile(entry, segments);
+      case 'SymbolicLink':
+      case 'Link':
+        entry.resume();
+        this.#addLink(segments, entry.linkpath ?? '', entry.type === 'Link');
+        return;
+      default:
+        throw this.#refuse(`is refused: its entry ${JSON.stringify(entry.path)} is a ${entry.type}, not a file or folder`);
+    }
+  }
+
+  #count(bytes: number): void {
+    this.#entries++;
+    this.#unpacked += bytes;
+    const { entries, bytes: most, ratio } = this.#limits;
+    if (this.#entries > entries) throw this.#refuse(`is refused: it has more than ${entries} entries`);
+    if (this.#unpacked > most) throw this.#refuse(`is refused: unpacked it is larger than ${most} bytes`);
+    if (this.#unpacked > 64 * 2 ** 20 && this.#unpacked > ratio * this.#packed) {
+      throw this.#refuse(`is refused: it unpacks to more than ${ratio} times its size`);
+    }
+  }
+
+  async #makeFolder(segments: readonly string[]): Promise<void> {
+    const path = join(this.#folder, ...segments);
+    if (this.#made.has(path)) return;
+    await mkdir(path, { recursive: true });
+    this.#made.add(path);
+  }
+
+  async #writeFile(entry: ReadEntry, segments: readonly string[]): Promise<void> {
+    if (segments.length === 0) throw this.#refuse('is refused: it has a file in place of its folder');
+    const path = join(this.#folder, ...segments);
+    const content = entry.size <= SMALL ? entry.concat() : undefined;
+    if (content !== undefined) {
+      const bytes = await content;
+      await this.#makeFolder(segments.slice(0, -1));
+      const file = await open(path, 'w', 0o644);
+      await file.writeFile(bytes as Uint8Array).finally(() => file.close());
+      return;
+    }
+    entry.pause();
+    await this.#makeFolder(segments.slice(0, -1));
+    await pipeline(entry as unknown as NodeJS.ReadableStream, createWriteStream(path, { mode: 0o644 }));
+  }
+
+  #addLink(at: readonly string[], target: string, hard: boolean): void {
+    const inside = hard ? !('refused' in safeSegments(target)) : linkStaysInside(at, target);
+    if (!inside || at.length === 0)
+      throw this.#refuse(`is refused: its link ${at.join('/')} leads out of the folder, to ${JSON.stringify(target)}`);
+    this.#links.push({ at, target, hard });
+  }
+
+  /** Links are made after all files, so that nothing is written through one; each is followed to see where it really ends. */
+  async #makeLink({ at, target, hard }: { at: readonly string[]; target: string; hard: boolean }): Promise<void> {
+    const path = join(this.#folder, ...at);
+    const root = await realpath(this.#folder);
+    await mkdir(dirname(path), { recursive: true });
+    const inside = (real: string): boolean => real === root || real.startsWith(root + sep);
+    if (!inside(await realpath(dirname(path)))) throw this.#refuse(`is refused: its link ${at.join('/')} leads out of the folder`);
+    if (hard) {
+      const from = await realpath(join(this.#folder, target)).catch(() => undefined);
+      if (from === undefined || !inside(from)) throw this.#refuse(`is refused: its link ${at.join('/')} leads to no file of the archive`);
+      return copyFile(from, path);
+    }
+    await symlink(target, path);
+    const real = await realpath(path).catch(() => undefined);
+    if (real === undefined || !inside(real)) throw this.#refuse(`is refused: its link ${at.join('/')} leads nowhere inside the folder`);
+  }
+
+  #refuse(what: string): UserError {
+    return unreadableArchive(this.#archive, what);
+  }
+}
+
+function unreadableArchive(archive: string, what: string, hint?: string): UserError {
+  return new UserError({ code: 'archive-unreadable', message: `the archive ${archive} ${what}`, ...(hint === undefined ? {} : { hint }) });
+}
+
+async function checkFormat(archive: string): Promise<void> {
+  const file = await open(archive, 'r');
+  const head = Buffer.alloc(512);
+  const { bytesRead } = await file.read(head, 0, 512, 0).finally(() => file.close());
+  const text = head.toString('latin1', 0, bytesRead);
+  if (text.startsWith('\x1f\x8b') || text.slice(257, 262) === 'ustar') return;
+  if (bytesRead === 0) throw unreadableArchive(archive, 'is empty');
+  if (/^\s*<(!doctype|html|\?xml)/i.test(text))
+    throw unreadableArchive(archive, 'is a web page', 'the address answered with a page (a login, an error)');
+  const kinds = { PK: 'zip', BZh: 'bzip2', '\xfd7zXZ': 'xz', '(\xb5/\xfd': 'zstd', '7z\xbc\xaf': '7z' };
+  const kind = Object.entries(kinds).find(([start]) => text.startsWith(start))?.[1];
+  throw unreadableArchive(
+    archive,
+    `is ${kind === undefined ? 'no tar archive' : `a ${kind} file`}`,
+    '.tar and .tar.gz (.tgz) are unpacked; unpack others yourself and name the folder',
+  );
+}
+
+async function liftSingleFolder(folder: string): Promise<void> {
+  const names = await readdir(folder);
+  const only = names.length === 1 ? join(folder, names[0]!) : undefined;
+  if (only === undefined || !(await isFolder(only)) || (await lstat(only)).isSymbolicLink()) return;
+  const aside = `${folder}.lift`;
+  await rename(only, aside);
+  await rename(aside, folder);
+}
+
+function drained(parser: Parser, stop: () => boolean): Promise<void> {
+  return Promise.race([new Promise<void>((resolve) => parser.once('drain', resolve)), until(stop)]);
+}
+
+function until(condition: () => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setInterval(() => {
+      if (!condition()) return;
+      clearInterval(timer);
+      resolve();
+    }, 20);
+    timer.unref();
+  });
+}
