@@ -80,7 +80,8 @@ function parse(line: string): Span[] {
   const spans: Span[] = [];
   let [color, bold] = [PAPER.ink, false];
   for (const part of line.split('\u001b[')) {
-    const [, code, text = part] = /^(\d+)m(.*)$/s.exec(part.replace(/^\?\d+[hl]/, '')) ?? [];
+    const plain = part.replace(/^\?\d+[hl]/, '');
+    const [, code, text = plain] = /^(\d+)m(.*)$/s.exec(plain) ?? [];
     if (code === '2') color = PAPER.faint;
     else if (code === '1') bold = true;
     else if (code === '22') [color, bold] = [PAPER.ink, false];

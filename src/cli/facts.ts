@@ -15,7 +15,11 @@ export interface Gathered {
 }
 
 /** Looks at engine, data and weights without downloading anything; under --offline what would have to be downloaded is a problem. Throws one UserError with every problem found, each with its place in the file. */
-export async function gatherFacts(document: Document, want: { readonly engine: string; readonly offline: boolean }, io: Io): Promise<Gathered> {
+export async function gatherFacts(
+  document: Document,
+  want: { readonly engine: string; readonly offline: boolean },
+  io: Io,
+): Promise<Gathered> {
   const survey = { cacheFolder: cacheFolder(io), offline: true };
   const tolerate = <F>(fact: Promise<F>): ReturnType<typeof offlineFact<F>> => (want.offline ? fact : offlineFact(fact));
   const [engine, data, weights] = await Promise.allSettled([

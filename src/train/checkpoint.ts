@@ -54,7 +54,7 @@ export async function newestCheckpoint(
   const skipped: string[] = [];
   for (const name of (await list(folder)).reverse()) {
     const path = join(folder, name);
-    const checkpoint = decode(await readFile(path));
+    const checkpoint = decode(await readFile(path).catch(() => Buffer.alloc(0)));
     if (checkpoint) return { checkpoint, path, skipped };
     skipped.push(name);
   }
@@ -66,8 +66,12 @@ function decode(bytes: Buffer): Checkpoint | undefined {
   if (bytes.length < start || !bytes.subarray(0, MAGIC.length).equals(MAGIC)) return undefined;
   const payload = bytes.subarray(start);
   if (!createHash('sha256').update(payload).digest().equals(bytes.subarray(MAGIC.length, start))) return undefined;
-  const checkpoint = deserialize(payload) as Checkpoint;
-  return checkpoint.version === 1 ? checkpoint : undefined;
+  try {
+    const checkpoint = deserialize(payload) as Checkpoint;
+    return checkpoint.version === 1 ? checkpoint : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 async function list(folder: string): Promise<string[]> {

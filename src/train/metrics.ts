@@ -51,7 +51,7 @@ function mean(name: string, score: (batch: Scored) => number): Metric {
   };
 }
 
-/** Share of items whose class is among the k highest outputs; of equal outputs the first counts as higher. */
+/** Share of items whose class is among the k highest outputs; of equal outputs the first counts as higher, and NaN as the highest, as torch's argmax has it. */
 function topK({ predictions, width, targets }: Scored, k: number): number {
   let hits = 0;
   for (const [i, target] of targets.entries()) {
@@ -59,11 +59,15 @@ function topK({ predictions, width, targets }: Scored, k: number): number {
     let ahead = 0;
     for (let c = 0; c < width; c++) {
       const other = predictions[i * width + c]!;
-      if (other > own || (other === own && c < target)) ahead++;
+      if (ranksAbove(other, own) || (!ranksAbove(own, other) && c < target)) ahead++;
     }
     if (ahead < k) hits++;
   }
   return hits / targets.length;
+}
+
+function ranksAbove(a: number, b: number): boolean {
+  return a > b || (Number.isNaN(a) && !Number.isNaN(b));
 }
 
 function multiLabelAccuracy({ predictions, targets }: Scored, threshold: number): number {

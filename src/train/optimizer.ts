@@ -48,6 +48,8 @@ export class Optimizer {
   private readonly model: Model;
   private readonly algorithm: Algorithm;
   private readonly decoupled: boolean;
+  /** Whether gradients are averaged is settled when the optimizer is made: SGD without momentum keeps none, whatever a schedule says later. */
+  private readonly averages: number;
   private readonly options: OptimizerOptions;
   private readonly state = new Map<string, ParameterState>();
   /** Parameters that have had a gradient: fastai keeps a zeroed one, so weight decay goes on after a later freeze. */
@@ -61,6 +63,7 @@ export class Optimizer {
     const given = spec.options as { mom?: number; sqr_mom?: number; eps?: number; wd?: number; decouple_wd?: boolean };
     const base = DEFAULTS[this.algorithm];
     this.decoupled = given.decouple_wd ?? true;
+    this.averages = optimizerStateCount(this.algorithm, given.mom ?? base.mom);
     this.hypers = Array.from({ length: model.groups }, () => ({
       lr: options.lr,
       mom: given.mom ?? base.mom,
@@ -144,7 +147,7 @@ export class Optimizer {
       parameters.map(({ variable }) => variable),
       parameters.map(({ variable }) => gradients[variable.name]!),
       states.map(({ averages }) => averages),
-      { ...hypers, decoupled: this.decoupled, t: states.map(({ t }) => t) },
+      { ...hypers, ...(this.averages === 0 ? { mom: 0 } : {}), decoupled: this.decoupled, t: states.map(({ t }) => t) },
     );
   }
 
@@ -159,8 +162,7 @@ export class Optimizer {
   private stateOf(parameter: Parameter): ParameterState {
     const existing = this.state.get(parameter.name);
     if (existing) return existing;
-    const count = optimizerStateCount(this.algorithm, this.hypers[parameter.group]!.mom);
-    const averages = Array.from({ length: count }, () => tf.tidy(() => tf.variable(tf.zeros(parameter.variable.shape), false)));
+    const averages = Array.from({ length: this.averages }, () => tf.tidy(() => tf.variable(tf.zeros(parameter.variable.shape), false)));
     const created = { t: 0, averages };
     this.state.set(parameter.name, created);
     return created;
