@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { create, Header } from 'tar';
 import { locateSource } from '../../src/data/source.ts';
 import { UserError } from '../../src/util/problem.ts';
@@ -116,6 +117,15 @@ test('no path and no link leaves the folder', async () => {
     assert.ok(!existsSync(join(where.env.FASTAI_HOME!, 'data', name)), name);
     assert.ok(!existsSync('/tmp/pipefile-evil.txt') && !existsSync(join(where.env.FASTAI_HOME!, 'evil.txt')), name);
   }
+});
+
+test('a bomb is refused before it fills the disk', async () => {
+  const zeros = Buffer.alloc(64 * 2 ** 20);
+  const bomb = gzipSync(Buffer.concat([entry('set/zeros.bin', 'File', '', zeros.toString('latin1')), Buffer.alloc(1024)]));
+  const url = await serve((_, response) => response.end(bomb));
+  const where = options();
+  await assert.rejects(locateSource({ kind: 'url', url: `${url}/bomb.tgz` }, where), code('archive-unreadable'));
+  assert.ok(!existsSync(join(where.env.FASTAI_HOME!, 'data', 'bomb')));
 });
 
 test('a folder and a data set are found by name; a slip names the nearest', async () => {
