@@ -3,8 +3,9 @@ import type { Diagnostic } from '../document/diagnostic.ts';
 import { type DiagnosticFormat, formatDiagnostics } from '../document/format.ts';
 import { parseFile } from '../document/parse.ts';
 import type { SourceFile } from '../document/source-file.ts';
+import { wantsColor } from '../report/style.ts';
 import { EXIT } from './command.ts';
-import { type Io, wantsColor } from './io.ts';
+import type { Io } from './io.ts';
 
 /** `pipeline check FILE...`: every mistake of every file; exit 1 when there is an error. */
 export async function run(files: readonly string[], options: Readonly<Record<string, unknown>>, io: Io): Promise<number> {
@@ -16,7 +17,7 @@ export async function run(files: readonly string[], options: Readonly<Record<str
     sources.push(...parsed.sources);
   }
   const format = options.format as DiagnosticFormat;
-  io.stdout.write(formatDiagnostics(diagnostics, format, { color: wantsColor(io.stdout, io.env), sources, cwd: io.cwd }));
+  io.stdout.write(formatDiagnostics(diagnostics, format, { color: wantsColor(io.stdout.isTTY === true, io.env), sources, cwd: io.cwd }));
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
   if (format === 'text')
     io.stdout.write(errors === 0 ? `${files.join(', ')}: in order\n` : `\n${errors} error${errors === 1 ? '' : 's'}\n`);

@@ -14,10 +14,3 @@ export interface Output {
   readonly isTTY?: boolean;
   readonly columns?: number;
 }
-
-/** Whether colour is wanted on an output: a terminal, and NO_COLOR unset or empty; FORCE_COLOR overrules. */
-export function wantsColor(output: Output, env: Io['env']): boolean {
-  if (env.NO_COLOR) return false;
-  if (env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== '0') return true;
-  return output.isTTY === true && env.TERM !== 'dumb';
-}

@@ -3,7 +3,8 @@ import { join, resolve } from 'node:path';
 import type { Document } from '../document/document.ts';
 import { formatDiagnostics } from '../document/format.ts';
 import { parseFile } from '../document/parse.ts';
-import { type Io, wantsColor } from './io.ts';
+import { wantsColor } from '../report/style.ts';
+import type { Io } from './io.ts';
 
 /** Reads a pipeline file; prints its diagnostics to standard error and gives undefined where one of them is an error. */
 export async function loadDocument(file: string, options: Readonly<Record<string, unknown>>, io: Io): Promise<Document | undefined> {
@@ -11,7 +12,11 @@ export async function loadDocument(file: string, options: Readonly<Record<string
   const parsed = await parseFile(resolve(io.cwd, file), { overrides });
   if (parsed.diagnostics.length > 0)
     io.stderr.write(
-      formatDiagnostics(parsed.diagnostics, 'text', { color: wantsColor(io.stderr, io.env), sources: parsed.sources, cwd: io.cwd }),
+      formatDiagnostics(parsed.diagnostics, 'text', {
+        color: wantsColor(io.stderr.isTTY === true, io.env),
+        sources: parsed.sources,
+        cwd: io.cwd,
+      }),
     );
   return parsed.ok ? parsed.document : undefined;
 }

@@ -86,6 +86,7 @@ function packageVersion(): string {
 }
 
 function processIo(): Io {
+  process.stdout.on('error', endOnClosedPipe);
   return {
     stdout: process.stdout,
     stderr: process.stderr,
@@ -97,4 +98,10 @@ function processIo(): Io {
       return () => void process.off('SIGINT', listener).off('SIGTERM', listener);
     },
   };
+}
+
+/** A reader that went away (`| head`) is no failure; there is nobody left to tell. */
+function endOnClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit(EXIT.ok);
+  throw error;
 }
