@@ -92,6 +92,12 @@ export const COMMANDS: readonly Command[] = [
     load: () => import('./doctor.ts'),
   },
   {
+    name: 'datasets',
+    summary: 'the data sets that are known by name, their size and whether they are here',
+    options: [{ flags: '--format <format>', summary: 'how to print it', choices: ['text', 'json'], default: 'text' }],
+    load: () => import('./datasets.ts'),
+  },
+  {
     name: 'words',
     args: '[name]',
     summary: 'the words of the language, or one of them with its options',

@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { isFile, isFolder, makeFolderAtomic } from '../util/files.ts';
 import { sha256 } from '../util/hash.ts';
 import { UserError } from '../util/problem.ts';
@@ -48,12 +48,12 @@ export async function locateSource(spec: SourceSpec, options: LocateOptions): Pr
 async function locateFolder(path: string, base: string): Promise<Located> {
   const root = resolve(base, path);
   if (await isFolder(root)) return { root, detail: root };
-  const names = await readdir(dirname(root)).catch(() => []);
+  const near = nearest(basename(root), await readdir(dirname(root)).catch(() => []));
   throw new UserError({
     code: 'source-not-found',
     message: `there is no folder ${root}`,
     path: 'data.source',
-    ...(names.length > 0 ? { hint: `the folder above it holds ${names.slice(0, 5).join(', ')}` } : {}),
+    ...(near === undefined ? {} : { hint: `did you mean ${near}?` }),
   });
 }
 
@@ -75,11 +75,8 @@ async function locateSynthetic(spec: SourceSpec & { kind: 'synthetic' }, options
 /** An archive below fastai's own folders, so that what fastai has downloaded is found: unpacked already, or its archive, or fetched. */
 async function locateArchive(spec: { url: string; bytes?: number; md5FirstMiB?: string }, options: LocateOptions): Promise<Located> {
   const env = options.env ?? process.env;
-  const home = await fastaiHome(env);
-  const name = archiveName(spec.url);
-  const root = join(home.data, folderName(name));
+  const { archive, root } = await archiveFolders(spec.url, env);
   if (await isFolder(root)) return { root, detail: `${root}, from ${spec.url}` };
-  const archive = join(home.archive, name);
   const check = {
     ...(spec.bytes === undefined ? {} : { bytes: spec.bytes }),
     ...(spec.md5FirstMiB === undefined ? {} : { md5FirstMiB: spec.md5FirstMiB }),
@@ -94,6 +91,16 @@ async function locateArchive(spec: { url: string; bytes?: number; md5FirstMiB?: 
   if (!have) await download({ url: spec.url, target: archive, check, ...listen });
   await unpackArchive(archive, root, listen);
   return { root, detail: `${root}, from ${spec.url}` };
+}
+
+/** Where fastai keeps the archive of an address and its unpacked content, whether or not they are there. */
+export async function archiveFolders(
+  url: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<{ archive: string; root: string }> {
+  const home = await fastaiHome(env);
+  const name = archiveName(url);
+  return { archive: join(home.archive, name), root: join(home.data, folderName(name)) };
 }
 
 function requireKnown(name: string): KnownDataset {

@@ -36,6 +36,11 @@ class Unpacking {
   readonly #options: UnpackOptions;
   readonly #made = new Set<string>();
   readonly #links: { readonly at: readonly string[]; readonly target: string; readonly hard: boolean }[] = [];
+  readonly #work: Promise<void>[] = [];
+  #fail: (error: unknown) => void = () => undefined;
+  readonly #failed = new Promise<never>((_, reject) => {
+    this.#fail = reject;
+  });
   #entries = 0;
   #unpacked = 0;
   #packed = 0;
@@ -48,40 +53,37 @@ class Unpacking {
   }
 
   async run(): Promise<void> {
-    let failure: unknown;
-    const work: Promise<void>[] = [];
-    const parser = new Parser({
-      strict: true,
-      onReadEntry: (entry) => {
-        const done = failure === undefined ? this.#entry(entry) : Promise.resolve(void entry.resume());
-        work.push(
-          done.catch((error: unknown) => {
-            failure ??= error;
-            entry.resume();
-          }),
-        );
-      },
+    const parser = new Parser({ strict: true, onReadEntry: (entry) => this.#take(entry) });
+    const ended = new Promise<void>((resolve, reject) => {
+      parser.once('end', resolve);
+      this.#failed.catch(reject);
     });
-    const ended = new Promise<void>((resolve) => parser.on('end', resolve));
-    parser.on('error', (error: unknown) => {
-      failure ??= this.#refuse(`is damaged: ${error instanceof Error ? error.message : String(error)}`);
-    });
-    const size = (await lstat(this.#archive)).size;
+    ended.catch(() => undefined);
+    parser.on('error', (error: unknown) =>
+      this.#fail(this.#refuse(`is damaged: ${error instanceof Error ? error.message : String(error)}`)),
+    );
+    const { size } = await lstat(this.#archive);
     for await (const piece of createReadStream(this.#archive, { highWaterMark: 2 ** 18 })) {
       this.#options.signal?.throwIfAborted();
       this.#packed += (piece as Buffer).byteLength;
-      const flowing = parser.write(piece as Buffer);
-      if (!flowing && failure === undefined) await drained(parser, () => failure !== undefined);
-      await Promise.all(work.splice(0, Math.max(0, work.length - 1)));
-      if (failure !== undefined) throw failure;
+      const drained = new Promise((resolve) => parser.once('drain', resolve));
+      if (!parser.write(piece as Buffer)) await Promise.race([drained, ended]);
+      await Promise.race([Promise.all(this.#work.splice(0, Math.max(0, this.#work.length - 1))), ended]);
       this.#options.onProgress?.(`unpacking, ${this.#entries} entries`, this.#packed / size);
     }
     parser.end();
-    await Promise.race([ended, until(() => failure !== undefined)]);
-    await Promise.all(work);
-    if (failure !== undefined) throw failure;
+    await ended;
+    await Promise.race([Promise.all(this.#work), this.#failed]);
     if (this.#entries === 0) throw this.#refuse('is damaged or empty: it has no entries');
     for (const link of this.#links) await this.#makeLink(link);
+  }
+
+  #take(entry: ReadEntry): void {
+    const fail = (error: unknown): void => {
+      this.#fail(error);
+      entry.resume();
+    };
+    this.#work.push(this.#entry(entry).catch(fail));
   }
 
   async #entry(entry: ReadEntry): Promise<void> {
@@ -200,19 +202,4 @@ async function liftSingleFolder(folder: string): Promise<void> {
   const aside = `${folder}.lift`;
   await rename(only, aside);
   await rename(aside, folder);
-}
-
-function drained(parser: Parser, stop: () => boolean): Promise<void> {
-  return Promise.race([new Promise<void>((resolve) => parser.once('drain', resolve)), until(stop)]);
-}
-
-function until(condition: () => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setInterval(() => {
-      if (!condition()) return;
-      clearInterval(timer);
-      resolve();
-    }, 20);
-    timer.unref();
-  });
 }
