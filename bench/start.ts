@@ -22,5 +22,7 @@ const times = Object.fromEntries(Object.keys(commands).map((name) => [name, [] a
 for (let run = 0; run < RUNS; run++) for (const [name, args] of Object.entries(commands)) times[name]!.push(once(args));
 for (const [name, values] of Object.entries(times)) {
   values.sort((a, b) => a - b);
-  console.log(`${name.padEnd(36)} median ${values[RUNS >> 1]!.toFixed(0)} ms, ${values[0]!.toFixed(0)} to ${values.at(-1)!.toFixed(0)} ms (${RUNS} runs, in turn)`);
+  console.log(
+    `${name.padEnd(36)} median ${values[RUNS >> 1]!.toFixed(0)} ms, ${values[0]!.toFixed(0)} to ${values.at(-1)!.toFixed(0)} ms (${RUNS} runs, in turn)`,
+  );
 }

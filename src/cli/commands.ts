@@ -101,6 +101,13 @@ export const COMMANDS: readonly Command[] = [
     name: 'words',
     args: '[name]',
     summary: 'the words of the language, or one of them with its options',
+    options: [{ flags: '--file <file>', summary: "with the words of this file's plug-ins" }],
     load: () => import('./words.ts'),
+  },
+  {
+    name: 'schema',
+    args: '[file]',
+    summary: "the JSON Schema of pipeline files for editors, with the words of a file's plug-ins",
+    load: () => import('./schema.ts'),
   },
 ];

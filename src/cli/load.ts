@@ -2,8 +2,11 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Document } from '../document/document.ts';
 import { formatDiagnostics } from '../document/format.ts';
-import { parseFile } from '../document/parse.ts';
+import { parseFile, registryOf } from '../document/parse.ts';
 import { wantsColor } from '../report/style.ts';
+import { UserError } from '../util/problem.ts';
+import { BUILTIN } from '../vocabulary/builtin.ts';
+import type { Registry } from '../vocabulary/registry.ts';
 import type { Io } from './io.ts';
 
 /** Reads a pipeline file; prints its diagnostics to standard error and gives undefined where one of them is an error. */
@@ -19,6 +22,15 @@ export async function loadDocument(file: string, options: Readonly<Record<string
       }),
     );
   return parsed.ok ? parsed.document : undefined;
+}
+
+/** The built-in words, and those of a file's plug-ins where one is given. A plug-in that cannot be used is a UserError. */
+export async function wordsOf(file: string | undefined, io: Io): Promise<Registry> {
+  if (file === undefined) return BUILTIN;
+  const { registry, diagnostics } = await registryOf(resolve(io.cwd, file));
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) throw new UserError(errors);
+  return registry;
 }
 
 /** Where drawn and downloaded data are kept: $PIPEFILE_CACHE, or $XDG_CACHE_HOME/pipefile, or ~/.cache/pipefile. */

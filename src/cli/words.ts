@@ -1,22 +1,24 @@
 import { referenceOf } from '../document/reference.ts';
 import { UserError } from '../util/problem.ts';
 import { nearest } from '../util/text.ts';
-import { BUILTIN, BUILTIN_WORDS } from '../vocabulary/builtin.ts';
+import type { Registry } from '../vocabulary/registry.ts';
 import { WORD_KINDS } from '../vocabulary/word.ts';
 import { EXIT } from './command.ts';
 import type { Io } from './io.ts';
+import { wordsOf } from './load.ts';
 
-/** `pipeline words [NAME]`: every word with its sentence, or one word with its options. */
-export async function run([name]: readonly string[], _options: Readonly<Record<string, unknown>>, io: Io): Promise<number> {
+/** `pipeline words [NAME]`: every word with its sentence, or one word with its options; with `--file` those of its plug-ins too. */
+export async function run([name]: readonly string[], options: Readonly<Record<string, unknown>>, io: Io): Promise<number> {
+  const registry = await wordsOf(options.file as string | undefined, io);
   if (name === undefined) {
-    io.stdout.write(overview());
+    io.stdout.write(overview(registry));
     return EXIT.ok;
   }
-  const found = BUILTIN_WORDS.filter((word) => word.name === name);
+  const found = registry.all().filter((word) => word.name === name);
   if (found.length === 0) {
     const near = nearest(
       name,
-      BUILTIN_WORDS.map((word) => word.name),
+      registry.all().map((word) => word.name),
     );
     throw new UserError({
       code: 'unknown-word',
@@ -28,11 +30,11 @@ export async function run([name]: readonly string[], _options: Readonly<Record<s
   return EXIT.ok;
 }
 
-function overview(): string {
-  const kinds = WORD_KINDS.filter((kind) => BUILTIN.names(kind).length > 0);
-  const widest = Math.max(...BUILTIN_WORDS.map((word) => word.name.length));
+function overview(registry: Registry): string {
+  const kinds = WORD_KINDS.filter((kind) => registry.names(kind).length > 0);
+  const widest = Math.max(...registry.all().map((word) => word.name.length));
   const lines = kinds.map((kind) => {
-    const words = BUILTIN.names(kind).map((name) => `  ${name.padEnd(widest)}  ${BUILTIN.get(kind, name)!.summary}\n`);
+    const words = registry.names(kind).map((name) => `  ${name.padEnd(widest)}  ${registry.get(kind, name)!.summary}\n`);
     return `${kind.replace('_', ' ')}\n${words.join('')}`;
   });
   return lines.join('\n');

@@ -34,6 +34,7 @@ export const DIAGNOSTIC_CODES = [
   'wrong-type',
   'wrong-value',
   'missing-key',
+  'plugin-failed',
   'extends-not-found',
   'extends-cycle',
   'override-path',

@@ -108,6 +108,11 @@ export const ROOT: Section = {
     ],
     description: 'Files this one builds on: maps are merged, lists replaced.',
   }),
+  plugins: value({
+    type: 'array',
+    items: { type: 'string', minLength: 1 },
+    description: 'JavaScript modules with words of your own, relative to this file. Checking a file runs them.',
+  }),
   data: { kind: 'section', section: DATA, description: 'What is learned from.', required: true },
   learner: { kind: 'section', section: LEARNER, description: 'What learns.', required: true },
   train: { kind: 'words', word: 'stage', description: 'The stages of training, in order.', required: true },

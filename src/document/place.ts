@@ -3,7 +3,7 @@ import { DIAGNOSTIC_CODES, type Diagnostic, type DiagnosticCode } from './diagno
 import type { Document } from './document.ts';
 
 /** Gives problems found below the document (data, weights, engine) the place in the file that their path, or its nearest written parent, has. */
-export function placeProblems(problems: readonly Problem[], { origins }: Document): readonly Diagnostic[] {
+export function placeProblems(problems: readonly Problem[], { origins }: Pick<Document, 'origins'>): readonly Diagnostic[] {
   return problems.map((problem) => {
     const range = problem.path === undefined ? undefined : rangeOf(problem.path, origins);
     return { ...problem, code: knownCode(problem.code), severity: 'error', ...(range === undefined ? {} : { range }) };

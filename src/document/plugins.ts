@@ -1,0 +1,102 @@
+import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { UserError } from '../util/problem.ts';
+import { createRegistry, type Registry } from '../vocabulary/registry.ts';
+import { WORD_KINDS, type Word, type WordKind } from '../vocabulary/word.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import type { ScalarTree, Tree } from './tree.ts';
+import { placeOf } from './validate.ts';
+
+export interface Extended {
+  /** The words given, and those of the plug-ins behind them. */
+  readonly registry: Registry;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Imports the modules that a file's `plugins` names, each relative to the file that names it, and adds the words they export.
+ * A module exports words one by one, or in lists; what else it exports is left alone. Runs the modules' code.
+ */
+export async function withPlugins(tree: Tree, file: string, registry: Registry): Promise<Extended> {
+  const diagnostics: Diagnostic[] = [];
+  const words: Word[] = [...registry.all()];
+  for (const entry of pluginEntries(tree)) {
+    const from = entry.origin.kind === 'file' ? entry.origin.range.file : file;
+    const path = resolve(dirname(from), entry.text);
+    const exported = await importWords(path);
+    if (typeof exported === 'string') {
+      diagnostics.push(problem(entry, exported));
+      continue;
+    }
+    for (const word of exported) {
+      const wrong = whatIsWrong(word, words);
+      if (wrong === undefined) words.push(guarded(word, entry.text));
+      else diagnostics.push(problem(entry, wrong));
+    }
+  }
+  return { registry: words.length === registry.all().length ? registry : createRegistry(words), diagnostics };
+}
+
+function pluginEntries(tree: Tree): readonly ScalarTree[] {
+  const value = tree.kind === 'map' ? tree.entries.get('plugins')?.value : undefined;
+  const items = value?.kind === 'list' ? value.items : value ? [value] : [];
+  return items.filter((item): item is ScalarTree => item.kind === 'scalar' && typeof item.value === 'string');
+}
+
+/** The words of a module, or why there are none. */
+async function importWords(path: string): Promise<readonly Word[] | string> {
+  if (!existsSync(path)) return `there is no file ${path}`;
+  try {
+    const module = (await import(pathToFileURL(path).href)) as Readonly<Record<string, unknown>>;
+    const words = Object.values(module).flat().filter(isWordLike);
+    return words.length > 0 ? [...new Set(words)] : `${path} exports no word`;
+  } catch (error) {
+    return `${path} cannot be loaded: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`;
+  }
+}
+
+function isWordLike(value: unknown): value is Word {
+  return typeof value === 'object' && value !== null && 'kind' in value && 'name' in value && 'create' in value;
+}
+
+/** What the registry, the reference and ajv would stumble over later, said of the word itself. */
+function whatIsWrong({ kind, name, summary, options, shorthand, create }: Word, known: readonly Word[]): string | undefined {
+  if (!WORD_KINDS.includes(kind as WordKind))
+    return `the word '${name}' is of the kind '${kind}', which is none of ${WORD_KINDS.join(', ')}`;
+  if (typeof name !== 'string' || !/^[a-z][a-z0-9_]*$/.test(name)) return `'${name}' is no name for a word: write it in lower_case`;
+  if (typeof summary !== 'string' || summary === '') return `the ${kind} '${name}' has no summary`;
+  if (typeof create !== 'function') return `the ${kind} '${name}' has no function create`;
+  if (options?.type !== 'object' || options.additionalProperties !== false || typeof options.properties !== 'object')
+    return `the options of the ${kind} '${name}' are no closed schema: { type: 'object', additionalProperties: false, properties: {...} }`;
+  if (shorthand !== undefined && !(shorthand in options.properties)) return `the shorthand of the ${kind} '${name}' is none of its options`;
+  return known.some((word) => word.kind === kind && word.name === name) ? `there is a ${kind} '${name}' already` : undefined;
+}
+
+/** The word with a `create` whose failures, and products that cannot be stored, name the plug-in. */
+function guarded(word: Word, plugin: string): Word {
+  const create = (options: unknown): never => {
+    try {
+      return structuredClone(word.create(options)) as never;
+    } catch (error) {
+      const message = `the ${word.kind} '${word.name}' of ${plugin} failed: ${error instanceof Error ? error.message : String(error)}`;
+      throw new UserError({
+        code: 'plugin-failed',
+        message,
+        expected: 'a create that gives plain data for every value its schema accepts',
+      });
+    }
+  };
+  return { ...word, create };
+}
+
+function problem(entry: ScalarTree, message: string): Diagnostic {
+  return {
+    code: 'plugin-failed',
+    severity: 'error',
+    message,
+    expected: 'a JavaScript module that exports words, as defineWord makes them',
+    path: 'plugins',
+    ...placeOf(entry.origin),
+  };
+}
