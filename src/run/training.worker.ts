@@ -57,6 +57,7 @@ async function serve(): Promise<void> {
     shouldStop: () => Atomics.load(stop, 0) !== 0,
     precision: choosePrecision(job.learner.precision, available),
     checkpoint: { folder: `${job.folder}/checkpoints`, everyBatches: CHECKPOINT_EVERY },
+    folder: job.folder,
   });
   const cursor = job.resume ? await learner.restore() : undefined;
 

@@ -28,7 +28,8 @@ export interface Checkpoint {
   readonly epochsBegun: number;
   /** Suggestions of the last lr_find, by rule. */
   readonly found: Readonly<Record<string, number>>;
-  readonly best: unknown;
+  /** States of the learner's callbacks, then of those of the fit, as listed. */
+  readonly callbacks: readonly unknown[];
 }
 
 const MAGIC = Buffer.from('PIPECKPT');

@@ -1,13 +1,13 @@
-import type { Batch } from '../data/items.ts';
-import { type Tensor, tf } from '../tensor/tf.ts';
 import { UserError } from '../util/problem.ts';
-import { keyedRng } from '../util/rng.ts';
-import { toTensors } from './batch.ts';
+import type { EpochPlace, FitPlace, Verdict } from './callbacks/callback.ts';
+import { createCallbacks } from './callbacks/create.ts';
+import type { CallbackList } from './callbacks/list.ts';
 import type { Cursor } from './checkpoint.ts';
 import type { LearnerState } from './learner.ts';
 import { groupRates } from './learning-rate.ts';
 import { type GroupCurves, groupCurves } from './schedule.ts';
 import type { TrainStep } from './spec.ts';
+import { trainBatch } from './train-batch.ts';
 import { validateModel } from './validate.ts';
 
 type FitStep = Extract<TrainStep, { kind: 'fit' }>;
@@ -17,35 +17,35 @@ interface Fit {
   readonly step: FitStep;
   readonly curves: readonly GroupCurves[];
   readonly batches: number;
+  readonly place: FitPlace;
+  readonly callbacks: CallbackList;
 }
 
 /** One fit of fastai (fit, fit_one_cycle, ...) from a cursor on: train and validate each epoch, hyper-parameters set before every batch. */
 export async function fitSchedule(state: LearnerState, step: FitStep, from: Cursor): Promise<'done' | 'interrupted'> {
-  const fit = begin(state, step, from);
+  const fit = await begin(state, step, from);
   for (let epoch = from.epoch; epoch < step.epochs; epoch++) {
     const startBatch = epoch === from.epoch ? from.batch : 0;
     const outcome = await runEpoch(fit, { ...from, epoch, batch: startBatch }, epoch === from.epoch && from.batch > 0);
     if (outcome === 'interrupted') return outcome;
+    if (outcome === 'stop_fit') break;
   }
+  await fit.callbacks.afterFit(fit.place);
+  state.callbacks.active = state.callbacks.all;
   state.emit({ type: 'fit_done', stage: from.stage, step: from.step });
   return 'done';
 }
 
-function begin(state: LearnerState, step: FitStep, from: Cursor): Fit {
-  const { optimizer, loaders, spec } = state;
-  const batches = loaders.length('train');
-  if (batches === 0) {
-    throw new UserError({
-      code: 'batch-too-large',
-      message: 'there is no full training batch: the training set is smaller than the batch size',
-      path: 'data.batch_size',
-      hint: 'lower `batch_size`; the last, partial batch of an epoch is dropped in training',
-    });
-  }
+async function begin(state: LearnerState, step: FitStep, from: Cursor): Promise<Fit> {
+  const { optimizer, spec } = state;
+  const batches = trainingBatches(state);
   const rates = groupRates(step.lr ?? spec.lr, optimizer.hypers.length, state.found);
   const resumed = from.epoch > 0 || from.batch > 0;
+  const columns = ['train_loss', 'valid_loss', ...spec.metrics.map((metric) => metric.name)];
+  const place: FitPlace = { stage: from.stage, step: from.step, epochs: step.epochs, batches, columns };
+  const callbacks = await enlist(state, step, place, resumed);
   if (!resumed) {
-    if (step.resetOpt) optimizer.clearState();
+    if (step.resetOpt) optimizer.reset();
     state.smooth.restore([0, 0]);
     const wd = step.wd ?? spec.wd;
     for (const [group, hypers] of optimizer.hypers.entries()) {
@@ -53,19 +53,33 @@ function begin(state: LearnerState, step: FitStep, from: Cursor): Fit {
       if (wd !== undefined) hypers.wd = wd;
     }
   }
-  state.emit({
-    type: 'fit_started',
-    stage: from.stage,
-    step: from.step,
-    epochs: step.epochs,
-    batchesPerEpoch: batches,
-    columns: ['train_loss', 'valid_loss', ...spec.metrics.map((metric) => metric.name)],
-  });
-  return { state, step, curves: rates.map((rate) => groupCurves(step.schedule, rate)), batches };
+  state.emit({ type: 'fit_started', stage: from.stage, step: from.step, epochs: step.epochs, batchesPerEpoch: batches, columns });
+  return { state, step, curves: rates.map((rate) => groupCurves(step.schedule, rate, spec.moms)), batches, place, callbacks };
 }
 
-async function runEpoch(fit: Fit, at: Cursor, resumed: boolean): Promise<'done' | 'interrupted'> {
-  const { state, step, batches } = fit;
+function trainingBatches({ loaders }: LearnerState): number {
+  const batches = loaders.length('train');
+  if (batches > 0) return batches;
+  throw new UserError({
+    code: 'batch-too-large',
+    message: 'there is no full training batch: the training set is smaller than the batch size',
+    path: 'data.batch_size',
+    hint: 'lower `batch_size`; the last, partial batch of an epoch is dropped in training',
+  });
+}
+
+/** The learner's callbacks and the step's own; those of a resumed fit go on from their saved states. */
+async function enlist(state: LearnerState, step: FitStep, place: FitPlace, resumed: boolean): Promise<CallbackList> {
+  const { callbacks } = state;
+  const own = createCallbacks(step.callbacks, state);
+  if (resumed) own.restore(callbacks.ofFit);
+  callbacks.active = callbacks.all.with(own);
+  if (!resumed) await callbacks.active.beforeFit(place);
+  return callbacks.active;
+}
+
+async function runEpoch(fit: Fit, at: Cursor, resumed: boolean): Promise<'done' | 'interrupted' | 'stop_fit'> {
+  const { state, step, batches, callbacks } = fit;
   const start = performance.now();
   if (!resumed) state.epochsBegun++;
   let position = positionAt(fit, at.epoch, at.batch);
@@ -75,22 +89,31 @@ async function runEpoch(fit: Fit, at: Cursor, resumed: boolean): Promise<'done' 
     for await (const loaded of state.loaders.epoch('train', state.epochsBegun - 1, batch)) {
       const waitSeconds = (performance.now() - waited) / 1000;
       setHypers(fit, position);
-      const loss = await trainBatch(state, loaded, at, batch);
+      const place = { ...fit.place, epoch: at.epoch, batch };
+      const loss = await trainBatch(state, callbacks, loaded, place);
       position += 1 / (batches * step.epochs);
       batch++;
-      const seconds = (performance.now() - waited) / 1000;
-      tellBatch(fit, { ...at, batch }, loss, seconds, waitSeconds);
+      const result = { loss, items: loaded.xShape[0] };
+      let verdict = await callbacks.afterBatch(result, place, 'before');
+      if (verdict === undefined) {
+        tellBatch(fit, { ...at, batch }, loss, (performance.now() - waited) / 1000, waitSeconds);
+        verdict = await callbacks.afterBatch(result, place, 'after');
+      }
+      if (verdict === 'stop_fit') return verdict;
+      if (verdict === 'stop_epoch') batch = batches;
       if (state.shouldStop()) return interrupt(state, { ...at, batch });
+      if (verdict === 'stop_epoch') break;
       if (state.checkpoint?.everyBatches && batch < batches && batch % state.checkpoint.everyBatches === 0)
         await state.saveAt({ ...at, batch });
       await new Promise(setImmediate);
       waited = performance.now();
     }
   }
-  await finishEpoch(fit, { ...at, batch }, start);
-  if (state.shouldStop()) return interrupt(state, { ...at, epoch: at.epoch + 1, batch: 0 });
-  await state.saveAt({ ...at, epoch: at.epoch + 1, batch: 0 });
-  return 'done';
+  const verdict = await finishEpoch(fit, { ...fit.place, epoch: at.epoch }, start);
+  const next = { ...at, epoch: verdict === 'stop_fit' ? step.epochs : at.epoch + 1, batch: 0 };
+  if (state.shouldStop()) return interrupt(state, next);
+  await state.saveAt(next);
+  return verdict === 'stop_fit' ? verdict : 'done';
 }
 
 async function interrupt(state: LearnerState, cursor: Cursor): Promise<'interrupted'> {
@@ -113,26 +136,6 @@ function setHypers({ state, curves }: Fit, position: number): void {
   }
 }
 
-/** Forward, loss, backward and step on one batch; gives the loss. Everything made on the way is freed. */
-async function trainBatch(state: LearnerState, loaded: Batch, at: Cursor, batch: number): Promise<number> {
-  const { model, loaders, optimizer, loss, spec } = state;
-  const { x, y } = toTensors(loaded, loaders.targetKind);
-  const uniform = (layer: string, count: number): Float32Array =>
-    keyedRng(spec.seed, 'dropout', layer, state.epochsBegun, batch).uniforms(count);
-  const variables = optimizer.trainable().map(({ variable }) => variable);
-  const { value, grads } = tf.variableGrads(() => loss.mean(model.forward(x, { training: true, uniform }), y).asScalar(), variables);
-  optimizer.step(grads as Record<string, Tensor>);
-  tf.dispose([x, y, ...Object.values(grads)]);
-  const number = (await value.data())[0]!;
-  value.dispose();
-  if (Number.isFinite(number)) return number;
-  state.emit({
-    type: 'message',
-    text: `the loss is ${number} at batch ${batch} of epoch ${at.epoch}, learning rates ${optimizer.hypers.map(({ lr }) => lr).join(', ')}`,
-  });
-  return number;
-}
-
 function tellBatch({ state, batches }: Fit, at: Cursor, loss: number, seconds: number, waitSeconds: number): void {
   const { hypers } = state.optimizer;
   state.emit({
@@ -151,9 +154,12 @@ function tellBatch({ state, batches }: Fit, at: Cursor, loss: number, seconds: n
   });
 }
 
-async function finishEpoch({ state }: Fit, at: Cursor, start: number): Promise<void> {
-  const { valid_loss: validLoss, ...metrics } = await validateModel(state);
+async function finishEpoch({ state, callbacks }: Fit, at: EpochPlace, start: number): Promise<Verdict> {
+  const { valid_loss: validLoss, ...metrics } = await validateModel(state, {
+    batches: callbacks.validBatches(state.loaders.length('valid')),
+  });
   const seconds = (performance.now() - start) / 1000;
   const row = { stage: at.stage, epoch: at.epoch, trainLoss: state.smooth.current(), validLoss: validLoss ?? null, metrics, seconds };
   state.emit({ type: 'epoch_done', stage: at.stage, epoch: at.epoch, row });
+  return callbacks.afterEpoch(row, at);
 }

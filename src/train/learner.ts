@@ -2,6 +2,8 @@ import type { DataLoaders } from '../data/items.ts';
 import type { Model } from '../model/model.ts';
 import type { Precision } from '../tensor/precision.ts';
 import { setPrecision } from '../tensor/precision.ts';
+import { createCallbacks } from './callbacks/create.ts';
+import { CallbackList } from './callbacks/list.ts';
 import { type Checkpoint, type Cursor, newestCheckpoint, saveCheckpoint } from './checkpoint.ts';
 import type { TrainEvent } from './events.ts';
 import { fitSchedule } from './fit.ts';
@@ -23,6 +25,8 @@ export interface LearnerInput {
   readonly precision?: Precision;
   /** Where checkpoints go: at every epoch's end, when stopped, and every so many batches. Without it none are written. */
   readonly checkpoint?: { readonly folder: string; readonly everyBatches?: number };
+  /** The run folder: where callbacks write. */
+  readonly folder?: string;
 }
 
 /** The state of a training that its parts share; one per run. */
@@ -34,7 +38,17 @@ export interface LearnerState extends LearnerInput {
   epochsBegun: number;
   frozenTo: number;
   found: Readonly<Record<string, number>>;
+  readonly callbacks: LearnerCallbacks;
   saveAt(cursor: Cursor): Promise<void>;
+}
+
+export interface LearnerCallbacks {
+  /** Those of the learner, which live as long as it does. */
+  all: CallbackList;
+  /** Those, and the ones of the fit that runs. */
+  active: CallbackList;
+  /** States of a resumed fit's own callbacks, which its start takes. */
+  ofFit: readonly unknown[];
 }
 
 export interface Learner {
@@ -63,8 +77,11 @@ export function createLearner(input: LearnerInput): Learner {
     epochsBegun: 0,
     frozenTo: 0,
     found: {},
+    callbacks: { all: new CallbackList([]), active: new CallbackList([]), ofFit: [] },
     saveAt: (cursor) => writeCheckpoint(state, cursor),
   };
+  state.callbacks.all = createCallbacks(spec.callbacks, state);
+  state.callbacks.active = state.callbacks.all;
   return {
     precision: input.precision ?? 'f32',
     runStage: (stage, steps, from) => runStage(state, stage, steps, from),
@@ -114,7 +131,7 @@ async function writeCheckpoint(state: LearnerState, cursor: Cursor): Promise<voi
     smooth: state.smooth.save(),
     epochsBegun: state.epochsBegun,
     found: state.found,
-    best: null,
+    callbacks: state.callbacks.active.save(),
   };
   const path = await saveCheckpoint(state.checkpoint.folder, checkpoint);
   state.emit({ type: 'checkpoint_saved', path, stage: cursor.stage, step: cursor.step, epoch: cursor.epoch, batch: cursor.batch });
@@ -130,6 +147,8 @@ async function restore(state: LearnerState): Promise<Cursor | undefined> {
   state.optimizer.freezeTo(checkpoint.frozenTo);
   state.optimizer.restore(checkpoint.optimizer);
   state.smooth.restore(checkpoint.smooth);
+  state.callbacks.all.restore(checkpoint.callbacks);
+  state.callbacks.ofFit = checkpoint.callbacks.slice(state.callbacks.all.length);
   Object.assign(state, { frozenTo: checkpoint.frozenTo, epochsBegun: checkpoint.epochsBegun, found: checkpoint.found });
   return checkpoint.cursor;
 }

@@ -54,6 +54,9 @@ export class Optimizer {
   private readonly state = new Map<string, ParameterState>();
   /** Parameters that have had a gradient: fastai keeps a zeroed one, so weight decay goes on after a later freeze. */
   private readonly touched = new Set<string>();
+  /** Gradients that no step has used yet, by parameter. */
+  private readonly held = new Map<string, Variable>();
+  private readonly first: readonly Hypers[];
   private frozenTo = 0;
 
   constructor(model: Model, spec: OptimizerSpec, options: OptimizerOptions) {
@@ -71,6 +74,7 @@ export class Optimizer {
       eps: given.eps ?? base.eps,
       wd: given.wd ?? base.wd,
     }));
+    this.first = this.hypers.map((hypers) => ({ ...hypers }));
   }
 
   /** Groups from n on train (negative: from the end), the others only in their norm layers; the averages and step counts start anew. */
@@ -84,6 +88,39 @@ export class Optimizer {
     return this.model.parameters.filter((parameter) => parameter.group >= this.frozenTo || (parameter.norm && this.options.trainBn));
   }
 
+  /** A batch's gradients added to those held since the last step; new tensors where something was held. */
+  withHeld(gradients: Readonly<Record<string, Tensor>>): Readonly<Record<string, Tensor>> {
+    if (this.held.size === 0) return gradients;
+    const total: Record<string, Tensor> = { ...gradients };
+    for (const { name, variable } of this.model.parameters) {
+      const held = this.held.get(name);
+      if (held) total[variable.name] = total[variable.name] === undefined ? held : tf.add(held, total[variable.name]!);
+    }
+    return total;
+  }
+
+  /** Keeps gradients, as withHeld gave them, for a later step. */
+  hold(gradients: Readonly<Record<string, Tensor>>): void {
+    for (const { name, variable } of this.model.parameters) {
+      const gradient = gradients[variable.name];
+      if (!gradient) continue;
+      this.touched.add(name);
+      const held = this.held.get(name);
+      if (held) held.assign(gradient);
+      else
+        this.held.set(
+          name,
+          tf.tidy(() => tf.variable(tf.clone(gradient), false)),
+        );
+    }
+  }
+
+  /** As a new optimizer (fastai's create_opt): averages forgotten, hyper-parameters at their first values; frozen groups stay frozen. */
+  reset(): void {
+    this.clearState();
+    for (const [group, hypers] of this.first.entries()) Object.assign(this.hypers[group]!, hypers);
+  }
+
   /** One step of every group. `gradients` by the name of the parameter's variable; they stay the caller's. */
   step(gradients: Readonly<Record<string, Tensor>>): void {
     for (const [group, hypers] of this.hypers.entries()) {
@@ -94,6 +131,7 @@ export class Optimizer {
       }
       this.decayFrozen(parameters, gradients, hypers);
     }
+    this.dropHeld();
   }
 
   clearState(): void {
@@ -109,6 +147,7 @@ export class Optimizer {
       for (const [i, variable] of state.averages.entries())
         averages.set(`${name}#${i}`, Float32Array.from(variable.dataSync() as Float32Array));
     }
+    for (const [name, variable] of this.held) averages.set(`${name}#held`, Float32Array.from(variable.dataSync() as Float32Array));
     return { hypers: this.hypers.map((hypers) => ({ ...hypers })), steps, averages, touched: [...this.touched] };
   }
 
@@ -116,7 +155,14 @@ export class Optimizer {
     this.clearState();
     for (const [group, hypers] of saved.hypers.entries()) Object.assign(this.hypers[group]!, hypers);
     for (const name of saved.touched) this.touched.add(name);
+    this.dropHeld();
     for (const parameter of this.model.parameters) {
+      const held = saved.averages.get(`${parameter.name}#held`);
+      if (held)
+        this.held.set(
+          parameter.name,
+          tf.tidy(() => tf.variable(tf.tensor(held.slice(), parameter.variable.shape), false)),
+        );
       const t = saved.steps[parameter.name];
       if (t === undefined) continue;
       const state = this.stateOf(parameter);
@@ -129,6 +175,12 @@ export class Optimizer {
 
   dispose(): void {
     this.clearState();
+    this.dropHeld();
+  }
+
+  private dropHeld(): void {
+    for (const variable of this.held.values()) variable.dispose();
+    this.held.clear();
   }
 
   private decays({ norm, bias }: Parameter): boolean {

@@ -48,14 +48,17 @@ export interface GroupCurves {
   readonly mom?: Curve;
 }
 
-/** A schedule's curves for a group whose highest learning rate is `lrMax` (fastai.md 8.3 to 8.6). */
-export function groupCurves(schedule: Schedule, lrMax: number): GroupCurves {
+/** A schedule's curves for a group whose highest learning rate is `lrMax` (fastai.md 8.3 to 8.6); `moms` where the schedule gives none. */
+export function groupCurves(schedule: Schedule, lrMax: number, moms: readonly [number, number, number]): GroupCurves {
   switch (schedule.kind) {
     case 'flat':
       return {};
     case 'one_cycle': {
-      const { pctStart, div, divFinal, moms } = schedule;
-      return { lr: combinedCosine(pctStart, lrMax / div, lrMax, lrMax / divFinal), mom: combinedCosine(pctStart, ...moms) };
+      const { pctStart, div, divFinal } = schedule;
+      return {
+        lr: combinedCosine(pctStart, lrMax / div, lrMax, lrMax / divFinal),
+        mom: combinedCosine(pctStart, ...(schedule.moms ?? moms)),
+      };
     }
     case 'flat_cos':
       return { lr: combinedCosine(schedule.pctStart, lrMax, lrMax, lrMax / schedule.divFinal) };

@@ -14,7 +14,8 @@ export type Schedule =
       readonly div: number;
       readonly divFinal: number;
       readonly pctStart: number;
-      readonly moms: readonly [number, number, number];
+      /** The learner's where left out. */
+      readonly moms?: readonly [number, number, number];
     }
   | { readonly kind: 'flat_cos'; readonly divFinal: number; readonly pctStart: number }
   | { readonly kind: 'sgdr'; readonly nCycles: number; readonly cycleLen: number; readonly cycleMult: number };

@@ -26,10 +26,10 @@ interface Judged {
   readonly indexes: Int32Array;
 }
 
-/** Validation loss and metrics, in eval mode, by column name; null where the split is empty. */
+/** Validation loss and metrics over the first `batches` (all where left out), in eval mode, by column name; null where the split is empty. */
 export async function validateModel(
   state: LearnerState,
-  onBatch?: (batch: number) => void,
+  { batches = Number.POSITIVE_INFINITY }: { readonly batches?: number } = {},
 ): Promise<Readonly<Record<string, number | null>>> {
   const metrics = state.spec.metrics.map(createMetric);
   const validLoss = new WeightedMean();
@@ -37,7 +37,7 @@ export async function validateModel(
   for await (const judged of judge(state)) {
     validLoss.add(judged.loss, judged.losses.length);
     for (const metric of metrics) metric.add(judged);
-    onBatch?.(++count);
+    if (++count >= batches) break;
   }
   return { valid_loss: validLoss.current(), ...Object.fromEntries(metrics.map((metric) => [metric.name, metric.value()])) };
 }

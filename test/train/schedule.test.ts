@@ -75,7 +75,7 @@ test('real fits of fastai: learning rates and momenta of every batch', skip, () 
   for (const [name, schedule, epochs, lrs] of cases) {
     const at = positions(epochs, 10);
     for (const [group, lrMax] of lrs.entries()) {
-      const { lr, mom } = groupCurves(schedule, lrMax);
+      const { lr, mom } = groupCurves(schedule, lrMax, MOMS);
       const recorded =
         Array.isArray(g[name].lr_by_group[0]) && g[name].lr_by_group.length === at.length
           ? g[name].lr_by_group.map((row: number[]) => row[group])

@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { loadModelState, modelState } from '../model/state.ts';
+import type { NamedArray } from '../model/weights/arrays.ts';
+import { decodeSafetensors, writeSafetensors } from '../model/weights/safetensors.ts';
+import { isFile } from '../util/files.ts';
+import { UserError } from '../util/problem.ts';
+import type { LearnerState } from './learner.ts';
+import type { OptimizerState } from './optimizer.ts';
+
+/** Saves the model as `models/<name>.safetensors` of the run folder (torch's layout, fastai's keys) and, beside it, the optimizer where asked. */
+export async function saveNamed(state: LearnerState, name: string, withOpt: boolean): Promise<string> {
+  const path = modelPath(state, name);
+  await writeSafetensors(path, modelState(state.model), { format: 'pt' });
+  if (withOpt) await writeOptimizer(optimizerPath(state, name), state.optimizer.save());
+  return path;
+}
+
+/** Puts a model that saveNamed saved back, and the optimizer where asked and saved. Throws UserError where there is none of the name. */
+export async function loadNamed(state: LearnerState, name: string, withOpt: boolean): Promise<void> {
+  const path = modelPath(state, name);
+  if (!(await isFile(path))) {
+    throw new UserError({
+      code: 'weights-not-found',
+      message: `no model was saved as '${name}' in this run`,
+      expected: path,
+      hint: `save it first: \`- save: ${name}\`, or a save_model callback with \`fname: ${name}\``,
+    });
+  }
+  loadModelState(state.model, decodeSafetensors(await readFile(path), path).arrays);
+  const optimizer = optimizerPath(state, name);
+  if (withOpt && (await isFile(optimizer))) state.optimizer.restore(await readOptimizer(optimizer));
+}
+
+function modelPath({ folder }: LearnerState, name: string): string {
+  return join(folder ?? '.', 'models', `${name}.safetensors`);
+}
+
+function optimizerPath({ folder }: LearnerState, name: string): string {
+  return join(folder ?? '.', 'models', `${name}.optimizer.safetensors`);
+}
+
+async function writeOptimizer(path: string, { averages, ...rest }: OptimizerState): Promise<void> {
+  const arrays = new Map<string, NamedArray>([...averages].map(([name, data]) => [name, { shape: [data.length], dtype: 'float32', data }]));
+  await writeSafetensors(path, arrays, { optimizer: JSON.stringify(rest) });
+}
+
+async function readOptimizer(path: string): Promise<OptimizerState> {
+  const { arrays, metadata } = decodeSafetensors(await readFile(path), path);
+  const averages = new Map([...arrays].map(([name, { data }]) => [name, Float32Array.from(data as Float32Array)]));
+  return { ...(JSON.parse(metadata.optimizer!) as Omit<OptimizerState, 'averages'>), averages };
+}

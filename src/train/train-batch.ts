@@ -1,0 +1,36 @@
+import type { Batch } from '../data/items.ts';
+import { type Tensor, tf } from '../tensor/tf.ts';
+import { keyedRng } from '../util/rng.ts';
+import { toTensors } from './batch.ts';
+import type { BatchPlace, TrainingBatch } from './callbacks/callback.ts';
+import type { CallbackList } from './callbacks/list.ts';
+import type { LearnerState } from './learner.ts';
+
+/** Forward, loss, backward and step on one batch; gives the loss. Everything made on the way is freed. */
+export async function trainBatch(state: LearnerState, callbacks: CallbackList, loaded: Batch, at: BatchPlace): Promise<number> {
+  const { model, loaders, optimizer, spec } = state;
+  const uniform = (layer: string, count: number): Float32Array =>
+    keyedRng(spec.seed, 'dropout', layer, state.epochsBegun, at.batch).uniforms(count);
+  const value = tf.tidy(() => {
+    const { x, y } = toTensors(loaded, loaders.targetKind);
+    const plain: TrainingBatch = { x, y, items: loaded.xShape[0], lossOf: (predictions) => state.loss.mean(predictions, y) };
+    const batch = callbacks.beforeBatch(plain, at);
+    const context = { training: true, uniform, frozenNorms: callbacks.frozenNorms() };
+    const variables = optimizer.trainable().map(({ variable }) => variable);
+    const { value, grads } = tf.variableGrads(() => batch.lossOf(model.forward(batch.x, context)).asScalar(), variables);
+    update(state, callbacks, grads as Record<string, Tensor>, batch.items);
+    return value;
+  });
+  const loss = (await value.data())[0]!;
+  value.dispose();
+  return loss;
+}
+
+function update({ optimizer }: LearnerState, callbacks: CallbackList, grads: Readonly<Record<string, Tensor>>, items: number): void {
+  const factor = callbacks.gradientFactor(items);
+  const scaled = factor === 1 ? grads : Object.fromEntries(Object.entries(grads).map(([name, grad]) => [name, tf.mul(grad, factor)]));
+  const total = optimizer.withHeld(scaled);
+  const ready = callbacks.beforeStep(total, items);
+  if (ready === 'hold') optimizer.hold(total);
+  else optimizer.step(ready);
+}
