@@ -8,6 +8,8 @@ export interface Command {
   readonly name: string;
   /** commander's notation: `<file...>`, `[path]`. */
   readonly args?: string;
+  /** What the first positional argument may be, where it is one of a few. */
+  readonly argChoices?: readonly string[];
   readonly summary: string;
   readonly options?: readonly CommandOption[];
   readonly load: () => Promise<{ readonly run: RunCommand }>;

@@ -110,4 +110,11 @@ export const COMMANDS: readonly Command[] = [
     summary: "the JSON Schema of pipeline files for editors, with the words of a file's plug-ins",
     load: () => import('./schema.ts'),
   },
+  {
+    name: 'completion',
+    args: '<shell>',
+    argChoices: ['bash', 'zsh', 'fish'],
+    summary: 'a script that lets bash, zsh or fish complete commands, options and words',
+    load: () => import('./completion.ts'),
+  },
 ];

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Command as Commander, CommanderError, Option } from 'commander';
+import { Argument, Command as Commander, CommanderError, Option } from 'commander';
 import type { Problem } from '../util/problem.ts';
 import { type Command, EXIT } from './command.ts';
 import { COMMANDS } from './commands.ts';
@@ -41,10 +41,12 @@ function buildProgram(io: Io, call: Call): Commander {
 }
 
 function addCommand(program: Commander, command: Command, call: Call): void {
-  const sub = program
-    .command(`${command.name}${command.args ? ` ${command.args}` : ''}`)
-    .description(command.summary)
-    .exitOverride();
+  const sub = program.command(command.name).description(command.summary).exitOverride();
+  for (const [i, text] of (command.args?.split(' ') ?? []).entries()) {
+    const argument = new Argument(text);
+    if (i === 0 && command.argChoices) argument.choices([...command.argChoices]);
+    sub.addArgument(argument);
+  }
   for (const option of command.options ?? []) {
     const built = new Option(option.flags, option.summary);
     if (option.default !== undefined) built.default(option.default);
