@@ -73,6 +73,18 @@ export const COMMANDS: readonly Command[] = [
     load: () => import('./plan.ts'),
   },
   {
+    name: 'summary',
+    args: '<file>',
+    summary: 'one item through every step, then one batch; names the step that fails',
+    options: [
+      SET,
+      OFFLINE,
+      { flags: '--bs <n>', summary: 'items of the batch (default: 4)' },
+      { flags: '--format <format>', summary: 'how to print it', choices: ['text', 'json', 'fastai'], default: 'text' },
+    ],
+    load: () => import('./summary.ts'),
+  },
+  {
     name: 'report',
     args: '<run>',
     summary: "draw a run's report.html: one file with curves, confusion matrix, photos and the file",

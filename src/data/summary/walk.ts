@@ -1,0 +1,193 @@
+import { readFile } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { DecodeError, decodeImage } from '../../image/decode.ts';
+import { type FloatImage, type Raster, toFloat } from '../../image/raster.ts';
+import { type Problem, UserError } from '../../util/problem.ts';
+import { keyedDraws } from '../batch-draws.ts';
+import { applyStage, type BatchPlace } from '../batch-transforms.ts';
+import { openDataset, targetBlock } from '../dataset.ts';
+import { getItems } from '../getters.ts';
+import { applyItemTransform } from '../item-transforms.ts';
+import type { Dataset } from '../items.ts';
+import { createLabeller } from '../labellers.ts';
+import { workContext } from '../loaders.ts';
+import { missingResize, unreadableItem } from '../problems.ts';
+import type { DataSpec } from '../spec.ts';
+import { splitItems } from '../splitters.ts';
+import type { WorkContext } from '../work.ts';
+import { collateTargets, encode, targetSteps } from './targets.ts';
+import type { Step, Summary, Value, Walk } from './trace.ts';
+
+type Draft = { -readonly [K in keyof Summary]: Summary[K] };
+
+/**
+ * fastai's DataBlock.summary: takes the first training item through every step, then the first `batchSize` of them through a batch, in the
+ * order of the split. What is wrong with the data ends it and stands in `failure`; nothing is thrown for it.
+ */
+export async function summarise(spec: DataSpec, root: string, batchSize = 4): Promise<Summary> {
+  const draft: Draft = {
+    root: join(root, spec.path),
+    found: 0,
+    vocab: [],
+    pipelines: [],
+    sample: [],
+    itemPipeline: [],
+    batchPipeline: [],
+    added: [],
+    wanted: batchSize,
+    collated: false,
+  };
+  try {
+    const dataset = await setUp(spec, root, draft);
+    await walkSample(dataset, spec, draft);
+    await walkBatch(dataset, spec, draft, batchSize);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    draft.failure = error.problems[0]!;
+  }
+  return draft;
+}
+
+async function setUp(spec: DataSpec, root: string, draft: Draft): Promise<Dataset> {
+  const { items, columns } = await getItems(spec.getItems, draft.root);
+  draft.found = items.length;
+  draft.pipelines = [imageSteps(spec), targetSteps(spec, targetBlock(spec), [])];
+  if (items.length > 0) {
+    const context = { root: draft.root.split(sep).join('/'), items, ...(columns && { columns }) };
+    const { train, valid } = await splitItems(spec.splitter, items, {
+      ...context,
+      labels: () => items.map(createLabeller(spec.getY, context)),
+    });
+    draft.sizes = { train: train.length, valid: valid.length };
+  }
+  const dataset = await openDataset(spec, root);
+  draft.root = dataset.root;
+  draft.sizes = { train: dataset.split.train.length, valid: dataset.split.valid.length };
+  draft.vocab = dataset.vocab;
+  draft.pipelines = [imageSteps(spec), targetSteps(spec, targetBlock(spec), dataset.vocab)];
+  if (dataset.split.train.length === 0) throw nothingTrains(items.length);
+  return dataset;
+}
+
+function imageSteps(spec: DataSpec): Step[] {
+  return [{ kind: 'open', mode: imageMode(spec) }];
+}
+
+function imageMode(spec: DataSpec): 'rgb' | 'grey' {
+  return spec.blocks.find((block) => block.kind === 'image')?.mode ?? 'rgb';
+}
+
+async function walkSample(dataset: Dataset, spec: DataSpec, draft: Draft): Promise<void> {
+  const [imagePipeline, targetPipeline] = draft.pipelines as [readonly Step[], readonly Step[]];
+  const item = dataset.split.train[0]!;
+  const from: Value[] = [{ kind: 'path', path: dataset.items[item]!.path }];
+  const opening: Walk = { steps: imagePipeline, from, results: [] };
+  draft.sample = [opening];
+  const image = await openItem(workContext(dataset, spec), dataset.items[item]!.path);
+  const opened: Walk = { ...opening, results: [[imageValue(image)]] };
+  draft.sample = [opened, { steps: targetPipeline, from, results: [[{ kind: 'label', label: dataset.labels[item]! }]] }];
+  const encoded = encode(dataset, targetBlock(spec), item).map((value) => [value]);
+  draft.sample = [opened, { steps: targetPipeline, from, results: [[{ kind: 'label', label: dataset.labels[item]! }], ...encoded] }];
+}
+
+async function walkBatch(dataset: Dataset, spec: DataSpec, draft: Draft, batchSize: number): Promise<void> {
+  const context = workContext(dataset, spec);
+  draft.itemPipeline = [...context.itemTfms.map((transform): Step => ({ kind: 'item', spec: transform })), { kind: 'to_tensor' }];
+  draft.batchPipeline = [{ kind: 'to_float' }, ...context.batchStages.map((stage): Step => ({ kind: 'batch', stage }))];
+  const indexes = dataset.split.train.slice(0, batchSize);
+  draft.wanted = indexes.length;
+  const rasters: Raster[] = [];
+  for (const item of indexes) {
+    const { path } = dataset.items[item]!;
+    const opened = await openItem(context, path);
+    const target = encode(dataset, targetBlock(spec), item).at(-1)!;
+    const raster = transformStepwise(context, item, opened, (results) => {
+      if (item === indexes[0])
+        draft.item = { steps: draft.itemPipeline, from: [imageValue(opened), target], results: results.map((value) => [value, target]) };
+    });
+    rasters.push(raster);
+    draft.added = [...draft.added, { path, width: raster.width, height: raster.height }];
+  }
+  collate(draft);
+  draft.batch = runBatch(context, rasters, draft.batchPipeline, indexes, collateTargets(dataset, targetBlock(spec), indexes));
+}
+
+function transformStepwise(context: WorkContext, item: number, opened: Raster, show: (results: readonly Value[]) => void): Raster {
+  const key = { seed: context.seed, epoch: 0, batch: 0, item };
+  const results: Value[] = [];
+  let raster = opened;
+  for (const transform of context.itemTfms) {
+    raster = applyItemTransform(transform, raster, 'train', keyedDraws(key, transform.kind, false));
+    results.push(imageValue(raster));
+  }
+  results.push({ kind: 'pixels', shape: [raster.channels, raster.height, raster.width] });
+  show(results);
+  return raster;
+}
+
+function collate(draft: Draft): void {
+  const [first] = draft.added;
+  const other = draft.added.find(({ width, height }) => width !== first!.width || height !== first!.height);
+  if (other) throw new UserError(allSizes(missingResize(first!, other), draft));
+  draft.collated = true;
+}
+
+/** The sizes of all items of the batch, not of two only. */
+function allSizes(problem: Problem, { added }: Draft): Problem {
+  return { ...problem, found: added.map(({ path, width, height }) => `${path} ${width}x${height}`).join(', ') };
+}
+
+function runBatch(
+  context: WorkContext,
+  rasters: readonly Raster[],
+  steps: readonly Step[],
+  items: readonly number[],
+  targets: Value,
+): Walk {
+  const { channels, height, width } = rasters[0]!;
+  let images: FloatImage[] = rasters.map((raster) => toFloat(raster));
+  const results: Value[][] = [[pixelsValue(images), targets]];
+  for (const stage of context.batchStages) {
+    images = images.map((image, i) => {
+      const place: BatchPlace = { seed: context.seed, epoch: 0, batch: 0, item: items[i]!, split: 'train', batchItems: items };
+      return applyStage(stage, image, place);
+    });
+    results.push([pixelsValue(images), targets]);
+  }
+  return { steps, from: [{ kind: 'pixels', shape: [rasters.length, channels, height, width] }, targets], results };
+}
+
+function pixelsValue(images: readonly FloatImage[]): Value {
+  const { channels, height, width } = images[0]!;
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const { data } of images)
+    for (const value of data) {
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+  return { kind: 'pixels', shape: [images.length, channels, height, width], range: [low, high] };
+}
+
+async function openItem(context: WorkContext, path: string): Promise<Raster> {
+  try {
+    return await decodeImage(await readFile(join(context.root, path)), context);
+  } catch (error) {
+    const reason =
+      error instanceof DecodeError ? error.message : `it cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`;
+    throw new UserError(unreadableItem(path, reason));
+  }
+}
+
+function imageValue({ channels, width, height }: Raster): Value {
+  return { kind: 'image', mode: channels === 1 ? 'grey' : 'rgb', width, height };
+}
+
+function nothingTrains(count: number): UserError {
+  return new UserError({
+    code: 'empty-split',
+    message: `the splitter leaves no item that trains (of ${count})`,
+    hint: 'check the names or shares it is given',
+    path: 'data.splitter',
+  });
+}

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import type { BatchTransformSpec, DataSpec } from '../../../src/data/spec.ts';
+import { collateErrorText, fastaiText } from '../../../src/data/summary/fastai-text.ts';
+import type { Step, Summary } from '../../../src/data/summary/trace.ts';
+import { summarise } from '../../../src/data/summary/walk.ts';
+import { augTransformSpecs } from '../../../src/vocabulary/aug-transforms.ts';
+import { needsShared, SHARED } from '../../shared.ts';
+import { FIXTURES, fixture } from '../fixtures.ts';
+
+interface Case {
+  readonly stdout: string;
+  readonly error: { readonly str: string } | null;
+}
+
+/** As fastai's own defaults. */
+const AUG = {
+  mult: 1,
+  do_flip: true,
+  flip_vert: false,
+  max_rotate: 10,
+  min_zoom: 1,
+  max_zoom: 1.1,
+  max_lighting: 0.2,
+  max_warp: 0.2,
+  p_affine: 0.75,
+  p_lighting: 0.75,
+  mode: 'bilinear',
+  pad_mode: 'reflection',
+  align_corners: true,
+  batch: false,
+  min_scale: 1,
+} as const;
+
+const IMAGENET: BatchTransformSpec = { kind: 'normalize', mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] };
+
+let root: string;
+
+/** The fixture's pictures, and a table with what its functions return. */
+before(() => {
+  const folder = join(SHARED, FIXTURES, 'j_tiny_images');
+  root = mkdtempSync(join(tmpdir(), 'pipefile-summary-'));
+  if (needsShared(FIXTURES).skip !== false) return;
+  const names = readdirSync(folder).filter((name) => /^[^.].*\.png$/.test(name));
+  for (const name of names) symlinkSync(join(folder, name), join(root, name));
+  const rows = names.sort().map((name) => {
+    const [, breed, number] = /(.+)_(\d+)\.png$/.exec(name)!;
+    return `${name},${name === 'Abyssinian_1.png' ? 'Abyssinian;cat' : breed},${number}`;
+  });
+  writeFileSync(join(root, 'labels.csv'), ['name,breeds,number', ...rows].join('\n'));
+});
+after(() => rmSync(root, { recursive: true, force: true }));
+
+function spec(changes: Partial<DataSpec>): DataSpec {
+  return {
+    source: { kind: 'folder', path: root },
+    path: '',
+    blocks: [
+      { kind: 'image', mode: 'rgb' },
+      { kind: 'category', sort: true, addNa: false },
+    ],
+    getItems: { kind: 'image_files', recurse: true, order: 'path' },
+    getY: { kind: 'regex', pattern: '(.+)_\\d+.png$', match: false, attr: 'name' },
+    splitter: { kind: 'random', validPct: 0.2, seed: 42 },
+    itemTfms: [{ kind: 'resize', size: [16, 16], method: 'crop', padMode: 'reflection' }],
+    batchTfms: [],
+    batchSize: 4,
+    exif: 'ignore',
+    badItems: 'error',
+    seed: 0,
+    ...changes,
+  };
+}
+
+const CSV = { kind: 'csv', file: 'labels.csv', header: true, delimiter: ',', fnCol: 0, folder: '', suffix: '' } as const;
+
+const CASES: Readonly<Record<string, Partial<DataSpec>>> = {
+  missing_resize: { itemTfms: [], batchTfms: augTransformSpecs(AUG) },
+  missing_resize_no_batch_tfms: { itemTfms: [] },
+  with_resize16: {},
+  with_resize16_aug: { batchTfms: augTransformSpecs({ ...AUG, size: 12, min_scale: 0.75 }) },
+  with_resize16_aug_normalize: { batchTfms: [...augTransformSpecs({ ...AUG, size: 12 }), IMAGENET] },
+  bad_regex: { getY: { kind: 'regex', pattern: '(\\d{5})', match: false, attr: 'name' } },
+  multicategory: {
+    blocks: [
+      { kind: 'image', mode: 'rgb' },
+      { kind: 'multi_category', encoded: false, addNa: false },
+    ],
+    getItems: CSV,
+    getY: { kind: 'column', column: 'breeds', pref: '', suff: '', labelDelim: ';' },
+  },
+  regression: {
+    blocks: [{ kind: 'image', mode: 'rgb' }, { kind: 'regression' }],
+    getItems: CSV,
+    getY: { kind: 'column', column: 'number', pref: '', suff: '' },
+  },
+};
+
+/** The fixture labels with functions of its own. */
+const FUNCTIONS: Readonly<Record<string, string>> = { multicategory: 'multi.<locals>.<lambda>', regression: 'regr.<locals>.<lambda>' };
+
+function textOf(summary: Summary, name: string): string {
+  const nameOf = (step: Step): string | undefined => (step.kind === 'label' ? FUNCTIONS[name] : undefined);
+  return fastaiText(summary, { source: 'fixtures/j_tiny_images', nameOf });
+}
+
+describe("summary prints what fastai's DataBlock.summary prints", needsShared(`${FIXTURES}/j_summary.json`), () => {
+  for (const [name, changes] of Object.entries(CASES)) {
+    test(name, async () => {
+      const expected = fixture<Readonly<Record<string, Case>>>('j_summary.json')[name]!;
+      const summary = await summarise(spec(changes), root);
+      assert.equal(textOf(summary, name).trimEnd(), expected.stdout.trimEnd());
+      assert.equal(summary.failure !== undefined, expected.error !== null);
+      if (name.startsWith('missing_resize')) {
+        assert.equal(collateErrorText(summary), expected.error!.str);
+        assert.equal(summary.failure!.code, 'missing-resize');
+        for (const size of ['23x28', '32x22', '29x24', '38x18']) assert.match(summary.failure!.found!, new RegExp(size));
+      }
+    });
+  }
+});
+
+test('a file that cannot be decoded ends the summary at the step that opens it', needsShared(FIXTURES), async () => {
+  const broken = join(root, 'Abyssinian_2.png');
+  rmSync(broken);
+  writeFileSync(broken, 'not a picture');
+  try {
+    const summary = await summarise(spec({}), root);
+    assert.equal(summary.failure!.code, 'unreadable-item');
+    assert.match(textOf(summary, '').trimEnd(), /applying PILBase\.create failed\.$/);
+  } finally {
+    rmSync(broken);
+    symlinkSync(join(SHARED, FIXTURES, 'j_tiny_images', 'Abyssinian_2.png'), broken);
+  }
+});
