@@ -21,7 +21,7 @@ export function describeSchema(schema: OptionSchema): string {
     case 'array':
       return `a list${describeLength(schema)}${schema.items ? ` of ${plural(describeSchema(schema.items))}` : ''}`;
     case 'object':
-      return 'a map of options';
+      return schema.properties === undefined ? 'a map of options' : `a map with ${Object.keys(schema.properties).join(' and ')}`;
     default:
       return 'a value';
   }

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { writeAtomic } from '../util/files.ts';
-import type { OptimizerState } from './optimizer.ts';
+import type { LearnerSnapshot } from './learner-snapshot.ts';
 
 /** Where training stands: everything before this batch of this epoch of this fit is done. */
 export interface Cursor {
@@ -15,21 +15,10 @@ export interface Cursor {
   readonly batch: number;
 }
 
-/** All that going on bit for bit needs; random draws are keyed, so no generator is kept. */
-export interface Checkpoint {
+/** All that going on bit for bit needs. */
+export interface Checkpoint extends LearnerSnapshot {
   readonly version: 1;
   readonly cursor: Cursor;
-  readonly weights: ReadonlyMap<string, Float32Array>;
-  readonly counters: ReadonlyMap<string, number>;
-  readonly optimizer: OptimizerState;
-  readonly frozenTo: number;
-  readonly smooth: readonly [number, number];
-  /** Training epochs begun over the whole run: what the loader's shuffles are keyed by. */
-  readonly epochsBegun: number;
-  /** Suggestions of the last lr_find, by rule. */
-  readonly found: Readonly<Record<string, number>>;
-  /** States of the learner's callbacks, then of those of the fit, as listed. */
-  readonly callbacks: readonly unknown[];
 }
 
 const MAGIC = Buffer.from('PIPECKPT');

@@ -4,11 +4,12 @@ import type { Precision } from '../tensor/precision.ts';
 import { setPrecision } from '../tensor/precision.ts';
 import { createCallbacks } from './callbacks/create.ts';
 import { CallbackList } from './callbacks/list.ts';
-import { type Checkpoint, type Cursor, newestCheckpoint, saveCheckpoint } from './checkpoint.ts';
+import { type Cursor, newestCheckpoint, saveCheckpoint } from './checkpoint.ts';
 import type { TrainEvent } from './events.ts';
 import { fitSchedule } from './fit.ts';
+import { restoreLearner, snapshotLearner } from './learner-snapshot.ts';
 import { createLoss, type Loss } from './losses.ts';
-import { restoreModel, snapshotModel } from './model-snapshot.ts';
+import { findLearningRate } from './lr-find.ts';
 import { Optimizer } from './optimizer.ts';
 import { SmoothLoss } from './recorder.ts';
 import type { LearnerSpec, TrainStep } from './spec.ts';
@@ -110,6 +111,8 @@ async function runStep(state: LearnerState, step: TrainStep, at: Cursor, from?: 
       return 'done';
     case 'fit':
       return fitSchedule(state, step, from ?? at);
+    case 'lr_find':
+      return findLearningRate(state, step, at);
     case 'validate':
       state.emit({ type: 'validated', stage: at.stage, values: await validateModel(state) });
       return 'done';
@@ -120,20 +123,7 @@ async function runStep(state: LearnerState, step: TrainStep, at: Cursor, from?: 
 
 async function writeCheckpoint(state: LearnerState, cursor: Cursor): Promise<void> {
   if (!state.checkpoint) return;
-  const { weights, counters } = snapshotModel(state.model);
-  const checkpoint: Checkpoint = {
-    version: 1,
-    cursor,
-    weights,
-    counters,
-    optimizer: state.optimizer.save(),
-    frozenTo: state.frozenTo,
-    smooth: state.smooth.save(),
-    epochsBegun: state.epochsBegun,
-    found: state.found,
-    callbacks: state.callbacks.active.save(),
-  };
-  const path = await saveCheckpoint(state.checkpoint.folder, checkpoint);
+  const path = await saveCheckpoint(state.checkpoint.folder, { version: 1, cursor, ...snapshotLearner(state) });
   state.emit({ type: 'checkpoint_saved', path, stage: cursor.stage, step: cursor.step, epoch: cursor.epoch, batch: cursor.batch });
 }
 
@@ -141,14 +131,7 @@ async function restore(state: LearnerState): Promise<Cursor | undefined> {
   if (!state.checkpoint) return undefined;
   const found = await newestCheckpoint(state.checkpoint.folder);
   if (!found) return undefined;
-  const { checkpoint, skipped } = found;
-  for (const name of skipped) state.emit({ type: 'message', text: `checkpoint ${name} is damaged; going on from the one before it` });
-  restoreModel(state.model, checkpoint);
-  state.optimizer.freezeTo(checkpoint.frozenTo);
-  state.optimizer.restore(checkpoint.optimizer);
-  state.smooth.restore(checkpoint.smooth);
-  state.callbacks.all.restore(checkpoint.callbacks);
-  state.callbacks.ofFit = checkpoint.callbacks.slice(state.callbacks.all.length);
-  Object.assign(state, { frozenTo: checkpoint.frozenTo, epochsBegun: checkpoint.epochsBegun, found: checkpoint.found });
-  return checkpoint.cursor;
+  for (const name of found.skipped) state.emit({ type: 'message', text: `checkpoint ${name} is damaged; going on from the one before it` });
+  restoreLearner(state, found.checkpoint);
+  return found.checkpoint.cursor;
 }

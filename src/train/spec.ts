@@ -3,8 +3,11 @@ export type LearningRate =
   | number
   /** slice(stop): the last group gets stop, the others stop/10. slice(start, stop): multiplicatively equidistant. */
   | { readonly start?: number; readonly stop: number }
-  | { readonly from: 'lr_find'; readonly rule: LrRule };
-export type LrRule = 'minimum' | 'steep' | 'valley' | 'slide';
+  /** What the last lr_find suggested by a rule: for all groups, or as slice(value/startDiv, value/stopDiv), slice(value/stopDiv). */
+  | { readonly from: 'lr_find'; readonly rule: LrRule; readonly startDiv?: number; readonly stopDiv?: number };
+
+export const LR_RULES = ['minimum', 'steep', 'valley', 'slide'] as const;
+export type LrRule = (typeof LR_RULES)[number];
 
 /** How hyper-parameters move during one fit; positions and values as fastai.md section 8. */
 export type Schedule =

@@ -76,6 +76,7 @@ import { fitOneCycle } from './stages/fit_one_cycle.ts';
 import { fitSgdr } from './stages/fit_sgdr.ts';
 import { freeze } from './stages/freeze.ts';
 import { freezeTo } from './stages/freeze_to.ts';
+import { lrFind } from './stages/lr_find.ts';
 import { unfreeze } from './stages/unfreeze.ts';
 import { validate } from './stages/validate.ts';
 import type { Word } from './word.ts';
@@ -155,6 +156,7 @@ export const BUILTIN_WORDS: readonly Word[] = [
   fitFlatCos,
   fitSgdr,
   fineTune,
+  lrFind,
   validate,
   report,
   confusionMatrix,

@@ -1,14 +1,29 @@
 import type { Size } from '../data/spec.ts';
-import type { LearningRate } from '../train/spec.ts';
+import type { LearningRate, LrRule } from '../train/spec.ts';
 
 /** One number is a square. */
 export function toSize(size: number | readonly number[]): Size {
   return typeof size === 'number' ? [size, size] : [size[0]!, size[1]!];
 }
 
-/** A pair is fastai's slice(start, stop). */
-export function toLearningRate(rate: number | readonly number[]): LearningRate {
-  return typeof rate === 'number' ? rate : { start: rate[0]!, stop: rate[1]! };
+/** A learning rate as a file writes it. */
+export type WrittenRate = number | readonly number[] | FoundRate;
+/** `{ from: lr_find, rule: valley }`. */
+export interface FoundRate {
+  readonly from: 'lr_find';
+  readonly rule?: LrRule;
+}
+
+/** A list is fastai's slice: of one value slice(stop), of two slice(start, stop). */
+export function toLearningRate(rate: WrittenRate): LearningRate {
+  if (typeof rate === 'number') return rate;
+  if ('from' in rate) return toFoundRate(rate);
+  return rate.length === 1 ? { stop: rate[0]! } : { start: rate[0]!, stop: rate[1]! };
+}
+
+/** The rule is valley where none is named, as fastai's lr_find has it. */
+export function toFoundRate({ rule = 'valley' }: FoundRate): Extract<LearningRate, { from: 'lr_find' }> {
+  return { from: 'lr_find', rule };
 }
 
 /** One value is a list of one. */

@@ -1,9 +1,10 @@
-import type { Schedule, TrainStep } from '../train/spec.ts';
+import type { LearningRate, Schedule, TrainStep } from '../train/spec.ts';
+import { type FoundRate, toFoundRate } from './convert.ts';
 import { type FitOptions, fitStep, threeMoms } from './fit-step.ts';
 
 export interface FineTuneOptions extends FitOptions {
   readonly epochs: number;
-  readonly base_lr: number;
+  readonly base_lr: number | FoundRate;
   readonly freeze_epochs: number;
   readonly lr_mult: number;
   readonly pct_start: number;
@@ -14,7 +15,8 @@ export interface FineTuneOptions extends FitOptions {
 
 /** fastai's fine_tune (fastai.md 8.4): freeze, one cycle with pct_start 0.99 and div 25; halve the rate, unfreeze, one cycle over a slice. */
 export function fineTuneSteps(options: FineTuneOptions): readonly TrainStep[] {
-  const { base_lr: base, lr_mult: mult, div_final: divFinal } = options;
+  const { div_final: divFinal } = options;
+  const [frozen, whole] = rates(options);
   const cycle = (pctStart: number, div: number): Schedule => ({
     kind: 'one_cycle',
     pctStart,
@@ -24,8 +26,18 @@ export function fineTuneSteps(options: FineTuneOptions): readonly TrainStep[] {
   });
   return [
     { kind: 'freeze_to', n: -1 },
-    fitStep(options.freeze_epochs, { stop: base }, cycle(0.99, 25), options),
+    fitStep(options.freeze_epochs, frozen, cycle(0.99, 25), options),
     { kind: 'freeze_to', n: 0 },
-    fitStep(options.epochs, { start: base / 2 / mult, stop: base / 2 }, cycle(options.pct_start, options.div), options),
+    fitStep(options.epochs, whole, cycle(options.pct_start, options.div), options),
+  ];
+}
+
+/** slice(base), then slice(base/2/mult, base/2). */
+function rates({ base_lr: base, lr_mult: mult }: FineTuneOptions): readonly [LearningRate, LearningRate] {
+  if (typeof base === 'number') return [{ stop: base }, { start: base / 2 / mult, stop: base / 2 }];
+  const found = toFoundRate(base);
+  return [
+    { ...found, stopDiv: 1 },
+    { ...found, startDiv: 2 * mult, stopDiv: 2 },
   ];
 }

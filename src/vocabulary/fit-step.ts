@@ -1,5 +1,5 @@
 import type { LearningRate, Schedule, TrainStep } from '../train/spec.ts';
-import { toLearningRate } from './convert.ts';
+import { toLearningRate, type WrittenRate } from './convert.ts';
 
 /** What all fitting stages share. */
 export interface FitOptions {
@@ -10,11 +10,11 @@ export interface FitOptions {
 /** One fit; the learner's learning rate where none is given. */
 export function fitStep(
   epochs: number,
-  lr: LearningRate | readonly number[] | undefined,
+  lr: WrittenRate | LearningRate | undefined,
   schedule: Schedule,
   { wd, reset_opt }: FitOptions,
 ): TrainStep {
-  const rate = Array.isArray(lr) ? toLearningRate(lr) : (lr as LearningRate | undefined);
+  const rate = lr === undefined || isResolved(lr) ? lr : toLearningRate(lr);
   return {
     kind: 'fit',
     epochs,
@@ -24,6 +24,10 @@ export function fitStep(
     ...(rate === undefined ? {} : { lr: rate }),
     ...(wd === undefined ? {} : { wd }),
   };
+}
+
+function isResolved(rate: WrittenRate | LearningRate): rate is LearningRate {
+  return typeof rate === 'number' || 'stop' in rate || ('from' in rate && rate.rule !== undefined);
 }
 
 /** A schema has no tuples; its length was checked. */

@@ -48,9 +48,19 @@ export const RATIO = {
 export const LEARNING_RATE = {
   oneOf: [
     { type: 'number', exclusiveMinimum: 0 },
-    { type: 'array', items: { type: 'number', exclusiveMinimum: 0 }, minItems: 2, maxItems: 2 },
+    { type: 'array', items: { type: 'number', exclusiveMinimum: 0 }, minItems: 1, maxItems: 2 },
+    {
+      type: 'object',
+      additionalProperties: false,
+      required: ['from'],
+      properties: {
+        from: { const: 'lr_find', description: 'The last lr_find before this stage.' },
+        rule: { enum: ['minimum', 'steep', 'valley', 'slide'], description: 'Which of its suggestions; valley where left out.' },
+      },
+    },
   ],
-  description: 'A learning rate: a number for all groups, or [first group, last group] with even multiples between (fastai’s slice).',
+  description:
+    'A number for all groups, [first group, last group] with even multiples between, [last group] with a tenth for the others (fastai’s slice), or `{ from: lr_find, rule: valley }`.',
 } as const;
 
 export const MOMS = {

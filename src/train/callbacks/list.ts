@@ -34,6 +34,11 @@ export class CallbackList {
     return new CallbackList([...this.listed, ...further.listed]);
   }
 
+  /** Those that act on batches only: what logs or judges epochs has no part in lr_find. */
+  withinEpochs(): CallbackList {
+    return new CallbackList(this.listed.filter((callback) => callback.afterEpoch === undefined));
+  }
+
   async beforeFit(fit: FitPlace): Promise<void> {
     for (const callback of this.ordered) await callback.beforeFit?.(fit);
   }

@@ -1,5 +1,5 @@
 import { fineTuneSteps } from '../fine-tune.ts';
-import { EPOCHS, MOMS, RESET_OPT, WD } from '../shared-options.ts';
+import { EPOCHS, LEARNING_RATE, MOMS, RESET_OPT, WD } from '../shared-options.ts';
 import { defineWord, type Word } from '../word.ts';
 
 export const fineTune: Word<'stage'> = defineWord({
@@ -14,10 +14,9 @@ export const fineTune: Word<'stage'> = defineWord({
     properties: {
       epochs: EPOCHS,
       base_lr: {
-        type: 'number',
-        exclusiveMinimum: 0,
+        oneOf: [{ type: 'number', exclusiveMinimum: 0 }, LEARNING_RATE.oneOf[2]],
         default: 0.002,
-        description: 'Learning rate of the head; halved for the second part.',
+        description: 'Learning rate of the head, or `{ from: lr_find, rule: valley }`; halved for the second part.',
       },
       freeze_epochs: { type: 'integer', minimum: 0, default: 1, description: 'Epochs with all but the head frozen.' },
       lr_mult: {
