@@ -21,7 +21,10 @@ export function buildDocument(file: string, root: Resolved, origins: ReadonlyMap
   const seed = root.seed as number;
   const data = root.data as Resolved;
   const learner = root.learner as Resolved;
-  const stages = startFrozen(words(root.train).map(toStage), learner.pretrained !== false);
+  const stages = startFrozen(
+    words(root.train).map((used) => toStage(used, file, origins)),
+    learner.pretrained !== false,
+  );
   return {
     file,
     name: (root.name as string | undefined) ?? basename(file).replace(/(\.pipeline)?\.ya?ml$/, ''),
@@ -107,8 +110,12 @@ function buildLearner(learner: Resolved, seed: number): Document['learner'] {
   };
 }
 
-function toStage(used: UsedWord): Stage {
-  return { word: used.word.name, options: used.options, steps: make<readonly TrainStep[]>(used) };
+function toStage(used: UsedWord, file: string, origins: Document['origins']): Stage {
+  const steps = make<readonly TrainStep[]>(used).map((step): TrainStep => {
+    if (step.kind !== 'load' || !('path' in step.model)) return step;
+    return { ...step, model: { path: resolve(folderOf(`${used.path}.${used.word.name}.from`, file, origins), step.model.path) } };
+  });
+  return { word: used.word.name, options: used.options, steps };
 }
 
 /** As fastai's vision_learner: with pretrained weights only the head trains until something says otherwise. */

@@ -1,6 +1,7 @@
 import type { TrainStep } from '../train/spec.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Document } from './document.ts';
+import { missingStages } from './stage-order.ts';
 import { placeOf } from './validate.ts';
 
 /** Groups that every architecture has: two of the body, one of the head. */
@@ -8,13 +9,13 @@ const GROUPS = 3;
 
 /** What a correct file can still get wrong without a look at the data: stages that train nothing, weights that do not exist. */
 export function checkSense(document: Document): readonly Diagnostic[] {
-  return [...checkStages(document), ...checkWeights(document)];
+  return [...checkStages(document), ...checkOrder(document), ...checkWeights(document)];
 }
 
 function checkStages(document: Document): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   const trains = document.train.map(({ steps }) => steps.some((step) => step.kind === 'fit' && step.epochs > 0));
-  const last = trains.lastIndexOf(true);
+  const last = document.train.findLastIndex(({ steps }, i) => trains[i] || steps.some((step) => step.kind === 'lr_find'));
   for (const [i, { word, steps }] of document.train.entries()) {
     const path = `train[${i}]`;
     const fits = steps.filter((step) => step.kind === 'fit');
@@ -27,6 +28,17 @@ function checkStages(document: Document): Diagnostic[] {
   }
   if (document.train.length === 0) diagnostics.push(nothing(document, 'train', 'the file has no stage', 'such as `- fine_tune: 1`'));
   return diagnostics;
+}
+
+function checkOrder(document: Document): Diagnostic[] {
+  return missingStages(document).map(({ path, message, hint }) => ({
+    code: 'wrong-value',
+    severity: 'error',
+    message,
+    hint,
+    path,
+    ...at(document, ...['.lr_max', '.lr', '.base_lr', ''].map((option) => `${path}${option}`), path.replace(/\.[^.]+$/, '')),
+  }));
 }
 
 function checkGroups(document: Document, steps: readonly TrainStep[], path: string): Diagnostic[] {

@@ -54,8 +54,9 @@ function stepText(step: TrainStep): string {
     case 'validate':
       return 'validate';
     case 'save':
+      return `save ${step.name}`;
     case 'load':
-      return `${step.kind} ${step.name}`;
+      return `load ${'name' in step.model ? step.model.name : step.model.path}`;
     default:
       return step satisfies never;
   }

@@ -12,6 +12,7 @@ import { createLoss, type Loss } from './losses.ts';
 import { findLearningRate } from './lr-find.ts';
 import { Optimizer } from './optimizer.ts';
 import { SmoothLoss } from './recorder.ts';
+import { loadNamed, loadPath, saveNamed } from './saved-model.ts';
 import type { LearnerSpec, TrainStep } from './spec.ts';
 import { type JudgedItems, predictValid, validateModel } from './validate.ts';
 
@@ -116,8 +117,15 @@ async function runStep(state: LearnerState, step: TrainStep, at: Cursor, from?: 
     case 'validate':
       state.emit({ type: 'validated', stage: at.stage, values: await validateModel(state) });
       return 'done';
+    case 'save':
+      await saveNamed(state, step.name, step.withOpt);
+      return 'done';
+    case 'load':
+      if ('name' in step.model) await loadNamed(state, step.model.name, step.withOpt);
+      else await loadPath(state, step.model.path, step.withOpt);
+      return 'done';
     default:
-      throw new Error(`the step ${step.kind} has no implementation`);
+      return step satisfies never;
   }
 }
 

@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadModelState, modelState } from '../model/state.ts';
 import type { NamedArray } from '../model/weights/arrays.ts';
+import { readWeights } from '../model/weights/read.ts';
 import { decodeSafetensors, writeSafetensors } from '../model/weights/safetensors.ts';
-import { isFile } from '../util/files.ts';
+import { isFile, isFolder } from '../util/files.ts';
 import { UserError } from '../util/problem.ts';
 import type { LearnerState } from './learner.ts';
 import type { OptimizerState } from './optimizer.ts';
@@ -28,8 +29,24 @@ export async function loadNamed(state: LearnerState, name: string, withOpt: bool
     });
   }
   loadModelState(state.model, decodeSafetensors(await readFile(path), path).arrays);
-  const optimizer = optimizerPath(state, name);
-  if (withOpt && (await isFile(optimizer))) state.optimizer.restore(await readOptimizer(optimizer));
+  if (withOpt) await loadOptimizer(state, optimizerPath(state, name));
+}
+
+/** Puts the model of a weights file, or of another run's folder, back: the whole of it must fit. Throws UserError where it does not, or is none. */
+export async function loadPath(state: LearnerState, path: string, withOpt: boolean): Promise<void> {
+  const file = await savedModelFile(path);
+  loadModelState(state.model, await readWeights(file));
+  if (withOpt) await loadOptimizer(state, file.replace(/\.safetensors$/, '.optimizer.safetensors'));
+}
+
+/** The weights file that a path stands for: itself, or the model of the run folder that it names. */
+export async function savedModelFile(path: string): Promise<string> {
+  return (await isFolder(path)) ? join(path, 'model.safetensors') : path;
+}
+
+async function loadOptimizer(state: LearnerState, path: string): Promise<void> {
+  if (await isFile(path)) state.optimizer.restore(await readOptimizer(path));
+  else state.emit({ type: 'message', text: 'the weights were loaded; no optimizer was saved with them' });
 }
 
 function modelPath({ folder }: LearnerState, name: string): string {

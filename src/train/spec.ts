@@ -46,7 +46,10 @@ export type TrainStep =
     }
   | { readonly kind: 'validate' }
   | { readonly kind: 'save'; readonly name: string; readonly withOpt: boolean }
-  | { readonly kind: 'load'; readonly name: string; readonly withOpt: boolean };
+  | { readonly kind: 'load'; readonly model: SavedModel; readonly withOpt: boolean };
+
+/** A model saved earlier in the same run, or a file or run folder by its path. */
+export type SavedModel = { readonly name: string } | { readonly path: string };
 
 export interface CallbackSpec {
   readonly kind: string;

@@ -76,7 +76,9 @@ import { fitOneCycle } from './stages/fit_one_cycle.ts';
 import { fitSgdr } from './stages/fit_sgdr.ts';
 import { freeze } from './stages/freeze.ts';
 import { freezeTo } from './stages/freeze_to.ts';
+import { load } from './stages/load.ts';
 import { lrFind } from './stages/lr_find.ts';
+import { save } from './stages/save.ts';
 import { unfreeze } from './stages/unfreeze.ts';
 import { validate } from './stages/validate.ts';
 import type { Word } from './word.ts';
@@ -158,6 +160,8 @@ export const BUILTIN_WORDS: readonly Word[] = [
   fineTune,
   lrFind,
   validate,
+  save,
+  load,
   report,
   confusionMatrix,
   mostConfused,
