@@ -1,6 +1,8 @@
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
+import { decodeBmp } from './bmp.ts';
+import { cmykToRgb, grey16To8, opaqueGif, type PixelKind, pixelKind } from './colour.ts';
 import type { Raster } from './raster.ts';
-import { sniffType } from './sniff.ts';
+import { BMP, SVG, sniffType } from './sniff.ts';
 
 /** Pictures of more pixels are refused before anything is allocated. */
 export const MAX_PIXELS = 100_000_000;
@@ -9,6 +11,8 @@ export interface DecodeOptions {
   readonly mode: 'rgb' | 'grey';
   /** 'apply' turns the picture as its EXIF orientation says; 'ignore' is fastai's behaviour. */
   readonly exif: 'apply' | 'ignore';
+  /** How 16-bit grey becomes 8-bit; 'scale' where left out, 'clip' is fastai's behaviour. */
+  readonly grey16?: 'scale' | 'clip';
 }
 
 /** Why a file is not a picture we can use; `message` is a clause for people ('it is empty'). */
@@ -26,18 +30,53 @@ export function setDecoderThreads(count: number): void {
   sharp.concurrency(count);
 }
 
-/** Decodes the first picture of a file's bytes to 8-bit RGB or grey; alpha is dropped and profiles are ignored, as Pillow's convert does. */
+/**
+ * Decodes the first picture of a file's bytes to 8-bit RGB or grey with Pillow's pixels: alpha is dropped, profiles are ignored, CMYK is
+ * converted without one. Throws DecodeError for what is no picture, is cut short, or is a drawing (SVG).
+ */
 export async function decodeImage(bytes: Uint8Array, options: DecodeOptions): Promise<Raster> {
+  const type = sniffType(bytes);
   try {
-    const input = sharp(bytes, { failOn: 'error', limitInputPixels: MAX_PIXELS, ignoreIcc: true });
-    const turned = options.exif === 'apply' ? input.autoOrient() : input;
-    const { data, info } = await turned.removeAlpha().toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
-    return toMode(data, info.width, info.height, info.channels, options.mode);
+    if (type === SVG) throw new Error('drawings have no pixels');
+    if (type === BMP) return inMode(decodeBmp(bytes, MAX_PIXELS), options.mode);
+    const input = sharp(opaqueGif(bytes), { failOn: 'error', limitInputPixels: MAX_PIXELS, ignoreIcc: true });
+    if (type === undefined) await refuseDrawing(input);
+    const kind = pixelKind(bytes) ?? (await kindByDecoder(input));
+    return await decodeKind(options.exif === 'apply' ? input.autoOrient() : input, kind, options);
   } catch (error) {
-    throw new DecodeError(
-      `it is ${sniffType(bytes) ?? 'of no known type'} and cannot be decoded (${(error as Error).message.split('\n')[0]})`,
-    );
+    throw new DecodeError(`it is ${type ?? 'of no known type'} and cannot be decoded (${(error as Error).message.split('\n')[0]})`);
   }
+}
+
+/** Compressed drawings and the like, which the first bytes do not give away. */
+async function refuseDrawing(input: Sharp): Promise<void> {
+  const { format } = await input.metadata();
+  if (format === 'svg' || format === 'pdf') throw new Error('drawings have no pixels');
+}
+
+async function kindByDecoder(input: Sharp): Promise<PixelKind> {
+  const { space, hasAlpha } = await input.metadata();
+  if (space === 'cmyk') return 'cmyk';
+  return space === 'grey16' && !hasAlpha ? 'grey16' : 'plain';
+}
+
+async function decodeKind(input: Sharp, kind: PixelKind, { mode, grey16 }: DecodeOptions): Promise<Raster> {
+  if (kind === 'plain') {
+    const { data, info } = await input.removeAlpha().toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
+    return toMode(data, info.width, info.height, info.channels, mode);
+  }
+  if (kind === 'cmyk') {
+    const { data, info } = await input.pipelineColourspace('cmyk').toColourspace('cmyk').raw().toBuffer({ resolveWithObject: true });
+    return toMode(cmykToRgb(data), info.width, info.height, 3, mode);
+  }
+  const raw = input.pipelineColourspace('grey16').toColourspace('grey16').raw({ depth: 'ushort' });
+  const { data, info } = await raw.toBuffer({ resolveWithObject: true });
+  const wide = new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2);
+  return toMode(grey16To8(wide, info.channels, grey16 ?? 'scale'), info.width, info.height, 1, mode);
+}
+
+function inMode({ data, width, height, channels }: Raster, mode: 'rgb' | 'grey'): Raster {
+  return toMode(data, width, height, channels, mode);
 }
 
 function toMode(data: Uint8Array, width: number, height: number, channels: number, mode: 'rgb' | 'grey'): Raster {
@@ -62,7 +101,7 @@ function luminance(data: Uint8Array, count: number): Uint8Array {
 /** Width and height from a file's header, turned as EXIF says where asked. Throws DecodeError where there is none. */
 export async function readImageSize(file: string, exif: 'apply' | 'ignore'): Promise<{ width: number; height: number }> {
   try {
-    const { width, height, autoOrient } = await sharp(file).metadata();
+    const { width, height, autoOrient } = await sharp(file, { limitInputPixels: false }).metadata();
     return exif === 'apply' ? { width: autoOrient.width, height: autoOrient.height } : { width, height };
   } catch (error) {
     throw new DecodeError(`its header cannot be read (${(error as Error).message.split('\n')[0]})`);

@@ -8,16 +8,22 @@ export function sniffType(bytes: Uint8Array): string | undefined {
   return /^[\t\n\r\x20-\x7e]+$/.test(text) ? 'text' : undefined;
 }
 
+/** The name of what libvips does not read but we do. */
+export const BMP = 'a BMP picture';
+
+/** The name of what a sharp-like decoder would draw though it is no picture. */
+export const SVG = 'an SVG drawing or XML';
+
 const SIGNATURES: readonly (readonly [RegExp, string])[] = [
   [/^\xff\xd8\xff/, 'a JPEG picture'],
   [/^\x89PNG\r\n/, 'a PNG picture'],
   [/^GIF8/, 'a GIF picture'],
   [/^RIFF....WEBP/s, 'a WebP picture'],
-  [/^BM/, 'a BMP picture'],
+  [/^BM/, BMP],
   [/^(II\*.|MM.\*)/s, 'a TIFF picture'],
   [/^....ftyp(avif|avis)/s, 'an AVIF picture'],
   [/^....ftyp(hei|hev|mif1|msf1)/s, 'a HEIF picture'],
   [/^(....jP {2}|\xff\x4f\xff\x51)/s, 'a JPEG 2000 picture'],
   [/^\s*(<!doctype html|<html)/i, 'an HTML page'],
-  [/^\s*(<\?xml|<svg)/i, 'an SVG drawing or XML'],
+  [/^\s*(<\?xml|<!--|<!doctype svg|<svg)/i, SVG],
 ];
