@@ -1,0 +1,125 @@
+/** The product's side of compare.ts: a learner over a loader that hands out one batch again and again. */
+import { createInterface } from 'node:readline';
+import { loadAddon } from '../../src/backends/onednn/addon.ts';
+import { onednnEngine } from '../../src/backends/onednn/engine.ts';
+import type { Batch, DataLoaders } from '../../src/data/items.ts';
+import { buildModel } from '../../src/model/build.ts';
+import type { ModelSpec } from '../../src/model/spec.ts';
+import { createLearner, type Learner } from '../../src/train/learner.ts';
+import type { LearnerSpec, TrainStep } from '../../src/train/spec.ts';
+import { UserError } from '../../src/util/problem.ts';
+import type { Command, Started, Stepped, Work } from './protocol.ts';
+
+const BLOCKS = { resnet18: [2, 2, 2, 2], resnet34: [3, 4, 6, 3], resnet50: [3, 4, 6, 3] } as const;
+
+const LEARNER: LearnerSpec = {
+  opt: { kind: 'adam', options: {} },
+  lr: 1e-4,
+  wdBnBias: true,
+  trainBn: true,
+  moms: [0.95, 0.85, 0.95],
+  metrics: [],
+  callbacks: [],
+  precision: 'auto',
+  seed: 1,
+};
+
+const FIT: TrainStep = { kind: 'fit', epochs: 1, schedule: { kind: 'flat' }, resetOpt: false, callbacks: [] };
+
+/** torchvision's network: average pool and one linear layer, as peer.py's. */
+function modelOf({ arch, classes }: Work): ModelSpec {
+  return {
+    arch: { kind: 'resnet', block: arch === 'resnet50' ? 'bottleneck' : 'basic', layers: [...BLOCKS[arch]], name: arch },
+    weights: { kind: 'none' },
+    head: { linFtrs: [], ps: 0, concatPool: false, firstBn: false, bnFinal: false, linFirst: false },
+    nIn: 3,
+    nOut: classes,
+    seed: 1,
+  };
+}
+
+function batchOf({ batch, size, classes }: Work): Batch {
+  const x = new Float32Array(batch * size * size * 3);
+  for (let i = 0, state = 1; i < x.length; i++) {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    x[i] = state / 2 ** 32;
+  }
+  const y = Int32Array.from({ length: batch }, (_, i) => i % classes);
+  return { x, xShape: [batch, size, size, 3], y, yShape: [batch], indexes: Int32Array.from(y.keys()) };
+}
+
+/** Batches of the next epoch, by split; an epoch of the other split is empty. */
+const turn = { train: 0, valid: 0 };
+
+function loadersOf(work: Work): DataLoaders {
+  const batch = batchOf(work);
+  return {
+    vocab: Array.from({ length: work.classes }, (_, i) => `${i}`),
+    c: work.classes,
+    targetKind: 'category',
+    length: (split) => turn[split],
+    epoch: async function* (split) {
+      for (let i = 0; i < turn[split]; i++) yield batch;
+    },
+    close: async () => {},
+  };
+}
+
+/** Seconds spent inside the addon's calls so far. */
+let engineSeconds = 0;
+
+function timeTheAddon(): void {
+  const addon = loadAddon() as unknown as Record<string, (...args: unknown[]) => unknown>;
+  for (const [name, method] of Object.entries(addon)) {
+    addon[name] = (...args) => {
+      const start = performance.now();
+      try {
+        return method(...args);
+      } finally {
+        engineSeconds += (performance.now() - start) / 1000;
+      }
+    };
+  }
+}
+
+let learner: Learner | undefined;
+let work: Work | undefined;
+let value = 0;
+
+async function start(next: Work): Promise<Started> {
+  work = next;
+  const available = await onednnEngine.probe();
+  if (!available.available) throw new UserError({ code: 'engine-missing', message: available.why, hint: available.fix });
+  const about = { name: 'pipefile', detail: available.detail };
+  if (!available.precisions.includes(work.precision)) return { ...about, refused: 'no bf16 instructions' };
+  timeTheAddon();
+  await onednnEngine.start({ threads: work.threads });
+  learner = createLearner({
+    model: buildModel(modelOf(work)),
+    loaders: loadersOf(work),
+    spec: LEARNER,
+    precision: work.precision,
+    shouldStop: () => false,
+    emit: (event) => {
+      if (event.type === 'batch_done') value = event.loss;
+    },
+  });
+  await learner.runStage(0, [{ kind: 'freeze_to', n: work.task === 'frozen' ? -1 : 0 }]);
+  return about;
+}
+
+async function steps(count: number): Promise<Stepped> {
+  const split = work!.task === 'inference' ? 'valid' : 'train';
+  turn[split] = count;
+  const [begin, inside] = [performance.now(), engineSeconds];
+  if (split === 'train') await learner!.runStage(0, [FIT]);
+  else value = (await learner!.getPreds()).losses[0]!;
+  const seconds = (performance.now() - begin) / 1000;
+  return { seconds, value, engineSeconds: engineSeconds - inside, peakMiB: process.resourceUsage().maxRSS / 1024 };
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const command = JSON.parse(line) as Command;
+  const answer = command.type === 'start' ? await start(command.work) : await steps(command.count);
+  process.stdout.write(`${JSON.stringify(answer)}\n`);
+}
