@@ -65,7 +65,7 @@ void unary(Unary op, float alpha, const float* x, float* y, int64_t count) {
     case Unary::relu6: return mapAll(x, y, count, [](float v) { return v < 0.0f ? 0.0f : (v > 6.0f ? 6.0f : v); });
     case Unary::sigmoid: return mapAll(x, y, count, [](float v) { return 1.0f / (1.0f + expf(-v)); });
     case Unary::tanh: return mapAll(x, y, count, [](float v) { return tanhf(v); });
-    case Unary::sign: return mapAll(x, y, count, [](float v) { return v > 0.0f ? 1.0f : (v < 0.0f ? -1.0f : (v == v ? 0.0f : v)); });
+    case Unary::sign: return mapAll(x, y, count, [](float v) { return v > 0.0f ? 1.0f : (v < 0.0f ? -1.0f : 0.0f); });
     case Unary::floor: return mapAll(x, y, count, [](float v) { return floorf(v); });
     case Unary::ceil: return mapAll(x, y, count, [](float v) { return ceilf(v); });
     case Unary::round: return mapAll(x, y, count, [](float v) { return roundEven(v); });

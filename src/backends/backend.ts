@@ -16,4 +16,6 @@ export interface Engine {
   probe(): Promise<Availability>;
   /** Registers its kernels and makes it TF.js's backend in this thread. Throws UserError when it is not available. */
   start(options: { readonly threads?: number }): Promise<void>;
+  /** Once started: TF.js's kernels that it computes itself and those that run as TF.js's cpu kernels on copies. Absent where all are its own. */
+  readonly kernels?: () => { readonly native: readonly string[]; readonly routed: readonly string[] };
 }

@@ -17,6 +17,8 @@ interface Diagnosis {
   readonly chosen: EngineName;
   readonly gflops: number;
   readonly engines: readonly Finding[];
+  /** Of the engine asked for with --engine. */
+  readonly kernels?: { readonly native: readonly string[]; readonly routed: readonly string[] };
 }
 
 /** `pipeline doctor`: the engines found, why one is missing and what brings it, and the chosen one's measured speed. Exit 1 when --engine is missing. */
@@ -24,7 +26,9 @@ export async function run(_args: readonly string[], options: Readonly<Record<str
   const engines = await Promise.all(ENGINES.map(async ({ name, summary, probe }) => ({ name, summary, availability: await probe() })));
   const { engine } = await chooseEngine((options.engine ?? 'auto') as EngineName);
   const machine = `${platform()} ${arch()}, ${cpus().length} x ${cpus()[0]?.model.trim() ?? 'unknown processor'}`;
-  const diagnosis = { node: process.version, machine, chosen: engine.name, gflops: await measure(engine), engines };
+  const gflops = await measure(engine);
+  const kernels = options.engine === undefined ? undefined : engine.kernels?.();
+  const diagnosis = { node: process.version, machine, chosen: engine.name, gflops, engines, ...(kernels ? { kernels } : {}) };
   io.stdout.write(options.json === true ? `${JSON.stringify(diagnosis, null, 2)}\n` : format(diagnosis));
   return EXIT.ok;
 }
@@ -48,7 +52,7 @@ async function measure(engine: Engine): Promise<number> {
   return Math.round(flops / Math.min(...times.slice(1)) / 1e5) / 10;
 }
 
-function format({ node, machine, chosen, gflops, engines }: Diagnosis): string {
+function format({ node, machine, chosen, gflops, engines, kernels }: Diagnosis): string {
   const lines = engines.flatMap(({ name, summary, availability }) =>
     availability.available
       ? [
@@ -64,6 +68,28 @@ function format({ node, machine, chosen, gflops, engines }: Diagnosis): string {
     ...lines,
     '',
     `${chosen}: ${gflops} GFLOP/s in a 3x3 convolution`,
+    ...(kernels ? kernelLines(chosen, kernels) : []),
     '',
   ].join('\n');
+}
+
+function kernelLines(chosen: string, { native, routed }: NonNullable<Diagnosis['kernels']>): string[] {
+  return [
+    '',
+    `${native.length} kernels of ${chosen}'s own (a dtype or option that is rare in training goes to TF.js's cpu kernel):`,
+    ...wrapped(native),
+    '',
+    `${routed.length} kernels that run as TF.js's cpu kernels, on copies:`,
+    ...wrapped(routed),
+  ];
+}
+
+function wrapped(names: readonly string[]): string[] {
+  const lines: string[] = [];
+  for (const name of names) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + name.length > 98) lines.push(`  ${name}`);
+    else lines[lines.length - 1] = `${last}, ${name}`;
+  }
+  return lines;
 }

@@ -111,6 +111,30 @@ function select({ inputs, backend }: KernelCall): TensorInfo | undefined {
   return backend.own(backend.addon.select(backend.handle(condition), backend.handle(t), backend.handle(e), each), t.shape, t.dtype);
 }
 
+/** offset + scale * (x - mean) / sqrt(variance + eps), the four broadcast against x. */
+function batchNorm({ inputs, attrs, backend }: KernelCall): TensorInfo | undefined {
+  const { x, mean, variance, scale, offset } = inputs;
+  const given = [x!, mean!, variance!, scale, offset].filter((tensor) => tensor !== undefined && tensor !== null);
+  if (given.some(({ dtype, shape }) => dtype !== 'float32' || shape.length > 8)) return undefined;
+  const { addon } = backend;
+  const made: TensorInfo[] = [];
+  const combine = (name: (typeof BINARY)[number], a: TensorInfo, b: TensorInfo): TensorInfo => {
+    const shape = tf.backend_util.assertAndGetBroadcastShape(a.shape, b.shape);
+    const handle = addon.binary(BINARY.indexOf(name), backend.handle(a), a.shape, backend.handle(b), b.shape, shape);
+    made.push(backend.own(handle, shape));
+    return made.at(-1)!;
+  };
+  made.push(backend.own(addon.fill(1, 0, Number(attrs['varianceEpsilon'] ?? 1e-3)), []));
+  const shifted = combine('Add', variance!, made[0]!);
+  made.push(backend.own(addon.unary(UNARY.indexOf('Rsqrt'), backend.handle(shifted), 0), shifted.shape));
+  const factor = scale ? combine('Multiply', made.at(-1)!, scale) : made.at(-1)!;
+  const scaled = combine('Multiply', combine('Sub', x!, mean!), factor);
+  if (offset) combine('Add', scaled, offset);
+  const result = made.pop()!;
+  for (const { dataId } of made) backend.disposeData(dataId);
+  return result;
+}
+
 const UNARY_KERNELS = Object.fromEntries(UNARY.filter((name) => name !== 'scale').map((name) => [name, unary(UNARY.indexOf(name))]));
 const BINARY_KERNELS = Object.fromEntries(BINARY.map((name, op) => [name, binary(name, op)]));
 
@@ -121,4 +145,5 @@ export const ELEMENTWISE: KernelTable = {
   AddN: addN,
   Cast: cast,
   Select: select,
+  FusedBatchNorm: batchNorm,
 };

@@ -4,7 +4,7 @@ import { tf } from '../../tensor/tf.ts';
 import { UserError } from '../../util/problem.ts';
 import type { Availability, Engine } from '../backend.ts';
 import { type Addon, addonPath, loadAddon } from './addon.ts';
-import { registerOnednn } from './register.ts';
+import { nativeKernels, registerOnednn, routedKernels } from './register.ts';
 
 const FIX = 'sh scripts/install-system-packages.sh && npm run build:native';
 
@@ -40,4 +40,5 @@ export const onednnEngine: Engine = {
     registerOnednn(opened.addon);
     await tf.setBackend('onednn');
   },
+  kernels: () => ({ native: nativeKernels(), routed: routedKernels() }),
 };

@@ -65,7 +65,7 @@ function conv2D({ inputs, attrs, backend }: KernelCall): TensorInfo | undefined 
 function conv2DInput({ inputs, attrs, backend }: KernelCall): TensorInfo | undefined {
   const { dy, filter } = inputs as Record<'dy' | 'filter', TensorInfo>;
   const info = infoOf(attrs['inputShape'] as number[], filter.shape, attrs, false);
-  if (!possible(info, [dy, filter])) return undefined;
+  if (!possible(info, [dy, filter]) || !tf.util.arraysEqual(dy.shape, info.outShape)) return undefined;
   return backend.own(backend.addon.convInput(backend.handle(dy), backend.handle(filter), numbers(info, 1)), info.inShape);
 }
 
@@ -82,6 +82,14 @@ function depthwise({ inputs, attrs, backend }: KernelCall): TensorInfo | undefin
   const info = infoOf(x.shape, filter.shape, attrs, true);
   if (!possible(info, [x, filter])) return undefined;
   return backend.own(backend.addon.conv(backend.handle(x), backend.handle(filter), numbers(info, info.inChannels)), info.outShape);
+}
+
+/** oneDNN takes no window that lies in the padding alone. */
+function poolable(info: Conv2DInfo, tensors: readonly TensorInfo[]): boolean {
+  const { padInfo, filterHeight, filterWidth, strideHeight, strideWidth, inHeight, inWidth, outHeight, outWidth } = info;
+  const below = (outHeight - 1) * strideHeight + filterHeight - inHeight - padInfo.top;
+  const beside = (outWidth - 1) * strideWidth + filterWidth - inWidth - padInfo.left;
+  return possible(info, tensors) && Math.max(padInfo.top, below) < filterHeight && Math.max(padInfo.left, beside) < filterWidth;
 }
 
 function poolInfo(x: TensorInfo, attrs: KernelCall['attrs']): Conv2DInfo {
@@ -110,14 +118,14 @@ const pool =
   (average: boolean) =>
   ({ inputs: { x }, attrs, backend }: KernelCall): TensorInfo | undefined => {
     const info = poolInfo(x!, attrs);
-    if (!possible(info, [x!])) return undefined;
+    if (!poolable(info, [x!])) return undefined;
     return backend.own(backend.addon.pool(backend.handle(x!), poolNumbers(info), average), info.outShape);
   };
 
 function maxPoolGrad({ inputs, attrs, backend }: KernelCall): TensorInfo | undefined {
   const { dy, input, output } = inputs as Record<'dy' | 'input' | 'output', TensorInfo>;
   const info = poolInfo(input, attrs);
-  if (!possible(info, [dy, input])) return undefined;
+  if (!poolable(info, [dy, input])) return undefined;
   return backend.own(
     backend.addon.poolGrad(backend.handle(dy), backend.handle(input), backend.handle(output), poolNumbers(info), false),
     info.inShape,
@@ -127,7 +135,7 @@ function maxPoolGrad({ inputs, attrs, backend }: KernelCall): TensorInfo | undef
 function avgPoolGrad({ inputs, attrs, backend }: KernelCall): TensorInfo | undefined {
   const { dy, input } = inputs as Record<'dy' | 'input', TensorInfo>;
   const info = poolInfo(input, attrs);
-  if (!possible(info, [dy, input])) return undefined;
+  if (!poolable(info, [dy, input])) return undefined;
   return backend.own(backend.addon.poolGrad(backend.handle(dy), backend.handle(input), 0, poolNumbers(info), true), info.inShape);
 }
 

@@ -2,6 +2,7 @@ import type { OnednnBackend } from './backend.ts';
 import type { TensorInfo } from './tfjs.ts';
 
 export interface KernelCall {
+  /** By name; a list for the kernels that take any number of tensors (AddN, Concat, Einsum, Pack). */
   readonly inputs: Readonly<Record<string, TensorInfo>>;
   readonly attrs: Readonly<Record<string, unknown>>;
   readonly backend: OnednnBackend;

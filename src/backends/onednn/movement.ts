@@ -30,7 +30,9 @@ function reshape({ inputs: { x }, attrs, backend }: KernelCall): TensorInfo {
 function expandDims({ inputs: { input }, attrs, backend }: KernelCall): TensorInfo {
   const shape = [...input!.shape];
   const dim = attrs['dim'] as number;
-  shape.splice(dim < 0 ? input!.shape.length + 1 + dim : dim, 0, 1);
+  const most = shape.length;
+  tf.util.assert(-(most + 1) <= dim && dim <= most, () => `Axis must be in the interval [${-(most + 1)}, ${most}]`);
+  shape.splice(dim < 0 ? most + 1 + dim : dim, 0, 1);
   return backend.share(input!, shape);
 }
 

@@ -5,8 +5,10 @@ import { type ConvInfo, composite, convInfo, type KernelFunc } from './conv-info
  * Conv2DBackpropInput as convolutions of dy by the flipped filter, which XNNPACK does ten times as fast as the wasm backend's own loop. With a stride s, the
  * input pixels of each residue (mod s) meet only every s-th tap, so each residue is a convolution of its own by a part of the filter; their results are interleaved.
  */
-export const inputGradient: KernelFunc = composite(({ dy, filter }, attrs) => {
+export const inputGradient: KernelFunc = composite((inputs, attrs) => {
+  const { filter } = inputs;
   const info = convInfo(attrs.inputShape!, filter!.shape, attrs);
+  const dy = atMost(inputs.dy!, info.outShape as [number, number, number, number]);
   const turned = tf.transpose(filter!, [0, 1, 3, 2]);
   const vertical = residues({
     stride: info.strideHeight,
@@ -23,12 +25,17 @@ export const inputGradient: KernelFunc = composite(({ dy, filter }, attrs) => {
     outSize: info.outWidth,
   });
   const rows = vertical.map((v) => {
-    const cells = horizontal.map((h) => cell(dy!, turned, v, h));
+    const cells = horizontal.map((h) => cell(dy, turned, v, h));
     return interleave(cells, 3, (shape) => [shape[0]!, shape[1]!, shape[2]! * info.strideWidth, info.inChannels]);
   });
   const whole = interleave(rows, 2, (shape) => [shape[0]!, shape[1]! * info.strideHeight, shape[2]!, info.inChannels]);
   return crop(whole, info);
 });
+
+/** A transposed convolution may come with more output than its input can have made; TF.js leaves the rest out. */
+function atMost(dy: Tensor4D, shape: [number, number, number, number]): Tensor4D {
+  return tf.util.arraysEqual(dy.shape, shape) ? dy : tf.slice(dy, [0, 0, 0, 0], shape);
+}
 
 interface Axis {
   readonly stride: number;
