@@ -4,7 +4,23 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-const ORDER = ['util', 'tensor', 'image', 'data', 'model', 'train', 'interpret', 'vocabulary', 'document', 'plan', 'run', 'report', 'cli'];
+const ORDER = [
+  'util',
+  'tensor',
+  'image',
+  'data',
+  'model',
+  'train',
+  'interpret',
+  'vocabulary',
+  'document',
+  'plan',
+  'run',
+  'predict',
+  'serve',
+  'report',
+  'cli',
+];
 const SRC = fileURLToPath(new URL('../../src', import.meta.url));
 
 /** Whether a file in folder `from` may import a file in folder `to`. */

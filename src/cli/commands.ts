@@ -98,6 +98,23 @@ export const COMMANDS: readonly Command[] = [
     load: () => import('./diff.ts'),
   },
   {
+    name: 'predict',
+    args: '<run> [picture...]',
+    summary: 'label and probabilities of pictures, by the model of a run',
+    options: [
+      { flags: '--format <format>', summary: 'how to print it', choices: ['text', 'jsonl', 'csv'], default: 'text' },
+      { flags: '--top <k>', summary: 'only the k likeliest classes' },
+      { flags: '--tta [n]', summary: 'test time augmentation: n passes with the training transforms, 4 where no number is given' },
+      { flags: '--tta-max', summary: 'with --tta: the largest probability of all passes, not their weighted mean' },
+      { flags: '--from-list <file>', summary: 'pictures named in a file, one path a line; - for standard input' },
+      { flags: '-o, --out <file>', summary: 'write to a file' },
+      { flags: '--batch-size <n>', summary: "pictures at a time (default: as in the run's validation)" },
+      ENGINE,
+      { flags: '--threads <n>', summary: "the engine's threads (default: cores)" },
+    ],
+    load: () => import('./predict.ts'),
+  },
+  {
     name: 'doctor',
     summary: 'which engines are here, why one is missing and what brings it',
     options: [ENGINE, { flags: '--json', summary: 'as JSON' }],

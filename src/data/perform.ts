@@ -38,7 +38,7 @@ export async function performTask(context: WorkContext, task: WorkTask): Promise
 
 async function loadItem(context: WorkContext, task: WorkTask, i: number): Promise<Raster | DecodeError> {
   try {
-    return await decodeImage(await readFile(join(context.root, task.paths[i]!)), context);
+    return await decodeImage(task.bytes?.[i] ?? (await readFile(join(context.root, task.paths[i]!))), context);
   } catch (error) {
     if (error instanceof DecodeError) return error;
     return new DecodeError(`it cannot be read (${(error as NodeJS.ErrnoException).code ?? (error as Error).message})`);

@@ -11,6 +11,8 @@ export interface WorkContext {
   readonly itemTfms: readonly ItemTransformSpec[];
   readonly batchStages: readonly BatchStage[];
   readonly seed: number;
+  /** Pictures of more pixels are refused; absent: MAX_PIXELS. */
+  readonly maxPixels?: number;
 }
 
 /** A piece of a batch. */
@@ -21,6 +23,8 @@ export interface WorkTask {
   /** Positions in the data set and paths of the piece's items. */
   readonly items: readonly number[];
   readonly paths: readonly string[];
+  /** The files' bytes where they are not to be read from their paths. */
+  readonly bytes?: readonly Uint8Array[];
   /** Positions of all items of the batch. */
   readonly batchItems: readonly number[];
 }

@@ -13,6 +13,8 @@ export interface DecodeOptions {
   readonly exif: 'apply' | 'ignore';
   /** How 16-bit grey becomes 8-bit; 'scale' where left out, 'clip' is fastai's behaviour. */
   readonly grey16?: 'scale' | 'clip';
+  /** Pictures of more pixels are refused; absent: MAX_PIXELS. */
+  readonly maxPixels?: number;
 }
 
 /** Why a file is not a picture we can use; `message` is a clause for people ('it is empty'). */
@@ -35,11 +37,13 @@ export function setDecoderThreads(count: number): void {
  * converted without one. Throws DecodeError for what is no picture, is cut short, or is a drawing (SVG).
  */
 export async function decodeImage(bytes: Uint8Array, options: DecodeOptions): Promise<Raster> {
+  if (bytes.byteLength === 0) throw new DecodeError('it is empty');
   const type = sniffType(bytes);
+  const limitInputPixels = options.maxPixels ?? MAX_PIXELS;
   try {
     if (type === SVG) throw new Error('drawings have no pixels');
-    if (type === BMP) return inMode(decodeBmp(bytes, MAX_PIXELS), options.mode);
-    const input = sharp(opaqueGif(bytes), { failOn: 'error', limitInputPixels: MAX_PIXELS, ignoreIcc: true });
+    if (type === BMP) return inMode(decodeBmp(bytes, limitInputPixels), options.mode);
+    const input = sharp(opaqueGif(bytes), { failOn: 'error', limitInputPixels, ignoreIcc: true });
     if (type === undefined) await refuseDrawing(input);
     const kind = pixelKind(bytes) ?? (await kindByDecoder(input));
     return await decodeKind(options.exif === 'apply' ? input.autoOrient() : input, kind, options);

@@ -36,6 +36,12 @@ export function buildModel(spec: ModelSpec, weights?: NamedArrays): BuiltModel {
   }
 }
 
+/** The network of `spec` with zeros in it, for a state that is loaded next. */
+export function buildEmptyModel(spec: Pick<ModelSpec, 'arch' | 'head' | 'nIn' | 'nOut'>): Model {
+  const body = planBody(spec.arch);
+  return assembleModel(body, planHead(body.features, spec.nOut, spec.head), { nIn: spec.nIn, drawBody: drawZeros, drawHead: drawZeros });
+}
+
 export interface Drawing {
   readonly nIn: number;
   readonly drawBody: Draw;

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Dataset } from '../data/items.ts';
 import type { BatchTransformSpec, BlockSpec, ItemTransformSpec } from '../data/spec.ts';
@@ -6,7 +7,9 @@ import type { Model } from '../model/model.ts';
 import type { ArchitectureSpec, HeadSpec } from '../model/spec.ts';
 import { modelState } from '../model/state.ts';
 import { writeSafetensors } from '../model/weights/safetensors.ts';
+import type { LossSpec } from '../train/spec.ts';
 import { writeAtomic } from '../util/files.ts';
+import { UserError } from '../util/problem.ts';
 
 /** model.json: with model.safetensors beside it, everything that predicting needs. */
 export interface ModelFile {
@@ -23,10 +26,16 @@ export interface ModelFile {
   readonly itemTfms: readonly ItemTransformSpec[];
   readonly batchTfms: readonly BatchTransformSpec[];
   readonly exif: 'apply' | 'ignore';
+  /** Decides what the outputs mean: softmax, sigmoid with its threshold, or values. Absent: the one that the target block infers. */
+  readonly loss?: LossSpec;
+  /** What the draws of test time augmentation are keyed by. */
+  readonly seed: number;
+  /** Items of a validation batch. */
+  readonly batchSize: number;
 }
 
 /** Describes a document's model once its data are known. */
-export function modelFile({ name, model, data }: Document, dataset: Dataset): ModelFile {
+export function modelFile({ name, model, data, learner }: Document, dataset: Dataset): ModelFile {
   return {
     format: 'pipefile-model',
     version: 1,
@@ -40,6 +49,9 @@ export function modelFile({ name, model, data }: Document, dataset: Dataset): Mo
     itemTfms: data.itemTfms,
     batchTfms: data.batchTfms,
     exif: data.exif,
+    ...(learner.loss === undefined ? {} : { loss: learner.loss }),
+    seed: data.seed,
+    batchSize: data.valBatchSize ?? data.batchSize,
   };
 }
 
@@ -52,4 +64,26 @@ export function inputChannels(blocks: readonly BlockSpec[]): 1 | 3 {
 export async function writeModel(folder: string, model: Model, description: ModelFile): Promise<void> {
   await writeSafetensors(join(folder, 'model.safetensors'), modelState(model), { format: 'pt', pipefile: description.name });
   await writeAtomic(join(folder, 'model.json'), `${JSON.stringify(description, null, 2)}\n`);
+}
+
+/** Reads a folder's model.json. Throws UserError where there is none, or none of this format. */
+export async function readModelFile(folder: string): Promise<ModelFile> {
+  const path = join(folder, 'model.json');
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  if (text === undefined) throw new UserError({ code: 'unreadable-file', message: `there is no ${path}` });
+  const file = parsed(text);
+  if (file?.format === 'pipefile-model' && file.version === 1) return { seed: 42, batchSize: 64, ...file } as ModelFile;
+  throw new UserError({
+    code: 'unreadable-file',
+    message: `${path} describes no model that this version can read`,
+    expected: 'format pipefile-model, version 1',
+  });
+}
+
+function parsed(text: string): Partial<ModelFile> | undefined {
+  try {
+    return JSON.parse(text) as Partial<ModelFile>;
+  } catch {
+    return undefined;
+  }
 }

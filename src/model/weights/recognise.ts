@@ -8,10 +8,10 @@ export function recognise(bytes: Uint8Array): Recognised {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 1024));
   const text = head.toString('latin1');
   if (head.byteLength === 0) return { what: 'is empty', hint: 'download it again' };
+  if (isSafetensors(text)) return 'safetensors';
   if (text.startsWith('PK')) return 'torch-zip';
   if (head[0] === 0x80 || /^\(?c[\w.]+\n[\w.]+\n/.test(text)) return 'torch-legacy';
   if (isTar(text)) return recogniseTar(bytes);
-  if (head.byteLength > 8 && text[8] === '{') return 'safetensors';
   return foreign(text);
 }
 
@@ -28,6 +28,11 @@ function foreign(text: string): Recognised {
     return { what: 'is compressed', hint: 'unpack it first' };
   if (text.startsWith('\x89HDF')) return { what: 'is an HDF5 file (Keras), which is not supported', hint: STATE_DICT };
   return { what: 'is in no known format of weights', hint: 'safetensors and files of torch.save are read' };
+}
+
+/** Looked for first: the length of its header, below 2^32, can begin with the bytes of a pickle or a zip archive. */
+function isSafetensors(text: string): boolean {
+  return text[8] === '{' && (text.startsWith('\0\0\0\0', 4) || !/^(\x80|PK)/.test(text));
 }
 
 function isTar(text: string): boolean {

@@ -44,6 +44,18 @@ test('what is written is read back exactly', async () => {
   );
 });
 
+test('a header whose length begins with the bytes of a pickle or a zip archive is still a header', async () => {
+  for (const length of [0x80, 0x4b50]) {
+    const path = join(folder, `header-${length}.safetensors`);
+    const text = (note: string): Buffer =>
+      Buffer.concat(encodeSafetensors(new Map([['a', { shape: [1], dtype: 'float32', data: Float32Array.of(7) }]]), { note }));
+    const bytes = text('x'.repeat(length - Number(text('').readBigUInt64LE(0))));
+    assert.equal(Number(bytes.readBigUInt64LE(0)), length);
+    await writeFile(path, bytes);
+    assert.deepEqual((await readWeights(path)).get('a')?.data, Float32Array.of(7));
+  }
+});
+
 test('every half precision pattern survives widening and narrowing', () => {
   for (let bits = 0; bits < 0x10000; bits++) {
     const value = halfToFloat(bits);

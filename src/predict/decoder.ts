@@ -1,0 +1,65 @@
+import { availableParallelism } from 'node:os';
+import { planBatchTransforms, planItemTransforms } from '../data/batch-plan.ts';
+import { createPool, type Pool } from '../data/pool.ts';
+import type { WorkResult } from '../data/work.ts';
+import type { ModelFile } from '../run/model-file.ts';
+
+/** A picture: the path of its file, or the file's bytes. */
+export type PictureInput = string | Uint8Array;
+
+/** Where a picture stands, which draws of training transforms are keyed by. */
+export interface DecodePlace {
+  /** 'valid' for validation transforms, or the number of the pass with training transforms. */
+  readonly pass: 'valid' | number;
+  readonly batch: number;
+  readonly item: number;
+  /** Positions of all pictures of the batch. */
+  readonly batchItems: readonly number[];
+}
+
+export type DecodedPicture = Extract<WorkResult, { kind: 'done' }> | { readonly kind: 'unreadable'; readonly reason: string };
+
+/** Reads and transforms pictures as a model's validation loader does, in worker threads. */
+export interface Decoder {
+  decode(input: PictureInput, place: DecodePlace): Promise<DecodedPicture>;
+  close(): Promise<void>;
+}
+
+export interface DecoderOptions {
+  /** Threads; 0 decodes in the calling thread. Absent: one a core. Never changes a result. */
+  readonly workers?: number;
+  readonly maxPixels?: number;
+}
+
+/** The decoder of a model; its threads start with the first picture. */
+export function createDecoder(model: ModelFile, { workers, maxPixels }: DecoderOptions): Decoder {
+  const image = model.blocks.find((block) => block.kind === 'image');
+  const pool: Pool = createPool(
+    {
+      root: '',
+      mode: image?.mode ?? 'rgb',
+      exif: model.exif,
+      itemTfms: planItemTransforms(model.itemTfms),
+      batchStages: planBatchTransforms(model.batchTfms),
+      seed: model.seed,
+      ...(maxPixels === undefined ? {} : { maxPixels }),
+    },
+    workers ?? Math.min(16, availableParallelism()),
+  );
+  return { decode: (input, place) => decode(pool, input, place), close: () => pool.close() };
+}
+
+async function decode(pool: Pool, input: PictureInput, { pass, batch, item, batchItems }: DecodePlace): Promise<DecodedPicture> {
+  const where = pass === 'valid' ? { split: 'valid', epoch: 0 } : { split: 'train', epoch: pass };
+  const result = await pool.run({
+    split: where.split as 'valid' | 'train',
+    epoch: where.epoch as number,
+    batch,
+    items: [item],
+    batchItems,
+    paths: [typeof input === 'string' ? input : ''],
+    ...(typeof input === 'string' ? {} : { bytes: [input] }),
+  });
+  if (result.kind === 'mismatch') throw new Error('one picture cannot differ in size from itself');
+  return result;
+}

@@ -1,0 +1,186 @@
+import type { ModelFile } from '../run/model-file.ts';
+import { readModelFile } from '../run/model-file.ts';
+import { UserError } from '../util/problem.ts';
+import { createDecoder, type DecodedPicture, type Decoder, type PictureInput } from './decoder.ts';
+import { type EngineThread, startEngineThread } from './engine-thread.ts';
+import { findModelFolder } from './model-folder.ts';
+import { decodeOutputs, type FailedPrediction, type Prediction } from './outcome.ts';
+import { combineTta, TTA, type TtaOptions } from './tta.ts';
+
+export interface LoadModelOptions {
+  /** Which engine computes; 'auto' takes the fastest there is. */
+  readonly engine?: 'auto' | 'onednn' | 'tensorflow' | 'wasm' | 'cpu';
+  /** The engine's threads. */
+  readonly threads?: number;
+  /** Decoding threads; 0 decodes in the calling thread. */
+  readonly workers?: number;
+  /** Pictures computed at a time; absent: as in the run's validation. */
+  readonly batchSize?: number;
+  /** Pictures of more pixels (width times height) are refused; absent: 100 million. */
+  readonly maxPixels?: number;
+}
+
+export interface PredictOptions {
+  /** fastai's test time augmentation; `true` for its defaults (n 4, beta 0.25). */
+  readonly tta?: boolean | Partial<TtaOptions>;
+}
+
+/** A trained model, ready for pictures. */
+export interface LoadedModel {
+  readonly model: ModelFile;
+  /** The folder it came from. */
+  readonly folder: string;
+  readonly engine: { readonly name: string; readonly detail: string };
+  /** One picture, a path or a file's bytes. Throws UserError 'unreadable-item' where it cannot be used. */
+  predict(picture: PictureInput, options?: PredictOptions): Promise<Prediction>;
+  /** Several pictures, in their order; one that cannot be used does not stop the others. */
+  predict(pictures: readonly PictureInput[], options?: PredictOptions): Promise<(Prediction | FailedPrediction)[]>;
+  /** The same as a stream that holds only a few batches at a time. */
+  predictAll(pictures: Iterable<PictureInput>, options?: PredictOptions): AsyncIterable<Prediction | FailedPrediction>;
+  /** Ends the threads; what is being computed is finished first. */
+  close(): Promise<void>;
+}
+
+/** Batches that are decoded ahead of the one that is computed. */
+const AHEAD = 2;
+
+/**
+ * Loads the model of a run folder, an exported folder or `runs/<name>` (its newest finished run). It sees pictures as the run's validation did.
+ * Throws UserError where there is no model or no engine.
+ */
+export async function loadModel(run: string, options: LoadModelOptions = {}): Promise<LoadedModel> {
+  const folder = await findModelFolder(run);
+  const model = await readModelFile(folder);
+  const { engine = 'auto', threads } = options;
+  const thread = await startEngineThread({ folder, model, engine, ...(threads === undefined ? {} : { threads }) });
+  return new Loaded(folder, model, thread, createDecoder(model, options), options.batchSize ?? model.batchSize);
+}
+
+class Loaded implements LoadedModel {
+  readonly folder: string;
+  readonly model: ModelFile;
+  readonly engine: { readonly name: string; readonly detail: string };
+  private readonly thread: EngineThread;
+  private readonly decoder: Decoder;
+  private readonly batchSize: number;
+
+  constructor(folder: string, model: ModelFile, thread: EngineThread, decoder: Decoder, batchSize: number) {
+    this.folder = folder;
+    this.model = model;
+    this.thread = thread;
+    this.engine = { name: thread.engine, detail: thread.detail };
+    this.decoder = decoder;
+    this.batchSize = batchSize;
+  }
+
+  predict(picture: PictureInput, options?: PredictOptions): Promise<Prediction>;
+  predict(pictures: readonly PictureInput[], options?: PredictOptions): Promise<(Prediction | FailedPrediction)[]>;
+  async predict(
+    given: PictureInput | readonly PictureInput[],
+    options: PredictOptions = {},
+  ): Promise<Prediction | (Prediction | FailedPrediction)[]> {
+    const one = typeof given === 'string' || given instanceof Uint8Array;
+    const results: (Prediction | FailedPrediction)[] = [];
+    for await (const result of this.predictAll(one ? [given] : given, options)) results.push(result);
+    if (!one) return results;
+    const [result] = results as [Prediction | FailedPrediction];
+    if (result.kind !== 'failed') return result;
+    throw new UserError({ code: 'unreadable-item', message: `${result.source || 'the picture'} cannot be used: ${result.reason}` });
+  }
+
+  async *predictAll(pictures: Iterable<PictureInput>, { tta }: PredictOptions = {}): AsyncGenerator<Prediction | FailedPrediction> {
+    const augment = tta === undefined || tta === false ? undefined : { ...TTA, ...(tta === true ? {} : tta) };
+    const ahead: Promise<(Prediction | FailedPrediction)[]>[] = [];
+    for (const batch of batches(pictures, this.batchSize)) {
+      const work = this.predictBatch(batch, augment);
+      work.catch(() => undefined);
+      ahead.push(work);
+      if (ahead.length > AHEAD) yield* await ahead.shift()!;
+    }
+    for (const work of ahead) yield* await work;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.decoder.close(), this.thread.close()]);
+  }
+
+  private async predictBatch({ index, pictures, first }: PictureBatch, tta?: TtaOptions): Promise<(Prediction | FailedPrediction)[]> {
+    const batchItems = pictures.map((_, i) => first + i);
+    const pass = async (which: 'valid' | number): Promise<(Row | string)[]> => {
+      const place = { pass: which, batch: index, batchItems };
+      return this.compute(await Promise.all(pictures.map((picture, i) => this.decoder.decode(picture, { ...place, item: first + i }))));
+    };
+    const plain = await pass('valid');
+    const passes: (Row | string)[][] = [];
+    for (let n = 0; n < (tta?.n ?? 0); n++) passes.push(await pass(n));
+    return pictures.map((picture, i) => {
+      const source = typeof picture === 'string' ? picture : '';
+      const row = plain[i]!;
+      if (typeof row === 'string') return { kind: 'failed', source, reason: row };
+      if (tta === undefined || passes.length === 0) return decodeOutputs(this.model, source, row.logits, row.outputs);
+      const rows = passes.map((all) => all[i] as Row);
+      const combine = (of: (row: Row) => Float32Array): Float32Array => combineTta(rows.map(of), of(row), tta);
+      return decodeOutputs(
+        this.model,
+        source,
+        combine(({ logits }) => logits),
+        combine(({ outputs }) => outputs),
+      );
+    });
+  }
+
+  /** Rows of outputs by picture, or why there is none. Pictures of one size are computed together. */
+  private async compute(decoded: readonly DecodedPicture[]): Promise<(Row | string)[]> {
+    const rows: (Row | string)[] = decoded.map((picture) => (picture.kind === 'unreadable' ? picture.reason : ''));
+    await Promise.all(
+      bySize(decoded).map(async (places) => {
+        const { height, width, channels } = decoded[places[0]!] as Done;
+        const x = new Float32Array(places.length * height * width * channels);
+        for (const [row, place] of places.entries()) x.set((decoded[place] as Done).data, row * height * width * channels);
+        const { logits, outputs } = await this.thread.run({ x, shape: [places.length, height, width, channels] });
+        const wide = outputs.length / places.length;
+        for (const [row, place] of places.entries()) {
+          rows[place] = { logits: logits.slice(row * wide, (row + 1) * wide), outputs: outputs.slice(row * wide, (row + 1) * wide) };
+        }
+      }),
+    );
+    return rows;
+  }
+}
+
+type Done = DecodedPicture & { kind: 'done' };
+
+interface Row {
+  readonly logits: Float32Array;
+  readonly outputs: Float32Array;
+}
+
+interface PictureBatch {
+  readonly index: number;
+  /** Position of its first picture among all. */
+  readonly first: number;
+  readonly pictures: readonly PictureInput[];
+}
+
+function* batches(pictures: Iterable<PictureInput>, size: number): Generator<PictureBatch> {
+  let batch: PictureInput[] = [];
+  let index = 0;
+  for (const picture of pictures) {
+    batch.push(picture);
+    if (batch.length < size) continue;
+    yield { index, first: index * size, pictures: batch };
+    batch = [];
+    index++;
+  }
+  if (batch.length > 0) yield { index, first: index * size, pictures: batch };
+}
+
+function bySize(decoded: readonly DecodedPicture[]): number[][] {
+  const groups = new Map<string, number[]>();
+  for (const [place, picture] of decoded.entries()) {
+    if (picture.kind === 'unreadable') continue;
+    const key = `${picture.width}x${picture.height}`;
+    groups.set(key, [...(groups.get(key) ?? []), place]);
+  }
+  return [...groups.values()];
+}

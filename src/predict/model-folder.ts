@@ -1,0 +1,30 @@
+import { readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { isFile } from '../util/files.ts';
+import { UserError } from '../util/problem.ts';
+import { sortByCodePoint } from '../util/text-order.ts';
+
+/**
+ * The folder with model.json that a path stands for: a run folder, an exported model, or `runs/<name>`, of which the newest finished run is taken.
+ * Throws UserError where there is none.
+ */
+export async function findModelFolder(path: string): Promise<string> {
+  if (await isModel(path)) return path;
+  if (basename(path) === 'model.json' || basename(path) === 'model.safetensors') return findModelFolder(join(path, '..'));
+  const names = await readdir(path).catch(() => [] as string[]);
+  for (const name of sortByCodePoint(names).reverse()) if (await isModel(join(path, name))) return join(path, name);
+  throw noModel(path, await isFile(join(path, 'run.json')));
+}
+
+async function isModel(folder: string): Promise<boolean> {
+  return (await isFile(join(folder, 'model.json'))) && (await isFile(join(folder, 'model.safetensors')));
+}
+
+function noModel(path: string, unfinished: boolean): UserError {
+  return new UserError({
+    code: 'unreadable-file',
+    message: unfinished ? `the run ${path} has no model yet` : `there is no model in ${path}`,
+    expected: 'a run folder, an exported model, or runs/<name> (its newest finished run is taken)',
+    hint: unfinished ? `finish it with: pipeline resume ${path}` : 'run folders are below runs/<name>/; list them with `ls runs/*`',
+  });
+}
