@@ -142,7 +142,7 @@ describe('predicting with a trained run', () => {
   test('what is wrong on the command line is said in words', async () => {
     for (const [args, message] of [
       [['predict', tiny.run], /there is no picture to predict/],
-      [['predict', tiny.run, 'x', '--top', '0'], /--top cannot be 0/],
+      [['predict', tiny.run, 'x', '--top', '0'], /--top has a value it cannot have/],
       [['predict', tiny.run, '--tta', 'x.png', 'y.png'], /write --tta=4/],
       [['predict', 'runs/nobody', 'x'], /there is no model in/],
     ] as const) {
