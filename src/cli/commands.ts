@@ -32,6 +32,8 @@ export const COMMANDS: readonly Command[] = [
       OFFLINE,
       JSON_LINES,
       { flags: '--threads <n>', summary: "the engine's threads (default: cores)" },
+      { flags: '--frozen', summary: 'fail where data, split, weights, values, versions or result differ from the lock' },
+      { flags: '--no-lock', summary: 'leave the lock beside the file alone, as runs with --set do' },
       { flags: '--runs <folder>', summary: 'where run folders are made', default: 'runs' },
     ],
     load: () => import('./run.ts'),

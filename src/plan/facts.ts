@@ -9,7 +9,7 @@ export interface Facts {
 }
 
 export type DataFacts =
-  /** `contentHash`: sha256 over the sorted paths and the files' own hashes. */
+  /** `contentHash`: root of the Merkle tree over the items' files (data/content.ts). */
   | { readonly state: 'here'; readonly root: string; readonly dataset: Dataset; readonly contentHash: string; readonly bytes: number }
   | { readonly state: 'absent'; readonly why: string };
 

@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkDataset } from '../data/check.ts';
+import { hashContent } from '../data/content.ts';
 import { openDataset } from '../data/dataset.ts';
-import type { Dataset } from '../data/items.ts';
 import { locateSource } from '../data/source.ts';
 import type { Document } from '../document/document.ts';
 import { resolveWeights } from '../model/weights/resolve.ts';
@@ -26,7 +24,8 @@ export async function surveyData({ data, file }: Document, options: SurveyOption
   const dataset = await openDataset(data, located.root);
   const problems = await checkDataset(dataset, data);
   if (problems.length > 0) throw new UserError(problems);
-  return { state: 'here', root: dataset.root, dataset, ...(await hashItems(dataset)) };
+  const paths = dataset.items.map((item) => item.path);
+  return { state: 'here', root: dataset.root, dataset, ...(await hashContent(dataset.root, paths, { cacheFolder: options.cacheFolder })) };
 }
 
 /** A survey without the network: what would have to be downloaded is a fact instead of an error. */
@@ -49,24 +48,4 @@ export async function surveyWeights({ model, file }: Document, options: SurveyOp
 
 function downloadNeeded(error: unknown): Problem | undefined {
   return error instanceof UserError ? error.problems.find((problem) => problem.code === 'download-needed') : undefined;
-}
-
-const HASHES_AT_ONCE = 8;
-
-async function hashItems({ root, items }: Dataset): Promise<{ contentHash: string; bytes: number }> {
-  const sorted = [...new Set(items.map((item) => item.path))].sort();
-  const hashes = new Array<string>(sorted.length);
-  let bytes = 0;
-  let next = 0;
-  const work = async (): Promise<void> => {
-    for (let i = next++; i < sorted.length; i = next++) {
-      const path = join(root, sorted[i]!);
-      hashes[i] = await sha256File(path);
-      bytes += (await stat(path)).size;
-    }
-  };
-  await Promise.all(Array.from({ length: HASHES_AT_ONCE }, work));
-  const whole = createHash('sha256');
-  for (const [i, path] of sorted.entries()) whole.update(`${path}\0${hashes[i]}\n`);
-  return { contentHash: whole.digest('hex'), bytes };
 }

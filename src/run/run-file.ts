@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { stringify } from 'yaml';
 import type { Document } from '../document/document.ts';
 import { writeAtomic } from '../util/files.ts';
@@ -14,14 +14,33 @@ export interface RunFile {
   readonly threads?: number;
   readonly planHash: string;
   readonly codeVersion: string;
+  /** What becomes of the lock beside the pipeline file when the run is done. */
+  readonly lock: 'none' | 'write' | 'frozen';
   /** The document as it was run, words resolved; origins are left out. */
   readonly document: Omit<Document, 'origins'>;
 }
 
 /** Writes run.json and the resolved pipeline.yaml into a new run folder. */
 export async function writeRunFile(folder: string, run: RunFile): Promise<void> {
-  await writeAtomic(join(folder, 'pipeline.yaml'), stringify(run.document.resolved));
+  await writeAtomic(join(folder, 'pipeline.yaml'), stringify(placedIn(folder, run.document)));
   await writeAtomic(join(folder, 'run.json'), `${JSON.stringify(run, null, 2)}\n`);
+}
+
+/** The resolved values as a file in another folder states them: bases merged in, paths relative to that folder. */
+function placedIn(folder: string, { name, resolved, file, data, model }: RunFile['document']): Readonly<Record<string, unknown>> {
+  const { extends: _, plugins, version, ...rest } = resolved;
+  const from = (path: string): string => relative(folder, path).replaceAll(sep, '/') || '.';
+  const source = data.source.kind === 'folder' ? { source: { folder: { path: from(data.source.path) } } } : {};
+  const pretrained = model.weights.kind === 'file' ? { pretrained: from(model.weights.path) } : {};
+  const words = Array.isArray(plugins) ? { plugins: plugins.map((path) => from(resolve(dirname(file), String(path)))) } : {};
+  return {
+    version,
+    name,
+    ...rest,
+    ...words,
+    data: { ...(rest.data as object), ...source },
+    learner: { ...(rest.learner as object), ...pretrained },
+  };
 }
 
 /** Reads a run folder's run.json. Throws UserError where the folder is none of ours. */

@@ -1,39 +1,13 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { pipelineIn, runFolder } from './pipeline.ts';
 
-const BIN = fileURLToPath(new URL('../../../bin/pipeline.js', import.meta.url));
 const FOLDER = mkdtempSync(join(tmpdir(), 'pipefile-run-'));
 after(() => rmSync(FOLDER, { recursive: true, force: true }));
-
-interface Finished {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** Runs the program as a user would; `onLine` sees standard output line by line and may signal the process. */
-function pipeline(
-  args: readonly string[],
-  onLine: (line: string, kill: (signal: NodeJS.Signals) => void) => void = () => undefined,
-): Promise<Finished> {
-  const child = spawn(process.execPath, [BIN, ...args], {
-    cwd: FOLDER,
-    env: { ...process.env, PIPEFILE_CACHE: join(FOLDER, 'cache'), NO_COLOR: '1' },
-  });
-  let out = '';
-  let err = '';
-  child.stderr.on('data', (chunk) => (err += chunk));
-  child.stdout.on('data', (chunk: Buffer) => {
-    out += chunk;
-    for (const line of String(chunk).split('\n')) onLine(line, (signal) => child.kill(signal));
-  });
-  return new Promise((resolve) => child.on('close', (code) => resolve({ code, out, err })));
-}
+const pipeline = pipelineIn.bind(undefined, FOLDER);
 
 const FILE = `version: 1
 name: tiny
@@ -51,7 +25,6 @@ outputs: [confusion_matrix, report]
 `;
 writeFileSync(join(FOLDER, 'tiny.yaml'), FILE);
 
-const runFolder = ({ out }: Finished): string => out.trimEnd().split('\n').at(-1)!;
 const weights = (folder: string): Buffer => readFileSync(join(folder, 'model.safetensors'));
 
 test('a run leaves everything in its folder, and the same file gives the same bits for any number of loader threads', async () => {

@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, join } from 'node:path';
+import type { Document } from '../document/document.ts';
+import { placeProblems } from '../document/place.ts';
+import { classScores } from '../interpret/classification-report.ts';
+import { confusionMatrix } from '../interpret/confusion.ts';
+import { decodeClasses } from '../interpret/predictions.ts';
+import { readPredictions } from '../interpret/predictions-file.ts';
+import type { Facts } from '../plan/facts.ts';
+import { type Drift, inputDrift, resultDrift, sameMachine } from '../plan/lock/drift.ts';
+import { lockPath, readLock, writeLock } from '../plan/lock/file.ts';
+import { type Lock, type LockedEngine, type LockedInputs, type LockedResults, lockInputs } from '../plan/lock.ts';
+import type { RunEvent } from '../run/events.ts';
+import { type Problem, UserError } from '../util/problem.ts';
+import { codeVersion } from './facts.ts';
+
+/** What a run does with its file's lock: nothing, write it when it is done, or hold to it. */
+export type LockMode = { readonly kind: 'none' } | { readonly kind: 'write' } | { readonly kind: 'frozen'; readonly lock: Lock };
+
+/** The lock that `--frozen` holds a run to. Throws UserError where there is none, or with everything that drifted. */
+export async function frozenLock(document: Document, facts: Facts, threads: number): Promise<Lock> {
+  const path = lockPath(document.file);
+  const lock = await readLock(path);
+  if (!lock) {
+    throw new UserError({
+      code: 'lock-missing',
+      message: `there is no ${path} that a frozen run could be held to`,
+      hint: 'run the pipeline once without --frozen, and commit the lock it writes',
+    });
+  }
+  if (facts.data.state !== 'here' || facts.weights.state === 'absent') {
+    const why = facts.data.state !== 'here' ? facts.data.why : 'the weights are not here yet';
+    throw new UserError({
+      code: 'download-needed',
+      message: `a frozen run needs its data and weights here: ${why}`,
+      hint: 'run once without --frozen',
+    });
+  }
+  const engine: LockedEngine = { ...lock.engine, name: facts.engine.name, threads };
+  const drift = inputDrift(lock, lockInputs(document, facts, engine, versions()));
+  if (drift.length > 0)
+    throw new UserError(
+      placeProblems(
+        drift.map((one) => asProblem(one, path)),
+        document,
+      ),
+    );
+  return lock;
+}
+
+/** Collects from a run's events what its lock holds. */
+export class LockRecorder {
+  private engine: Pick<LockedEngine, 'name' | 'precision' | 'detail'> = { name: '', precision: '', detail: '' };
+  private readonly found = new Map<string, Readonly<Record<string, number>>>();
+  private metrics: LockedResults['metrics'] = {};
+
+  handle(event: RunEvent): void {
+    if (event.type === 'engine_chosen') this.engine = { name: event.engine, precision: event.precision, detail: event.detail };
+    if (event.type === 'run_done') this.metrics = event.metrics;
+    if (event.type === 'train' && event.event.type === 'lr_found') this.found.set(`stage-${event.event.stage}`, event.event.suggestions);
+  }
+
+  /** The lock of a finished run, from its facts and its folder. */
+  async lock(document: Document, facts: Facts, folder: string, threads: number): Promise<Lock> {
+    const { values, ...inputs } = lockInputs(document, facts, { ...this.engine, threads }, versions());
+    return {
+      ...inputs,
+      ...(this.found.size === 0 ? {} : { lr_find: Object.fromEntries(this.found) }),
+      results: {
+        metrics: rounded(this.metrics),
+        model: `sha256:${hashOf(join(folder, 'model.safetensors'))}`,
+        ...(await classesOf(folder)),
+      },
+      values,
+    };
+  }
+}
+
+/** Writes the lock of a finished run beside its file. */
+export async function keepLock(document: Document, lock: Lock): Promise<string> {
+  const path = lockPath(document.file);
+  await writeLock(path, lock);
+  return path;
+}
+
+/**
+ * How a frozen run's end compares with the lock: the lines to print, and whether it failed. Other bits on the machine that wrote the lock
+ * (same library, instruction set and threads) are a failure; on another one they are told.
+ */
+export function frozenOutcome(locked: Lock, now: Lock): { readonly lines: readonly string[]; readonly failed: boolean } {
+  const inputs: LockedInputs = now;
+  const drift = [...inputDrift(locked, inputs), ...resultDrift(locked.results, now.results)];
+  if (drift.length === 0) return { lines: ['Frozen: inputs and model are those of the lock, to the bit.'], failed: false };
+  const failed = sameMachine(locked, inputs);
+  const reason = failed
+    ? 'The result is not the one of the lock, on the same engine, instruction set and number of threads:'
+    : `The inputs are those of the lock; it was written with ${locked.engine.detail}, ${locked.engine.threads} threads, and the last bits differ:`;
+  return {
+    lines: [reason, ...drift.map(({ path, locked: was, found }) => `  ${path}: ${text(was)} in the lock, ${text(found)} now`)],
+    failed,
+  };
+}
+
+function asProblem({ path, locked, found }: Drift, lock: string): Problem {
+  const what = path.startsWith('values.') ? path.slice('values.'.length) : path;
+  const hint = path.startsWith('versions') ? 'install the locked version, or accept the new one' : 'undo the change, or accept it';
+  return {
+    code: 'lock-drift',
+    message: `${what} is not what ${basename(lock)} holds`,
+    expected: text(locked),
+    found: text(found),
+    hint: `${hint} by a run without --frozen and commit the lock`,
+    ...(path.startsWith('values.') ? { path: what } : {}),
+  };
+}
+
+function text(value: unknown): string {
+  return value === undefined ? 'nothing' : typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function hashOf(path: string): string {
+  return createHash('sha256').update(readFileSync(path)).digest('hex');
+}
+
+async function classesOf(folder: string): Promise<Pick<LockedResults, 'classes'>> {
+  const predictions = await readPredictions(folder);
+  if (predictions.targetKind !== 'category') return {};
+  const scores = classScores(confusionMatrix(predictions.targets, decodeClasses(predictions), predictions.vocab));
+  return { classes: Object.fromEntries(scores.map(({ name, precision, recall, f1 }) => [name, rounded({ precision, recall, f1 })])) };
+}
+
+/** Six decimals, as the epoch table prints: what a reviewer reads; the model's hash holds the bits. */
+function rounded<T extends Readonly<Record<string, number | null>>>(values: T): T {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value === null ? null : Number(value.toFixed(6))])) as T;
+}
+
+/** Versions of what computes a result. */
+function versions(): Lock['versions'] {
+  const require = createRequire(import.meta.url);
+  const version = (name: string): string => (require(`${name}/package.json`) as { version: string }).version;
+  const { vips } = (require('sharp') as { versions: { vips: string } }).versions;
+  return { pipefile: codeVersion(), tfjs: version('@tensorflow/tfjs'), libvips: vips };
+}

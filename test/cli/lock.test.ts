@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { parse } from 'yaml';
+import { pipelineIn, runFolder } from './pipeline.ts';
+
+const FOLDER = mkdtempSync(join(tmpdir(), 'pipefile-lock-'));
+after(() => rmSync(FOLDER, { recursive: true, force: true }));
+const FILE = `version: 1
+data:
+  source: { synthetic: { classes: 2, per_class: 10, size: 16 } }
+  get_y: parent_label
+  item_tfms: [{ resize: 16 }]
+  batch_size: 4
+learner: { arch: { small: [4] }, pretrained: false, lin_ftrs: [4], metrics: [accuracy] }
+train: [{ fit: { epochs: 1, lr: 1.0e-3 } }]
+`;
+const path = (name: string): string => join(FOLDER, name);
+writeFileSync(path('base.yaml'), FILE);
+writeFileSync(path('tiny.yaml'), 'version: 1\nextends: base.yaml\n');
+const run = (...args: string[]): ReturnType<typeof pipelineIn> => pipelineIn(FOLDER, ['run', ...args, '--engine', 'wasm']);
+const lock = (): string => readFileSync(path('tiny.lock.yaml'), 'utf8');
+
+test('a frozen run without a lock says how to get one', async () => {
+  const { code, err } = await run('tiny.yaml', '--frozen');
+  assert.equal(code, 1);
+  assert.match(err, /lock-missing.*tiny\.lock\.yaml[\s\S]*run the pipeline once without --frozen/);
+});
+
+test('a run writes its lock, another one the same; --set and --no-lock leave it alone; a frozen run reaches the same bits', async () => {
+  const first = await run('tiny.yaml');
+  assert.equal(first.code, 0, first.err);
+  const written = lock();
+  assert.equal(parse(written).values.learner.arch.small.widths[0], 4);
+  await run('tiny.yaml');
+  assert.equal(lock(), written);
+  await run('tiny.yaml', '--set', 'train[0].fit.lr=0.1');
+  assert.equal(lock(), written);
+  rmSync(path('tiny.lock.yaml'));
+  await run('tiny.yaml', '--no-lock');
+  assert.ok(!existsSync(path('tiny.lock.yaml')));
+  writeFileSync(path('tiny.lock.yaml'), written);
+  const frozen = await run('tiny.yaml', '--frozen');
+  assert.equal(frozen.code, 0, frozen.err);
+  assert.match(frozen.err, /Frozen: inputs and model are those of the lock, to the bit/);
+});
+
+test('drift fails before anything is trained, with its place; a result that differs fails at the end', async () => {
+  writeFileSync(path('base.yaml'), FILE.replace('epochs: 1', 'epochs: 2'));
+  const { code, out, err } = await run('tiny.yaml', '--frozen');
+  assert.equal(code, 1);
+  assert.equal(out, '');
+  assert.match(err, /base\.yaml:8:\d+: error\[lock-drift\] train\[0\]\.fit\.epochs is not what tiny\.lock\.yaml holds/);
+  writeFileSync(path('base.yaml'), FILE);
+  writeFileSync(path('tiny.lock.yaml'), lock().replace(/model: sha256:\w{4}/, 'model: sha256:0000'));
+  const other = await run('tiny.yaml', '--frozen');
+  assert.equal(other.code, 1);
+  assert.match(other.err, /The result is not the one of the lock[\s\S]*results\.model: sha256:0000/);
+});
+
+test('the run folder’s own pipeline.yaml runs again from where it lies, with relative paths and bases gone', async () => {
+  mkdirSync(path('photos/a'), { recursive: true });
+  mkdirSync(path('photos/b'));
+  const done = await run('tiny.yaml');
+  const drawn = parse(readFileSync(join(runFolder(done), 'predictions.json'), 'utf8')).root as string;
+  for (const [folder, from] of [
+    ['a', 'disc'],
+    ['b', 'square'],
+  ] as const)
+    for (let i = 0; i < 8; i++) copyFileSync(join(drawn, from, `${String(i).padStart(4, '0')}.png`), path(`photos/${folder}/${i}.png`));
+  writeFileSync(path('local.yaml'), 'version: 1\nextends: base.yaml\ndata: { source: photos }\n');
+  const first = await run('local.yaml');
+  assert.equal(first.code, 0, first.err);
+  const again = await run(join(runFolder(first), 'pipeline.yaml'), '--no-lock');
+  assert.equal(again.code, 0, again.err);
+  const model = (folder: string): Buffer => readFileSync(join(folder, 'model.safetensors'));
+  assert.ok(model(runFolder(first)).equals(model(runFolder(again))));
+});
