@@ -67,7 +67,7 @@ export async function perform(what: Performance, options: Readonly<Record<string
   const view = createView({ mode, stream: io.stdout });
   const files = await runFiles(what.folder, { resume: what.resume });
   const recorder = new LockRecorder();
-  if (what.resume) readEvents(join(what.folder, 'events.jsonl')).forEach((event) => recorder.handle(event));
+  for (const event of what.resume ? readEvents(join(what.folder, 'events.jsonl')) : []) recorder.handle(event);
   const emit = (event: RunEvent): void => {
     recorder.handle(event);
     files.handle(event);
