@@ -11,7 +11,7 @@ import type {
 } from '../data/spec.ts';
 import type { OutputSpec } from '../interpret/spec.ts';
 import type { ArchitectureSpec, HeadSpec, WeightsSpec } from '../model/spec.ts';
-import type { LossSpec, MetricSpec, OptimizerSpec, TrainStep } from '../train/spec.ts';
+import type { CallbackSpec, LossSpec, MetricSpec, OptimizerSpec, TrainStep } from '../train/spec.ts';
 import type { Document, Origin, Stage } from './document.ts';
 import type { Resolved, UsedWord } from './resolve.ts';
 import { mergeTransforms } from './transforms.ts';
@@ -102,9 +102,9 @@ function buildLearner(learner: Resolved, seed: number): Document['learner'] {
     ...optional('wd', learner.wd as number | undefined),
     wdBnBias: learner.wd_bn_bias as boolean,
     trainBn: learner.train_bn as boolean,
-    moms: [0.95, 0.85, 0.95],
+    moms: learner.moms as Document['learner']['moms'],
     metrics: words(learner.metrics).map(make<MetricSpec>),
-    callbacks: [],
+    callbacks: words(learner.callbacks).map(make<CallbackSpec>),
     precision: learner.precision as Document['learner']['precision'],
     seed,
   };
@@ -115,7 +115,7 @@ function toStage(used: UsedWord, file: string, origins: Document['origins']): St
     if (step.kind !== 'load' || !('path' in step.model)) return step;
     return { ...step, model: { path: resolve(folderOf(`${used.path}.${used.word.name}.from`, file, origins), step.model.path) } };
   });
-  return { word: used.word.name, options: used.options, steps };
+  return { word: used.word.name, options: longForm(used.options) as Stage['options'], steps };
 }
 
 /** As fastai's vision_learner: with pretrained weights only the head trains until something says otherwise. */
@@ -131,7 +131,18 @@ function words(value: unknown): readonly UsedWord[] {
 
 function make<T>(value: unknown): T {
   const { word, options } = value as UsedWord;
-  return (word.create as (options: unknown) => T)(options);
+  const made = Object.entries(options).map(([name, option]) => [name, makeNested(option)]);
+  return (word.create as (options: unknown) => T)(Object.fromEntries(made));
+}
+
+/** Words inside a word's options become what they make. */
+function makeNested(option: unknown): unknown {
+  if (isUsedWord(option)) return make(option);
+  return Array.isArray(option) && option.some(isUsedWord) ? option.map(make) : option;
+}
+
+function isUsedWord(value: unknown): value is UsedWord {
+  return value !== null && typeof value === 'object' && 'word' in value && 'options' in value;
 }
 
 function optional<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
@@ -142,9 +153,9 @@ function optional<K extends string, V>(key: K, value: V | undefined): { [P in K]
 function longForm(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(longForm);
   if (value === null || typeof value !== 'object') return value;
-  if ('word' in value && 'options' in value) {
-    const { word, options } = value as UsedWord;
-    return Object.keys(options).length === 0 ? word.name : { [word.name]: options };
+  if (isUsedWord(value)) {
+    const { word, options } = value;
+    return Object.keys(options).length === 0 ? word.name : { [word.name]: longForm(options) };
   }
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, longForm(part)]));
 }

@@ -50,6 +50,7 @@ export const DIAGNOSTIC_CODES = [
   'batch-too-large',
   'missing-resize',
   'trains-nothing',
+  'training-diverged',
   'engine-lacks',
   'engine-missing',
   'weights-not-found',

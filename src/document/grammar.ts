@@ -86,10 +86,19 @@ const LEARNER: Section = {
   loss: { kind: 'word', word: 'loss', description: 'What training minimises; follows from the blocks where left out.' },
   opt: { kind: 'word', word: 'optimizer', description: 'How weights move.', default: 'adam' },
   lr: number('Learning rate of stages that give none.', { exclusiveMinimum: 0, default: 0.001 }),
+  moms: value({
+    type: 'array',
+    items: { type: 'number', minimum: 0, exclusiveMaximum: 1 },
+    minItems: 3,
+    maxItems: 3,
+    description: 'Momentum at the start, in the middle and at the end of a cycle, for stages that give none.',
+    default: [0.95, 0.85, 0.95],
+  }),
   wd: number('Weight decay; the optimizer’s own where left out.', { minimum: 0 }),
   wd_bn_bias: flag('Decay norm layers and biases too.', false),
   train_bn: flag('Norm layers train even in frozen groups.', true),
-  precision: choice('What convolutions are computed in.', ['auto', 'f32', 'bf16'], 'auto'),
+  callbacks: { kind: 'words', word: 'callback', description: 'What takes part in every fit.', default: [] },
+  precision: choice('What convolutions are computed in.', ['auto', 'f32', 'bf16', 'f16'], 'auto'),
 };
 
 /** The whole file. */

@@ -88,7 +88,15 @@ function documentation(summary: string, properties: Readonly<Record<string, Opti
   return rows.length === 0 ? summary : `${summary}\n\n${rows.join('\n')}`;
 }
 
+/** An option that holds words. */
+function nestedSchema({ type, description = '', default: byDefault }: OptionSchema, kind: WordKind): Json {
+  const reference = { $ref: `#/definitions/${kind}` };
+  const common = { description, markdownDescription: description, ...(byDefault === undefined ? {} : { default: byDefault }) };
+  return type === 'array' ? { oneOf: [{ type: 'array', items: reference }, reference], ...common } : { allOf: [reference], ...common };
+}
+
 /** Option schemas are draft-07 but for `format: regex`, which editors know too. */
 function described(schema: OptionSchema): Json {
+  if (schema.word) return nestedSchema(schema, schema.word);
   return schema.description === undefined ? { ...schema } : { ...schema, markdownDescription: schema.description };
 }

@@ -82,9 +82,8 @@ function absentField(parent: MapTree, name: string, field: Field, path: string, 
   }
   if (field.kind === 'section' || field.default === undefined) return undefined;
   into.origins.set(at, origin);
-  const implied = (text: string): ScalarTree => ({ kind: 'scalar', value: text, text, quoted: false, origin });
-  if (field.kind === 'word') return resolveWord(implied(field.default), field.word, at, into);
-  return field.default.map((text, i) => resolveWord(implied(text), field.word, `${at}[${i}]`, into));
+  if (field.kind === 'word') return resolveWord(implied(field.default, origin), field.word, at, into);
+  return field.default.map((text, i) => resolveWord(implied(text, origin), field.word, `${at}[${i}]`, into));
 }
 
 function resolveWords(tree: Tree, kind: WordKind, path: string, into: Resolution): readonly UsedWord[] {
@@ -126,15 +125,40 @@ function resolveWord(tree: Tree, kind: WordKind, path: string, into: Resolution)
   }
   const at = `${path}.${word.name}`;
   into.origins.set(path, used.origin);
-  const checked = validateTree(used.options, word.options, at);
+  const { plainOptions, nested } = nestedWords(used.options, word, at, into);
+  const checked = validateTree(plainOptions, word.options, at);
   into.diagnostics.push(...checked.diagnostics);
   if (checked.diagnostics.length > 0) return undefined;
-  const options = checked.value as Record<string, unknown>;
+  const options = { ...(checked.value as Record<string, unknown>), ...nested };
   for (const name of Object.keys(options)) {
     const entry = used.options.kind === 'map' ? used.options.entries.get(name) : undefined;
     into.origins.set(`${at}.${name}`, entry?.value.origin ?? { kind: 'default', word: word.name });
   }
   return { word, options, path, origin: used.origin };
+}
+
+/** Options that hold words themselves (`cbs`), resolved and taken out of the rest. */
+function nestedWords(options: Tree, word: Word, path: string, into: Resolution): { plainOptions: Tree; nested: Record<string, unknown> } {
+  const holders = Object.entries(word.options.properties).filter(([, schema]) => schema.word !== undefined);
+  if (holders.length === 0 || options.kind !== 'map') return { plainOptions: options, nested: {} };
+  const entries = new Map(options.entries);
+  const nested: Record<string, unknown> = {};
+  for (const [name, schema] of holders) {
+    const entry = entries.get(name);
+    entries.delete(name);
+    const at = `${path}.${name}`;
+    const kind = schema.word!;
+    if (entry)
+      nested[name] = schema.type === 'array' ? resolveWords(entry.value, kind, at, into) : resolveWord(entry.value, kind, at, into);
+    else if (schema.type === 'array') nested[name] = [];
+    else if (typeof schema.default === 'string')
+      nested[name] = resolveWord(implied(schema.default, { kind: 'default', word: word.name }), kind, at, into);
+  }
+  return { plainOptions: { ...options, entries }, nested };
+}
+
+function implied(text: string, origin: Origin): ScalarTree {
+  return { kind: 'scalar', value: text, text, quoted: false, origin };
 }
 
 interface Usage {

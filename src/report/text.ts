@@ -1,6 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import { pythonFixed } from '../interpret/python-fixed.ts';
 
+export { clockTime } from '../util/python-text.ts';
+
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}]/u;
 const MARK = /\p{M}|\u200d|\ufe0f/u;
@@ -42,14 +44,6 @@ export function truncatePath(path: string, width: number): string {
   const kept = [...path];
   while (kept.length > 0 && displayWidth(kept.join('')) > width - 1) kept.shift();
   return width > 0 ? `…${kept.join('')}` : '';
-}
-
-/** fastai's time column: whole seconds cut off, 'mm:ss' or 'h:mm:ss'. */
-export function clockTime(seconds: number): string {
-  const whole = Math.max(0, Math.trunc(seconds));
-  const two = (n: number): string => String(n).padStart(2, '0');
-  const [h, m, s] = [Math.trunc(whole / 3600), Math.trunc(whole / 60) % 60, whole % 60];
-  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${two(m)}:${two(s)}`;
 }
 
 /** A length of time for people: '0.8s', '42s', '2m 31s', '1h 04m'. */

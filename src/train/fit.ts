@@ -2,6 +2,7 @@ import { UserError } from '../util/problem.ts';
 import type { EpochPlace, FitPlace, Verdict } from './callbacks/callback.ts';
 import { createCallbacks } from './callbacks/create.ts';
 import type { CallbackList } from './callbacks/list.ts';
+import { describeLoss } from './callbacks/terminate-on-nan.ts';
 import type { Cursor } from './checkpoint.ts';
 import type { LearnerState } from './learner.ts';
 import { groupRates } from './learning-rate.ts';
@@ -19,6 +20,8 @@ interface Fit {
   readonly batches: number;
   readonly place: FitPlace;
   readonly callbacks: CallbackList;
+  /** Whether a loss that is no number was told of; once is enough. */
+  warned: boolean;
 }
 
 /** One fit of fastai (fit, fit_one_cycle, ...) from a cursor on: train and validate each epoch, hyper-parameters set before every batch. */
@@ -54,7 +57,15 @@ async function begin(state: LearnerState, step: FitStep, from: Cursor): Promise<
     }
   }
   state.emit({ type: 'fit_started', stage: from.stage, step: from.step, epochs: step.epochs, batchesPerEpoch: batches, columns });
-  return { state, step, curves: rates.map((rate) => groupCurves(step.schedule, rate, spec.moms)), batches, place, callbacks };
+  return {
+    state,
+    step,
+    curves: rates.map((rate) => groupCurves(step.schedule, rate, spec.moms)),
+    batches,
+    place,
+    callbacks,
+    warned: false,
+  };
 }
 
 function trainingBatches({ loaders }: LearnerState): number {
@@ -136,8 +147,16 @@ function setHypers({ state, curves }: Fit, position: number): void {
   }
 }
 
-function tellBatch({ state, batches }: Fit, at: Cursor, loss: number, seconds: number, waitSeconds: number): void {
+function tellBatch(fit: Fit, at: Cursor, loss: number, seconds: number, waitSeconds: number): void {
+  const { state, batches } = fit;
   const { hypers } = state.optimizer;
+  if (!Number.isFinite(loss) && !fit.warned) {
+    fit.warned = true;
+    state.emit({
+      type: 'message',
+      text: `${describeLoss(state, loss, at.epoch, at.batch, batches)}; the callback terminate_on_nan would end the fit`,
+    });
+  }
   state.emit({
     type: 'batch_done',
     stage: at.stage,

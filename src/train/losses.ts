@@ -7,6 +7,8 @@ export type TargetKind = 'category' | 'multi_category' | 'regression';
 
 /** A loss over a batch. */
 export interface Loss {
+  /** Whether targets are class indexes (fastai's y_int): mixed batches then blend losses instead of targets. */
+  readonly ofClasses: boolean;
   /** Loss of each item, [n], before any mean; what interpretation ranks. */
   perItem(predictions: Tensor, targets: Tensor): Tensor;
   /** The training loss, a scalar; differentiable by the predictions. */
@@ -28,14 +30,14 @@ export function createLoss(spec: LossSpec | undefined, target: TargetKind): Loss
     case 'focal':
       return focal((options.gamma as number | undefined) ?? 2);
     case 'bce_with_logits':
-      return unweighted(bcePerItem, (x) => tf.sigmoid(x));
+      return ofValues(bcePerItem, (x) => tf.sigmoid(x));
     case 'mse':
-      return unweighted(
+      return ofValues(
         (p, t) => rowMean(tf.squaredDifference(p, shaped(t, p))),
         (x) => x,
       );
     case 'l1':
-      return unweighted(
+      return ofValues(
         (p, t) => rowMean(tf.abs(tf.sub(p, shaped(t, p)))),
         (x) => x,
       );
@@ -52,9 +54,10 @@ function itemCrossEntropy(predictions: Tensor, targets: Tensor): Tensor {
 
 /** The weighted mean divides by the sum of the weights, as torch does. */
 function crossEntropy(weight?: readonly number[]): Loss {
-  if (!weight) return unweighted(itemCrossEntropy, softmax);
+  if (!weight) return ofClasses(itemCrossEntropy);
   const weights = (targets: Tensor): Tensor => tf.gather(tf.tensor1d([...weight]), tf.cast(targets, 'int32'));
   return {
+    ofClasses: true,
     perItem: (p, t) => tf.mul(itemCrossEntropy(p, t), weights(t)),
     mean: (p, t) => tf.div(tf.sum(tf.mul(itemCrossEntropy(p, t), weights(t))), tf.sum(weights(t))),
     activation: softmax,
@@ -68,7 +71,7 @@ function labelSmoothing(eps: number): Loss {
     const hot = tf.cast(tf.oneHot(tf.cast(targets, 'int32') as Tensor1D, classes), 'float32');
     return tf.add(tf.mul(hot, 1 - eps), eps / classes);
   };
-  return unweighted((p, t) => itemCrossEntropy(p, soft(p, t)), softmax);
+  return ofClasses((p, t) => itemCrossEntropy(p, soft(p, t)));
 }
 
 function focal(gamma: number): Loss {
@@ -76,11 +79,14 @@ function focal(gamma: number): Loss {
     const ce = itemCrossEntropy(predictions, targets);
     return tf.mul(tf.pow(tf.sub(1, tf.exp(tf.neg(ce))), gamma), ce);
   };
-  return unweighted(perItem, softmax);
+  return ofClasses(perItem);
 }
 
 function bcePerItem(predictions: Tensor, targets: Tensor): Tensor {
-  const losses = tf.add(tf.sub(tf.relu(predictions), tf.mul(predictions, targets)), tf.softplus(tf.neg(tf.abs(predictions))));
+  const losses = tf.add(
+    tf.sub(tf.relu(predictions), tf.mul(predictions, shaped(targets, predictions))),
+    tf.softplus(tf.neg(tf.abs(predictions))),
+  );
   return rowMean(losses);
 }
 
@@ -92,6 +98,10 @@ function shaped(targets: Tensor, predictions: Tensor): Tensor {
   return tf.reshape(tf.cast(targets, 'float32'), predictions.shape);
 }
 
-function unweighted(perItem: Loss['perItem'], activation: Loss['activation']): Loss {
-  return { perItem, mean: (p, t) => tf.mean(perItem(p, t)), activation };
+function ofClasses(perItem: Loss['perItem']): Loss {
+  return { ofClasses: true, perItem, mean: (p, t) => tf.mean(perItem(p, t)), activation: softmax };
+}
+
+function ofValues(perItem: Loss['perItem'], activation: Loss['activation']): Loss {
+  return { ofClasses: false, perItem, mean: (p, t) => tf.mean(perItem(p, t)), activation };
 }

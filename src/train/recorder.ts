@@ -32,18 +32,18 @@ export class SmoothLoss {
   }
 }
 
-/** fastai's AvgLoss and AvgMetric: batch values weighted by batch size. */
+/** fastai's AvgLoss and AvgMetric: batch values weighted by batch size, in float32 as torch adds them. */
 export class WeightedMean {
   private sum = 0;
   private weight = 0;
 
   add(value: number, items: number): void {
-    this.sum += value * items;
+    this.sum = f32(this.sum + f32(f32(value) * items));
     this.weight += items;
   }
 
   /** null where nothing was added. */
   current(): number | null {
-    return this.weight === 0 ? null : this.sum / this.weight;
+    return this.weight === 0 ? null : f32(this.sum / this.weight);
   }
 }

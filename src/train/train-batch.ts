@@ -2,7 +2,7 @@ import type { Batch } from '../data/items.ts';
 import { type Tensor, tf } from '../tensor/tf.ts';
 import { keyedRng } from '../util/rng.ts';
 import { toTensors } from './batch.ts';
-import type { BatchPlace, TrainingBatch } from './callbacks/callback.ts';
+import type { BatchPlace } from './callbacks/callback.ts';
 import type { CallbackList } from './callbacks/list.ts';
 import type { LearnerState } from './learner.ts';
 
@@ -11,14 +11,13 @@ export async function trainBatch(state: LearnerState, callbacks: CallbackList, l
   const { model, loaders, optimizer, spec } = state;
   const uniform = (layer: string, count: number): Float32Array =>
     keyedRng(spec.seed, 'dropout', layer, state.epochsBegun, at.batch).uniforms(count);
+  const batch = callbacks.beforeBatch({ ...loaded, lossOf: state.loss.mean }, at);
   const value = tf.tidy(() => {
-    const { x, y } = toTensors(loaded, loaders.targetKind);
-    const plain: TrainingBatch = { x, y, items: loaded.xShape[0], lossOf: (predictions) => state.loss.mean(predictions, y) };
-    const batch = callbacks.beforeBatch(plain, at);
+    const { x, y } = toTensors({ ...loaded, ...batch }, loaders.targetKind);
     const context = { training: true, uniform, frozenNorms: callbacks.frozenNorms() };
     const variables = optimizer.trainable().map(({ variable }) => variable);
-    const { value, grads } = tf.variableGrads(() => batch.lossOf(model.forward(batch.x, context)).asScalar(), variables);
-    update(state, callbacks, grads as Record<string, Tensor>, batch.items);
+    const { value, grads } = tf.variableGrads(() => batch.lossOf(model.forward(x, context), y).asScalar(), variables);
+    update(state, callbacks, grads as Record<string, Tensor>, batch.xShape[0]);
     return value;
   });
   const loss = (await value.data())[0]!;

@@ -22,6 +22,18 @@ import { image } from './blocks/image.ts';
 import { imageBw } from './blocks/image_bw.ts';
 import { multiCategory } from './blocks/multi_category.ts';
 import { regression } from './blocks/regression.ts';
+import { bnFreeze } from './callbacks/bn_freeze.ts';
+import { csvLogger } from './callbacks/csv_logger.ts';
+import { cutmix } from './callbacks/cutmix.ts';
+import { earlyStopping } from './callbacks/early_stopping.ts';
+import { gradientAccumulation } from './callbacks/gradient_accumulation.ts';
+import { gradientClip } from './callbacks/gradient_clip.ts';
+import { mixup } from './callbacks/mixup.ts';
+import { reduceLrOnPlateau } from './callbacks/reduce_lr_on_plateau.ts';
+import { saveModel } from './callbacks/save_model.ts';
+import { shortEpoch } from './callbacks/short_epoch.ts';
+import { tensorboard } from './callbacks/tensorboard.ts';
+import { terminateOnNan } from './callbacks/terminate_on_nan.ts';
 import { csv } from './getters/csv.ts';
 import { files } from './getters/files.ts';
 import { imageFiles } from './getters/image_files.ts';
@@ -150,6 +162,18 @@ export const BUILTIN_WORDS: readonly Word[] = [
   l1,
   adam,
   sgd,
+  earlyStopping,
+  reduceLrOnPlateau,
+  saveModel,
+  csvLogger,
+  mixup,
+  cutmix,
+  gradientClip,
+  gradientAccumulation,
+  tensorboard,
+  terminateOnNan,
+  bnFreeze,
+  shortEpoch,
   freeze,
   freezeTo,
   unfreeze,

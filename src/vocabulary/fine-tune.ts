@@ -1,6 +1,6 @@
 import type { LearningRate, Schedule, TrainStep } from '../train/spec.ts';
-import { type FoundRate, toFoundRate } from './convert.ts';
-import { type FitOptions, fitStep, threeMoms } from './fit-step.ts';
+import { type FoundRate, toFoundRate, type WrittenRate } from './convert.ts';
+import { type FitOptions, fitStep, ownMoms } from './fit-step.ts';
 
 export interface FineTuneOptions extends FitOptions {
   readonly epochs: number;
@@ -10,10 +10,11 @@ export interface FineTuneOptions extends FitOptions {
   readonly pct_start: number;
   readonly div: number;
   readonly div_final: number;
-  readonly moms: readonly number[];
+  readonly moms?: readonly number[];
+  readonly lr_max?: WrittenRate;
 }
 
-/** fastai's fine_tune (fastai.md 8.4): freeze, one cycle with pct_start 0.99 and div 25; halve the rate, unfreeze, one cycle over a slice. */
+/** fastai's fine_tune (fastai.md 8.4): freeze, one cycle with pct_start 0.99 and div 25; halve the rate, unfreeze, one cycle over a slice, or over `lr_max` where given. */
 export function fineTuneSteps(options: FineTuneOptions): readonly TrainStep[] {
   const { div_final: divFinal } = options;
   const [frozen, whole] = rates(options);
@@ -22,13 +23,13 @@ export function fineTuneSteps(options: FineTuneOptions): readonly TrainStep[] {
     pctStart,
     div,
     divFinal,
-    moms: threeMoms(options.moms),
+    ...ownMoms(options.moms),
   });
   return [
     { kind: 'freeze_to', n: -1 },
     fitStep(options.freeze_epochs, frozen, cycle(0.99, 25), options),
     { kind: 'freeze_to', n: 0 },
-    fitStep(options.epochs, whole, cycle(options.pct_start, options.div), options),
+    fitStep(options.epochs, options.lr_max ?? whole, cycle(options.pct_start, options.div), options),
   ];
 }
 

@@ -1,10 +1,11 @@
-import type { LearningRate, Schedule, TrainStep } from '../train/spec.ts';
+import type { CallbackSpec, LearningRate, Schedule, TrainStep } from '../train/spec.ts';
 import { toLearningRate, type WrittenRate } from './convert.ts';
 
 /** What all fitting stages share. */
 export interface FitOptions {
   readonly wd?: number;
   readonly reset_opt: boolean;
+  readonly cbs: readonly CallbackSpec[];
 }
 
 /** One fit; the learner's learning rate where none is given. */
@@ -12,7 +13,7 @@ export function fitStep(
   epochs: number,
   lr: WrittenRate | LearningRate | undefined,
   schedule: Schedule,
-  { wd, reset_opt }: FitOptions,
+  { wd, reset_opt, cbs }: FitOptions,
 ): TrainStep {
   const rate = lr === undefined || isResolved(lr) ? lr : toLearningRate(lr);
   return {
@@ -20,7 +21,7 @@ export function fitStep(
     epochs,
     schedule,
     resetOpt: reset_opt,
-    callbacks: [],
+    callbacks: cbs,
     ...(rate === undefined ? {} : { lr: rate }),
     ...(wd === undefined ? {} : { wd }),
   };
@@ -30,7 +31,7 @@ function isResolved(rate: WrittenRate | LearningRate): rate is LearningRate {
   return typeof rate === 'number' || 'stop' in rate || ('from' in rate && rate.rule !== undefined);
 }
 
-/** A schema has no tuples; its length was checked. */
-export function threeMoms(moms: readonly number[]): readonly [number, number, number] {
-  return [moms[0]!, moms[1]!, moms[2]!];
+/** The moms of a one-cycle schedule where a stage gives some. A schema has no tuples; the length was checked. */
+export function ownMoms(moms: readonly number[] | undefined): { moms?: readonly [number, number, number] } {
+  return moms ? { moms: [moms[0]!, moms[1]!, moms[2]!] } : {};
 }

@@ -1,3 +1,6 @@
+import type { KindProducts } from './kinds.ts';
+import type { WordKind } from './word.ts';
+
 /** What a word's JSON Schema literal may say of one option: the subset of draft-07 that OptionsOf understands. */
 export interface OptionSchema {
   readonly type?: 'string' | 'number' | 'integer' | 'boolean' | 'array' | 'object';
@@ -21,6 +24,8 @@ export interface OptionSchema {
   readonly properties?: Readonly<Record<string, OptionSchema>>;
   readonly required?: readonly string[];
   readonly additionalProperties?: boolean;
+  /** The value is one word of this kind, or with `type: 'array'` a list of them, in any of their forms; `create` gets what they make. */
+  readonly word?: WordKind;
 }
 
 /** The schema of all options of a word: closed, each option described. */
@@ -31,23 +36,27 @@ export interface OptionsSchema extends OptionSchema {
 }
 
 /** The TypeScript type of a value that a schema accepts. */
-export type ValueOf<S> = S extends { enum: readonly (infer E)[] }
-  ? E
-  : S extends { const: infer C }
-    ? C
-    : S extends { oneOf: readonly (infer O)[] }
-      ? ValueOf<O>
-      : S extends { type: 'string' }
-        ? string
-        : S extends { type: 'number' | 'integer' }
-          ? number
-          : S extends { type: 'boolean' }
-            ? boolean
-            : S extends { type: 'array'; items: infer I }
-              ? readonly ValueOf<I>[]
-              : S extends { properties: infer P }
-                ? Fields<P, Required<S>>
-                : unknown;
+export type ValueOf<S> = S extends { word: infer K extends WordKind }
+  ? S extends { type: 'array' }
+    ? readonly KindProducts[K][]
+    : KindProducts[K]
+  : S extends { enum: readonly (infer E)[] }
+    ? E
+    : S extends { const: infer C }
+      ? C
+      : S extends { oneOf: readonly (infer O)[] }
+        ? ValueOf<O>
+        : S extends { type: 'string' }
+          ? string
+          : S extends { type: 'number' | 'integer' }
+            ? number
+            : S extends { type: 'boolean' }
+              ? boolean
+              : S extends { type: 'array'; items: infer I }
+                ? readonly ValueOf<I>[]
+                : S extends { properties: infer P }
+                  ? Fields<P, Required<S>>
+                  : unknown;
 
 /** The type of a word's options once defaults are filled in: those with a default or required are there, the others may be missing. */
 export type OptionsOf<S extends OptionsSchema> = Fields<S['properties'], Required<S>>;

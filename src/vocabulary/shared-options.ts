@@ -68,10 +68,15 @@ export const MOMS = {
   items: { type: 'number', minimum: 0, exclusiveMaximum: 1 },
   minItems: 3,
   maxItems: 3,
-  default: [0.95, 0.85, 0.95],
-  description: 'Momentum at the start, in the middle and at the end of the cycle.',
+  description: 'Momentum at the start, in the middle and at the end of the cycle; the learner’s where left out.',
 } as const;
 
 export const WD = { type: 'number', minimum: 0, description: 'Decoupled weight decay; the learner’s where left out.' } as const;
 export const RESET_OPT = { type: 'boolean', default: false, description: 'Forget the optimizer’s averages first.' } as const;
+export const CBS = {
+  type: 'array',
+  word: 'callback',
+  default: [],
+  description: 'Callbacks of this stage alone, beside the learner’s.',
+} as const;
 export const EPOCHS = { type: 'integer', minimum: 0, maximum: 100000, description: 'Passes over the training set.' } as const;

@@ -1,4 +1,5 @@
-import type { Tensor, Tensor4D } from '../../tensor/tf.ts';
+import type { Batch } from '../../data/items.ts';
+import type { Tensor } from '../../tensor/tf.ts';
 import type { EpochRow } from '../events.ts';
 
 /** Which fit of which stage, and how long it is. */
@@ -20,12 +21,9 @@ export interface BatchPlace extends EpochPlace {
 }
 
 /** A training batch on its way into the model; callbacks may exchange its parts. */
-export interface TrainingBatch {
-  readonly x: Tensor4D;
-  readonly y: Tensor;
-  readonly items: number;
-  /** The loss that is reported and differentiated: a scalar. */
-  readonly lossOf: (predictions: Tensor) => Tensor;
+export interface TrainingBatch extends Pick<Batch, 'x' | 'xShape' | 'y' | 'yShape'> {
+  /** The loss that is reported and differentiated, a scalar; `targets` is the batch's y on the engine. */
+  readonly lossOf: (predictions: Tensor, targets: Tensor) => Tensor;
 }
 
 /** Gradients by the name of the parameter's variable: the sum since the last step. */
@@ -45,7 +43,7 @@ export const RECORDER_ORDER = 50;
 
 /**
  * What may take part in a fit, after fastai's Callback. Callbacks run by ascending `order`, those of equal order as they were listed.
- * `beforeBatch` and `beforeStep` run inside a tidy: tensors they make are freed by it.
+ * `lossOf` and `beforeStep` run inside a tidy: tensors they make are freed by it.
  */
 export interface Callback {
   readonly kind: string;
@@ -65,6 +63,8 @@ export interface Callback {
   /** After the row stands in the table. */
   afterEpoch?(row: EpochRow, at: EpochPlace): Verdict | Promise<Verdict>;
   afterFit?(fit: FitPlace): void | Promise<void>;
+  /** After the afterFit of all. */
+  closing?(fit: FitPlace): void;
   /** Everything that going on bit for bit needs, in what structured clone can copy. */
   save?(): unknown;
   /** Takes what `save` gave, before anything else is called. */

@@ -89,6 +89,7 @@ export class CallbackList {
 
   async afterFit(fit: FitPlace): Promise<void> {
     for (const callback of this.ordered) await callback.afterFit?.(fit);
+    for (const callback of this.ordered) callback.closing?.(fit);
   }
 
   save(): readonly unknown[] {

@@ -1,5 +1,5 @@
 import { fineTuneSteps } from '../fine-tune.ts';
-import { EPOCHS, LEARNING_RATE, MOMS, RESET_OPT, WD } from '../shared-options.ts';
+import { CBS, EPOCHS, LEARNING_RATE, MOMS, RESET_OPT, WD } from '../shared-options.ts';
 import { defineWord, type Word } from '../word.ts';
 
 export const fineTune: Word<'stage'> = defineWord({
@@ -28,9 +28,14 @@ export const fineTune: Word<'stage'> = defineWord({
       pct_start: { type: 'number', minimum: 0, maximum: 1, default: 0.3, description: 'Share of the way up, in the second part.' },
       div: { type: 'number', exclusiveMinimum: 0, default: 5, description: 'Peak divided by first learning rate, in the second part.' },
       div_final: { type: 'number', exclusiveMinimum: 0, default: 100000.0, description: 'Peak divided by last learning rate.' },
+      lr_max: {
+        ...LEARNING_RATE,
+        description: 'Learning rates of the second part, instead of those that follow from base_lr and lr_mult.',
+      },
       moms: MOMS,
       wd: WD,
       reset_opt: RESET_OPT,
+      cbs: CBS,
     },
   },
   create: fineTuneSteps,

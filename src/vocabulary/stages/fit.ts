@@ -1,5 +1,5 @@
 import { fitStep } from '../fit-step.ts';
-import { EPOCHS, LEARNING_RATE, RESET_OPT, WD } from '../shared-options.ts';
+import { CBS, EPOCHS, LEARNING_RATE, RESET_OPT, WD } from '../shared-options.ts';
 import { defineWord, type Word } from '../word.ts';
 
 export const fit: Word<'stage'> = defineWord({
@@ -11,7 +11,7 @@ export const fit: Word<'stage'> = defineWord({
     type: 'object',
     additionalProperties: false,
     required: ['epochs'],
-    properties: { epochs: EPOCHS, lr: LEARNING_RATE, wd: WD, reset_opt: RESET_OPT },
+    properties: { epochs: EPOCHS, lr: LEARNING_RATE, wd: WD, reset_opt: RESET_OPT, cbs: CBS },
   },
   create: (o) => [fitStep(o.epochs, o.lr, { kind: 'flat' }, o)],
 });

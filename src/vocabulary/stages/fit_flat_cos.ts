@@ -1,5 +1,5 @@
 import { fitStep } from '../fit-step.ts';
-import { EPOCHS, LEARNING_RATE, RESET_OPT, WD } from '../shared-options.ts';
+import { CBS, EPOCHS, LEARNING_RATE, RESET_OPT, WD } from '../shared-options.ts';
 import { defineWord, type Word } from '../word.ts';
 
 export const fitFlatCos: Word<'stage'> = defineWord({
@@ -18,6 +18,7 @@ export const fitFlatCos: Word<'stage'> = defineWord({
       pct_start: { type: 'number', minimum: 0, maximum: 1, default: 0.75, description: 'Share of the flat part.' },
       wd: WD,
       reset_opt: RESET_OPT,
+      cbs: CBS,
     },
   },
   create: (o) => [fitStep(o.epochs, o.lr, { kind: 'flat_cos', divFinal: o.div_final, pctStart: o.pct_start }, o)],

@@ -1,5 +1,5 @@
-import { fitStep, threeMoms } from '../fit-step.ts';
-import { EPOCHS, LEARNING_RATE, MOMS, RESET_OPT, WD } from '../shared-options.ts';
+import { fitStep, ownMoms } from '../fit-step.ts';
+import { CBS, EPOCHS, LEARNING_RATE, MOMS, RESET_OPT, WD } from '../shared-options.ts';
 import { defineWord, type Word } from '../word.ts';
 
 export const fitOneCycle: Word<'stage'> = defineWord({
@@ -20,14 +20,10 @@ export const fitOneCycle: Word<'stage'> = defineWord({
       moms: MOMS,
       wd: WD,
       reset_opt: RESET_OPT,
+      cbs: CBS,
     },
   },
   create: (o) => [
-    fitStep(
-      o.epochs,
-      o.lr_max,
-      { kind: 'one_cycle', div: o.div, divFinal: o.div_final, pctStart: o.pct_start, moms: threeMoms(o.moms) },
-      o,
-    ),
+    fitStep(o.epochs, o.lr_max, { kind: 'one_cycle', div: o.div, divFinal: o.div_final, pctStart: o.pct_start, ...ownMoms(o.moms) }, o),
   ],
 });

@@ -1,6 +1,6 @@
 import { fitStep } from '../fit-step.ts';
 import { sgdrEpochs } from '../sgdr.ts';
-import { LEARNING_RATE, RESET_OPT, WD } from '../shared-options.ts';
+import { CBS, LEARNING_RATE, RESET_OPT, WD } from '../shared-options.ts';
 import { defineWord, type Word } from '../word.ts';
 
 export const fitSgdr: Word<'stage'> = defineWord({
@@ -19,6 +19,7 @@ export const fitSgdr: Word<'stage'> = defineWord({
       lr_max: LEARNING_RATE,
       wd: WD,
       reset_opt: RESET_OPT,
+      cbs: CBS,
     },
   },
   create: ({ n_cycles: nCycles, cycle_len: cycleLen, cycle_mult: cycleMult, ...o }) => [
