@@ -1,11 +1,11 @@
 import { type CoordinateMap, coordinateMap, coordinateRange, IDENTITY } from '../image/affine.ts';
-import { areaResize } from '../image/area.ts';
 import { shiftHue } from '../image/hue.ts';
-import { applyLighting } from '../image/lighting.ts';
-import { type FloatImage, type Raster, toFloat } from '../image/raster.ts';
-import { gridPosition, sample } from '../image/sample.ts';
+import { lightingLine, mixChannels } from '../image/lighting.ts';
+import type { FloatImage, Raster } from '../image/raster.ts';
+import { gridPosition } from '../image/sample.ts';
+import { type ImageSize, type ImageStep, runSteps, sizeAfter } from '../image/steps.ts';
 import { type DrawKey, drawAffine, drawErasing, drawHue, drawLighting, keyedDraws, streamFor } from './batch-draws.ts';
-import type { BatchStage, CropSpec, ErasingSpec, NormalizeSpec } from './batch-plan.ts';
+import type { BatchStage, CropSpec, ErasingSpec } from './batch-plan.ts';
 import { drawCrop, fallbackCrop, type SplitName, type Window } from './item-transforms.ts';
 
 type AffineStage = BatchStage & { kind: 'affine' };
@@ -18,65 +18,104 @@ export interface BatchPlace extends DrawKey {
 
 /** Runs the batch pipeline on one item; the result depends on (seed, epoch, batch, item) alone. IntToFloat comes first. */
 export function applyBatchTransforms(stages: readonly BatchStage[], raster: Raster, place: BatchPlace): FloatImage {
-  let image = toFloat(raster);
+  const work = new Work(raster);
   for (let i = 0; i < stages.length; i++) {
     const stage = stages[i]!;
     const next = stages[i + 1];
     if (stage.kind === 'affine' && next?.kind === 'crop') {
-      image = cropAndResize(next.spec, image, place, stage);
+      addCrop(work, next.spec, place, stage);
       i++;
-    } else image = applyStage(stage, image, place);
+    } else addStage(work, stage, place);
   }
-  return image;
+  return work.done();
 }
 
 /** Runs one stage; pictures given to it may be changed in place. */
 export function applyStage(stage: BatchStage, image: FloatImage, place: BatchPlace): FloatImage {
-  switch (stage.kind) {
-    case 'affine':
-      return applyAffine(stage, image, place);
-    case 'crop':
-      return cropAndResize(stage.spec, image, place);
-    case 'lighting':
-      if (place.split === 'train')
-        applyLighting(
-          image.data,
-          image.channels,
-          stage.parts.map((spec) => drawLighting(spec, place, stage.name)),
-        );
-      return image;
-    case 'hue':
-      if (place.split === 'train' && image.channels === 3) turnHue(image.data, drawHue(stage.spec, place));
-      return image;
-    case 'normalize':
-      return normalize(image, stage.spec);
-    case 'erase':
-      if (place.split === 'train') erase(image, stage.spec, place);
-      return image;
+  const work = new Work(image);
+  addStage(work, stage, place);
+  return work.done();
+}
+
+/** A picture with the steps that are still to be run on it: they go through the kernels together. */
+class Work {
+  private image: Raster | FloatImage;
+  private steps: ImageStep[] = [];
+  size: ImageSize;
+
+  constructor(image: Raster | FloatImage) {
+    this.image = image;
+    this.size = image;
+  }
+
+  get channels(): number {
+    return this.image.channels;
+  }
+
+  add(step: ImageStep): void {
+    this.steps.push(step);
+    this.size = sizeAfter(this.size, step);
+  }
+
+  /** Changes the picture outside the kernels. */
+  change(how: (image: FloatImage) => FloatImage | void): void {
+    this.image = how(this.done()) ?? this.image;
+    this.size = this.image;
+  }
+
+  done(): FloatImage {
+    if (this.steps.length > 0 || this.image.data instanceof Uint8Array) this.image = runSteps(this.image, this.steps);
+    this.steps = [];
+    return this.image as FloatImage;
   }
 }
 
-function turnHue(data: Float32Array, turn: number): void {
-  if (turn !== 0) shiftHue(data, turn);
+function addStage(work: Work, stage: BatchStage, place: BatchPlace): void {
+  switch (stage.kind) {
+    case 'affine':
+      return addAffine(work, stage, place);
+    case 'crop':
+      return addCrop(work, stage.spec, place);
+    case 'lighting':
+      if (place.split === 'train') addLighting(work, stage, place);
+      return;
+    case 'hue': {
+      const turn = place.split === 'train' && work.channels === 3 ? drawHue(stage.spec, place) : 0;
+      if (turn !== 0) work.change((image) => shiftHue(image.data, turn));
+      return;
+    }
+    case 'normalize':
+      return work.add({ kind: 'normalize', mean: stage.spec.mean, std: stage.spec.std });
+    case 'erase':
+      if (place.split === 'train') work.change((image) => erase(image, stage.spec, place));
+      return;
+  }
 }
 
-function applyAffine(stage: AffineStage, image: FloatImage, place: BatchPlace, part?: Window): FloatImage {
-  const map = affineMap(stage, image, place, place.item);
-  const [height, width] = stage.size ?? [image.height, image.width];
-  const prepared = stage.mode === 'bilinear' ? prefilter(image, width, height, () => widestRange(stage, image, place)) : image;
-  const still = prepared === image && width === image.width && height === image.height && isIdentity(map);
-  if (still) return part ? cut(image, part) : image;
-  return sample(prepared, map, {
-    width,
-    height,
-    mode: stage.mode,
-    padding: stage.padMode,
-    alignCorners: stage.alignCorners,
-    ...(part && { part }),
-  });
+function addLighting(work: Work, stage: BatchStage & { kind: 'lighting' }, place: BatchPlace): void {
+  const drawn = stage.parts.map((spec) => drawLighting(spec, place, stage.name));
+  const parts = work.channels === 3 ? drawn : drawn.filter((part) => part.kind !== 'saturation');
+  const line = lightingLine(parts);
+  if (line === undefined) work.change((image) => mixChannels(image.data, parts));
+  else if (line.scale !== 1 || line.shift !== 0) work.add({ kind: 'levels', ...line });
 }
 
-function affineMap(stage: AffineStage, image: FloatImage, place: BatchPlace, item: number): CoordinateMap {
+function addAffine(work: Work, stage: AffineStage, place: BatchPlace, part?: Window): void {
+  const { size } = work;
+  const map = affineMap(stage, size, place, place.item);
+  const [height, width] = stage.size ?? [size.height, size.width];
+  const filter = stage.mode === 'bilinear' ? prefilter(size, width, height, () => widestRange(stage, size, place)) : undefined;
+  const still = filter === undefined && width === size.width && height === size.height && isIdentity(map);
+  if (still) {
+    if (part) work.change((image) => cut(image, part));
+    return;
+  }
+  if (filter) work.add(filter);
+  const { mode, padMode: padding, alignCorners } = stage;
+  work.add({ kind: 'sample', map, how: { width, height, mode, padding, alignCorners, ...(part && { part }) } });
+}
+
+function affineMap(stage: AffineStage, image: ImageSize, place: BatchPlace, item: number): CoordinateMap {
   if (place.split === 'valid') return { matrix: IDENTITY, warps: [] };
   const parts = stage.parts.map((spec) => drawAffine(spec, { ...place, item }, stage.name));
   return coordinateMap(parts, image.width, image.height);
@@ -87,7 +126,7 @@ function isIdentity(map: CoordinateMap): boolean {
 }
 
 /** Coordinates' range over the grids of the whole batch: the prefilter is one decision for all of it. */
-function widestRange(stage: AffineStage, image: FloatImage, place: BatchPlace): number {
+function widestRange(stage: AffineStage, image: ImageSize, place: BatchPlace): number {
   const [height, width] = stage.size ?? [image.height, image.width];
   const outerX = -gridPosition(0, width, stage.alignCorners);
   const outerY = -gridPosition(0, height, stage.alignCorners);
@@ -102,21 +141,23 @@ function widestRange(stage: AffineStage, image: FloatImage, place: BatchPlace): 
 }
 
 /** fastai's area prefilter: shrinks the picture first where the output is less than half its size (fastai.md 5.4). */
-export function prefilter(image: FloatImage, width: number, height: number, range: () => number): FloatImage {
+export function prefilter(image: ImageSize, width: number, height: number, range: () => number): ImageStep | undefined {
   const d = Math.min(image.height / height, image.width / width) / 2;
-  if (d <= 1 || d <= 2 / range()) return image;
-  return areaResize(image, Math.floor(image.width / d), Math.floor(image.height / d));
+  if (d <= 1 || d <= 2 / range()) return undefined;
+  return { kind: 'area', width: Math.floor(image.width / d), height: Math.floor(image.height / d) };
 }
 
 /** RandomResizedCropGPU: one window for the whole batch; what an affine stage before it would compute outside the window is left out. */
-function cropAndResize(spec: CropSpec, image: FloatImage, place: BatchPlace, before?: AffineStage): FloatImage {
-  const [height, width] = before?.size ?? [image.height, image.width];
+function addCrop(work: Work, spec: CropSpec, place: BatchPlace, before?: AffineStage): void {
+  const [height, width] = before?.size ?? [work.size.height, work.size.width];
   const window = cropWindow(spec, width, height, place);
-  const cropped = before ? applyAffine(before, image, place, window) : cut(image, window);
+  if (before) addAffine(work, before, place, window);
+  else work.change((image) => cut(image, window));
   const [outHeight, outWidth] = spec.size;
-  const prepared = spec.mode === 'bilinear' ? prefilter(cropped, outWidth, outHeight, () => 2) : cropped;
+  const filter = spec.mode === 'bilinear' ? prefilter(work.size, outWidth, outHeight, () => 2) : undefined;
+  if (filter) work.add(filter);
   const map = { matrix: IDENTITY, warps: [] };
-  return sample(prepared, map, { width: outWidth, height: outHeight, mode: spec.mode, padding: 'reflection', alignCorners: true });
+  work.add({ kind: 'sample', map, how: { width: outWidth, height: outHeight, mode: spec.mode, padding: 'reflection', alignCorners: true } });
 }
 
 function cropWindow(spec: CropSpec, width: number, height: number, place: BatchPlace): Window {
@@ -132,17 +173,6 @@ function cut(image: FloatImage, { left, top, width, height }: Window): FloatImag
     out.set(image.data.subarray(from, from + width * channels), y * width * channels);
   }
   return { width, height, channels, data: out };
-}
-
-/** (x - mean) / std by channel, in place. */
-export function normalize(image: FloatImage, { mean, std }: NormalizeSpec): FloatImage {
-  const { data, channels } = image;
-  for (let c = 0; c < channels; c++) {
-    const m = Math.fround(mean[c] ?? mean[0]!);
-    const s = Math.fround(std[c] ?? std[0]!);
-    for (let i = c; i < data.length; i += channels) data[i] = Math.fround(data[i]! - m) / s;
-  }
-  return image;
 }
 
 function erase(image: FloatImage, spec: ErasingSpec, place: BatchPlace): void {

@@ -8,38 +8,24 @@ export interface LightingPart {
 const LOW = 1e-7;
 const HIGH: number = Math.fround(1 - 1e-7);
 
-/** Applies the parts in order to RGB or grey values in [0, 1], in place: sigmoid(f_k(...f_1(logit(x)))) (fastai.md 5.6). */
-export function applyLighting(data: Float32Array, channels: number, parts: readonly LightingPart[]): void {
-  const active = parts.filter((part) => part.value !== (part.kind === 'brightness' ? 0.5 : 1));
-  if (active.length === 0) return;
-  if (active.some((part) => part.kind === 'saturation') && channels === 3) mixChannels(data, active);
-  else scaleAndShift(data, active);
-}
-
-function logit(x: number): number {
-  const clamped = Math.min(Math.max(x, LOW), HIGH);
-  return -Math.log(1 / clamped - 1);
-}
-
-/** Brightness and contrast alone are one line in logit space. */
-function scaleAndShift(data: Float32Array, parts: readonly LightingPart[]): void {
+/** The parts as one line in logit space, sigmoid(scale * logit(x) + shift): brightness and contrast alone are; undefined with saturation. */
+export function lightingLine(parts: readonly LightingPart[]): { scale: number; shift: number } | undefined {
   let scale = 1;
   let shift = 0;
-  for (const part of parts) {
-    if (part.kind === 'brightness') shift += logit(part.value);
-    else if (part.kind === 'contrast') {
-      scale *= part.value;
-      shift *= part.value;
+  for (const { kind, value } of activeParts(parts)) {
+    if (kind === 'saturation') return undefined;
+    if (kind === 'brightness') shift += logit(value);
+    else {
+      scale *= value;
+      shift *= value;
     }
   }
-  for (let i = 0; i < data.length; i++) {
-    const x = data[i]!;
-    const clamped = Math.min(Math.max(x, LOW), HIGH);
-    data[i] = 1 / (1 + Math.exp(Math.log(1 / clamped - 1) * scale - shift));
-  }
+  return { scale, shift };
 }
 
-function mixChannels(data: Float32Array, parts: readonly LightingPart[]): void {
+/** Applies the parts in order to RGB values in [0, 1], in place: sigmoid(f_k(...f_1(logit(x)))) (fastai.md 5.6). */
+export function mixChannels(data: Float32Array, all: readonly LightingPart[]): void {
+  const parts = activeParts(all);
   for (let i = 0; i < data.length; i += 3) {
     let r = logit(data[i]!);
     let g = logit(data[i + 1]!);
@@ -61,4 +47,13 @@ function mixChannels(data: Float32Array, parts: readonly LightingPart[]): void {
     data[i + 1] = 1 / (1 + Math.exp(-g));
     data[i + 2] = 1 / (1 + Math.exp(-b));
   }
+}
+
+function activeParts(parts: readonly LightingPart[]): LightingPart[] {
+  return parts.filter((part) => part.value !== (part.kind === 'brightness' ? 0.5 : 1));
+}
+
+function logit(x: number): number {
+  const clamped = Math.min(Math.max(x, LOW), HIGH);
+  return -Math.log(1 / clamped - 1);
 }

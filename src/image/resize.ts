@@ -1,7 +1,7 @@
+import { type Kernels, withKernels } from './kernels.ts';
 import type { Raster } from './raster.ts';
 
 const PRECISION_BITS = 22;
-const HALF = 1 << (PRECISION_BITS - 1);
 
 interface Taps {
   /** First input position of each output position. */
@@ -12,13 +12,21 @@ interface Taps {
   readonly width: number;
 }
 
+/** Source bytes that go through the columns' pass at a time: they stay in the processor's cache, and a huge picture needs no huge memory. */
+const BAND = 1 << 20;
+
 /**
  * Pillow's 8-bit bilinear resize (antialiased when it shrinks), bit for bit: two passes, columns first, each rounded to 8 bits; a pass
  * that changes nothing is left out. Formula: fastai.md 4.6.
  */
 export function resizeBilinear(image: Raster, width: number, height: number): Raster {
-  const columns = width === image.width ? image : resizeColumns(image, width);
-  return height === columns.height ? columns : resizeRows(columns, height);
+  if (width === image.width && height === image.height) return image;
+  return withKernels((kernels) => {
+    const columns = width === image.width ? kernels.put(image.data) : resizeColumns(kernels, image, width);
+    const rows = height === image.height ? columns : resizeRows(kernels, columns, image, width, height);
+    const length = width * height * image.channels;
+    return { width, height, channels: image.channels, data: kernels.bytes(rows, length).slice() };
+  });
 }
 
 const tapsCache = new Map<string, Taps>();
@@ -57,80 +65,31 @@ function computeTaps(input: number, output: number): Taps {
   return taps;
 }
 
-function resizeColumns(image: Raster, width: number): Raster {
-  const data = new Uint8Array(image.height * width * image.channels);
+function resizeColumns(kernels: Kernels, image: Raster, width: number): number {
+  const { channels, data, height } = image;
   const taps = tapsFor(image.width, width);
-  if (image.channels === 3) columnsOfColour(image, data, width, taps);
-  else columnsOfGrey(image, data, width, taps);
-  return { width, height: image.height, channels: image.channels, data };
-}
-
-function columnsOfColour(image: Raster, out: Uint8Array, width: number, taps: Taps): void {
-  const { data, height } = image;
-  const { start, count, weights } = taps;
-  const stride = image.width * 3;
-  let o = 0;
-  for (let y = 0; y < height; y++) {
-    const row = y * stride;
-    for (let x = 0; x < width; x++) {
-      let r = HALF;
-      let g = HALF;
-      let b = HALF;
-      let p = (row + start[x]! * 3) | 0;
-      let w = (x * taps.width) | 0;
-      for (const end = w + count[x]!; w < end; w++, p += 3) {
-        const weight = weights[w]!;
-        r = (r + Math.imul(data[p]!, weight)) | 0;
-        g = (g + Math.imul(data[p + 1]!, weight)) | 0;
-        b = (b + Math.imul(data[p + 2]!, weight)) | 0;
-      }
-      out[o] = r >> PRECISION_BITS;
-      out[o + 1] = g >> PRECISION_BITS;
-      out[o + 2] = b >> PRECISION_BITS;
-      o += 3;
-    }
+  const tables = putTaps(kernels, taps);
+  const stride = image.width * channels;
+  const rows = Math.max(1, Math.floor(BAND / stride));
+  const out = kernels.room(height * width * channels);
+  const band = kernels.room(Math.min(rows, height) * stride);
+  const run = channels === 3 ? kernels.run.columns3 : kernels.run.columns1;
+  for (let y = 0; y < height; y += rows) {
+    const count = Math.min(rows, height - y);
+    kernels.bytes(band, count * stride).set(data.subarray(y * stride, (y + count) * stride));
+    run(band, image.width, count, out + y * width * channels, width, ...tables, taps.width);
   }
+  return out;
 }
 
-function columnsOfGrey(image: Raster, out: Uint8Array, width: number, taps: Taps): void {
-  const { data, height } = image;
-  const { start, count, weights } = taps;
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      let sum = HALF;
-      const from = y * image.width + start[x]!;
-      for (let j = 0; j < count[x]!; j++) sum = (sum + Math.imul(data[from + j]!, weights[x * taps.width + j]!)) | 0;
-      out[y * width + x] = sum >> PRECISION_BITS;
-    }
-  }
-}
-
-function resizeRows(image: Raster, height: number): Raster {
-  const stride = image.width * image.channels;
-  const out = new Uint8Array(height * stride);
+function resizeRows(kernels: Kernels, from: number, image: Raster, width: number, height: number): number {
   const taps = tapsFor(image.height, height);
-  const sums = new Int32Array(stride);
-  for (let y = 0; y < height; y++) {
-    const first = taps.start[y]!;
-    const count = taps.count[y]!;
-    if (count === 2)
-      blendTwo(image.data, first * stride, stride, taps.weights[y * taps.width]!, taps.weights[y * taps.width + 1]!, out, y * stride);
-    else {
-      sums.fill(HALF);
-      for (let j = 0; j < count; j++) accumulate(sums, image.data, (first + j) * stride, taps.weights[y * taps.width + j]!);
-      const to = y * stride;
-      for (let i = 0; i < stride; i++) out[to + i] = sums[i]! >> PRECISION_BITS;
-    }
-  }
-  return { width: image.width, height, channels: image.channels, data: out };
+  const stride = width * image.channels;
+  const out = kernels.room(height * stride);
+  kernels.run.rows(from, stride, out, height, ...putTaps(kernels, taps), taps.width);
+  return out;
 }
 
-function blendTwo(data: Uint8Array, from: number, stride: number, a: number, b: number, out: Uint8Array, to: number): void {
-  for (let i = 0; i < stride; i++) {
-    out[to + i] = (HALF + Math.imul(data[from + i]!, a) + Math.imul(data[from + stride + i]!, b)) >> PRECISION_BITS;
-  }
-}
-
-function accumulate(sums: Int32Array, data: Uint8Array, from: number, weight: number): void {
-  for (let i = 0; i < sums.length; i++) sums[i] = sums[i]! + Math.imul(data[from + i]!, weight);
+function putTaps(kernels: Kernels, taps: Taps): [start: number, count: number, weights: number] {
+  return [kernels.put(taps.start), kernels.put(taps.count), kernels.put(taps.weights)];
 }

@@ -13,13 +13,13 @@ export interface Sampling {
   readonly part?: { readonly left: number; readonly top: number; readonly width: number; readonly height: number };
 }
 
-/** torch's affine grid followed by grid_sample (fastai.md 5.3 and 5.4), in doubles; the result has the size of `part`. */
-export function sample(image: FloatImage, map: CoordinateMap, how: Sampling): FloatImage {
+/** The sampling that the kernels leave out, in doubles: nearest, or bilinear with zeros outside; the result has the size of `part`. */
+export function samplePlain(image: FloatImage, map: CoordinateMap, how: Sampling): FloatImage {
   const part = how.part ?? { left: 0, top: 0, width: how.width, height: how.height };
   const out = new Float32Array(part.width * part.height * image.channels);
   const px = new Float64Array(part.width);
   const py = new Float64Array(part.width);
-  const put = how.mode === 'nearest' ? nearestRow : how.padding === 'zeros' ? bilinearRowWithZeros : bilinearRow;
+  const put = how.mode === 'nearest' ? nearestRow : bilinearRowWithZeros;
   for (let y = 0; y < part.height; y++) {
     gridRow(map, how, part.left, part.top + y, px, py);
     toPixels(px, image.width, how);
@@ -79,31 +79,6 @@ function reflect(p: number, low: number, high: number): number {
   const flips = Math.floor(distance / span);
   const rest = distance - flips * span;
   return flips % 2 === 0 ? low + rest : high - rest;
-}
-
-function bilinearRow(image: FloatImage, px: Float64Array, py: Float64Array, out: Float32Array, to: number): void {
-  const { data, width, height, channels } = image;
-  const down = width * channels;
-  let o = to;
-  for (let j = 0; j < px.length; j++) {
-    const x = px[j]!;
-    const y = py[j]!;
-    const x0 = x | 0;
-    const y0 = y | 0;
-    const fx = x - x0;
-    const fy = y - y0;
-    const p = (y0 * width + x0) * channels;
-    const right = x0 + 1 < width ? channels : 0;
-    const below = y0 + 1 < height ? down : 0;
-    const bottomRight = fx * fy;
-    const topRight = fx - bottomRight;
-    const bottomLeft = fy - bottomRight;
-    const topLeft = 1 - fx - bottomLeft;
-    for (let c = 0; c < channels; c++) {
-      const q = p + c;
-      out[o++] = data[q]! * topLeft + data[q + right]! * topRight + data[q + below]! * bottomLeft + data[q + below + right]! * bottomRight;
-    }
-  }
 }
 
 function bilinearRowWithZeros(image: FloatImage, px: Float64Array, py: Float64Array, out: Float32Array, to: number): void {

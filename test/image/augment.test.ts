@@ -5,9 +5,10 @@ import { drawCrop, fallbackCrop } from '../../src/data/item-transforms.ts';
 import { type AffinePart, coordinateMap, coordinateRange, IDENTITY, mapPoint } from '../../src/image/affine.ts';
 import type { Padding } from '../../src/image/crop-pad.ts';
 import { shiftHue } from '../../src/image/hue.ts';
-import { applyLighting, type LightingPart } from '../../src/image/lighting.ts';
+import { type LightingPart, lightingLine, mixChannels } from '../../src/image/lighting.ts';
 import type { FloatImage } from '../../src/image/raster.ts';
-import { gridPosition, sample } from '../../src/image/sample.ts';
+import { gridPosition } from '../../src/image/sample.ts';
+import { runSteps } from '../../src/image/steps.ts';
 import { PythonRandom } from '../../src/util/python-random.ts';
 import { FIXTURES, fixture, fromPlanes, largestDifference, type Planes } from '../data/fixtures.ts';
 import { needsShared } from '../shared.ts';
@@ -100,8 +101,9 @@ test('affine and warp: matrices, coordinates and pixels of every case within 2e-
           const expected = item.coords[i]![row]![column]!;
           assert.ok(Math.hypot(at[0] - expected[0], at[1] - expected[1]) < 3e-6, `coordinate ${at} for ${expected}`);
         }
-        const source = item.mode === 'bilinear' ? prefilter(image, width, height, () => range) : image;
-        const got = sample(source, map, { width, height, mode: item.mode, padding: item.pad_mode, alignCorners: item.align_corners });
+        const filter = item.mode === 'bilinear' ? prefilter(image, width, height, () => range) : undefined;
+        const how = { width, height, mode: item.mode, padding: item.pad_mode, alignCorners: item.align_corners };
+        const got = runSteps(image, [...(filter ? [filter] : []), { kind: 'sample', map, how }]);
         const difference = largestDifference(got, fromPlanes(item.output[i]!));
         assert.ok(difference < 2e-6, `pixels differ by ${difference}`);
       });
@@ -114,7 +116,7 @@ test('lighting, saturation and hue within 1e-6', needsShared(`${FIXTURES}/${FILE
   for (const { name, args, output } of lighting) {
     await t.test(name, () => {
       lighting_input.forEach((planes, i) => {
-        const image = fromPlanes(planes);
+        let image = fromPlanes(planes);
         if (name === 'hue') shiftHue(image.data, args.draw![i]!);
         else {
           const single = name as LightingPart['kind'];
@@ -124,7 +126,9 @@ test('lighting, saturation and hue within 1e-6', needsShared(`${FIXTURES}/${FILE
                 { kind: 'brightness', value: args.brightness![i]! },
                 { kind: 'contrast', value: args.contrast![i]! },
               ];
-          applyLighting(image.data, 3, parts);
+          const line = lightingLine(parts);
+          if (line) image = runSteps(image, [{ kind: 'levels', ...line }]);
+          else mixChannels(image.data, parts);
         }
         const difference = largestDifference(image, fromPlanes(output[i]!));
         assert.ok(difference < 1e-6, `item ${i} differs by ${difference}`);
@@ -147,11 +151,8 @@ test('random_resized_crop_gpu: windows exact, pixels within 2e-6', needsShared(`
       const cropped = crop(image, window);
       const size = item.output[i]![0]!.length;
       const how = { width: size, height: size, mode: 'bilinear', padding: 'reflection', alignCorners: true } as const;
-      const got = sample(
-        prefilter(cropped, size, size, () => 2),
-        { matrix: IDENTITY, warps: [] },
-        how,
-      );
+      const filter = prefilter(cropped, size, size, () => 2);
+      const got = runSteps(cropped, [...(filter ? [filter] : []), { kind: 'sample', map: { matrix: IDENTITY, warps: [] }, how }]);
       assert.ok(largestDifference(got, fromPlanes(item.output[i]!)) < 2e-6);
     });
   }

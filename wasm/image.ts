@@ -1,0 +1,3 @@
+export { columns1, columns3, rows } from './resize';
+export { area, sample } from './sample';
+export { levels, normalize, toFloat } from './levels';
