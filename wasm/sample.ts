@@ -51,58 +51,67 @@ function reflect(p: f64, low: f64, high: f64): f64 {
   return Math.floor(flips / 2) * 2 == flips ? low + rest : high - rest;
 }
 
-/** Coordinates to positions among `size` pixels, brought inside. */
-function toPixels(p: usize, n: i32, size: i32, aligned: bool, reflection: bool): void {
-  const last = <f64>(size - 1);
-  const scale = f64x2.splat((aligned ? last : <f64>size) / 2);
-  const shift = aligned ? scale : f64x2.sub(scale, f64x2.splat(0.5));
-  const low = f64x2.splat(0);
-  const high = f64x2.splat(last);
-  for (const end = p + (n << 3); p < end; p += 16) {
-    let value = f64x2.add(f64x2.mul(v128.load(p), scale), shift);
-    if (reflection && v128.any_true(v128.or(f64x2.lt(value, low), f64x2.gt(value, high)))) {
-      value = f64x2(inside(f64x2.extract_lane(value, 0), last, aligned), inside(f64x2.extract_lane(value, 1), last, aligned));
-    }
-    v128.store(p, f64x2.pmin(f64x2.pmax(value, low), high));
-  }
-}
-
 function inside(p: f64, last: f64, aligned: bool): f64 {
   if (p >= 0 && p <= last) return p;
   return aligned ? reflect(p, 0, last) : reflect(p, -0.5, last + 0.5);
 }
 
+/**
+ * Coordinates at `p` to positions among `size` pixels, brought inside: in place, for each pair of doubles, two times `step` times the first of
+ * the two pixels that are blended (integers), then the share of the second (floats).
+ */
+function toPixels(p: usize, n: i32, size: i32, step: i32, aligned: bool, reflection: bool): void {
+  const last = <f64>(size - 1);
+  const scale = f64x2.splat((aligned ? last : <f64>size) / 2);
+  const shift = aligned ? scale : f64x2.sub(scale, f64x2.splat(0.5));
+  const low = f64x2.splat(0);
+  const high = f64x2.splat(last);
+  const latest = f64x2.splat(<f64>max(size - 2, 0));
+  for (const end = p + (n << 3); p < end; p += 16) {
+    let value = f64x2.add(f64x2.mul(v128.load(p), scale), shift);
+    if (reflection && v128.any_true(v128.or(f64x2.lt(value, low), f64x2.gt(value, high)))) {
+      value = f64x2.replace_lane(value, 0, inside(f64x2.extract_lane(value, 0), last, aligned));
+      value = f64x2.replace_lane(value, 1, inside(f64x2.extract_lane(value, 1), last, aligned));
+    }
+    value = f64x2.pmin(f64x2.pmax(value, low), high);
+    const first = f64x2.pmin(f64x2.floor(value), latest);
+    const places = i32x4.mul(i32x4.trunc_sat_f64x2_s_zero(first), i32x4.splat(step));
+    const shares = f32x4.demote_f64x2_zero(f64x2.sub(value, first));
+    v128.store(p, v128.shuffle<u64>(places, shares, 0, 2));
+  }
+}
+
+/** Blends two pixels that stand side by side, as floats. */
 // @ts-ignore: decorator
 @inline
-function pixel<T>(p: usize): v128 {
-  if (isInteger<T>()) return f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(p))));
-  return v128.load(p);
+function pair<T>(p: usize, stride: i32, share: v128): v128 {
+  let a: v128;
+  let b: v128;
+  if (isInteger<T>()) {
+    const bytes = v128.load64_zero(p);
+    a = f32x4.convert_i32x4_u(i8x16.swizzle(bytes, i8x16(0, -1, -1, -1, 1, -1, -1, -1, 2, -1, -1, -1, -1, -1, -1, -1)));
+    if (stride == 3) b = f32x4.convert_i32x4_u(i8x16.swizzle(bytes, i8x16(3, -1, -1, -1, 4, -1, -1, -1, 5, -1, -1, -1, -1, -1, -1, -1)));
+    else b = f32x4.convert_i32x4_u(i8x16.swizzle(bytes, i8x16(1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1)));
+  } else {
+    a = v128.load(p);
+    b = v128.load(p + stride);
+  }
+  return f32x4.add(a, f32x4.mul(f32x4.sub(b, a), share));
 }
 
 /** Blends four neighbours for each of `n` positions; bytes become [0, 1]. */
 // @ts-ignore: decorator
 @inline
-function blend<T>(src: usize, width: i32, height: i32, stride: i32, px: usize, py: usize, n: i32, dst: usize, dstStride: i32): void {
-  const down = <usize>(width * stride);
-  const full = f32x4.splat(255);
+function blend<T>(src: usize, stride: i32, down: usize, px: usize, py: usize, n: i32, dst: usize, dstStride: i32): void {
+  const unit = f32x4.splat(1 / 255);
   for (let j = 0; j < n; j++) {
-    const x = load<f64>(px + (j << 3));
-    const y = load<f64>(py + (j << 3));
-    const x0 = <i32>x;
-    const y0 = <i32>y;
-    const fx = <f32>(x - <f64>x0);
-    const fy = <f32>(y - <f64>y0);
-    const p = src + <usize>y0 * down + <usize>(x0 * stride);
-    const q = y0 + 1 < height ? p + down : p;
-    const right = x0 + 1 < width ? stride : 0;
-    const x1 = f32x4.splat(fx);
-    const top = pixel<T>(p);
-    const bottom = pixel<T>(q);
-    const upper = f32x4.add(top, f32x4.mul(f32x4.sub(pixel<T>(p + right), top), x1));
-    const lower = f32x4.add(bottom, f32x4.mul(f32x4.sub(pixel<T>(q + right), bottom), x1));
-    let value = f32x4.add(upper, f32x4.mul(f32x4.sub(lower, upper), f32x4.splat(fy)));
-    if (isInteger<T>()) value = f32x4.div(value, full);
-    v128.store(dst, value);
+    const entry = ((j & -2) << 3) + ((j & 1) << 2);
+    const p = src + load<u32>(px + entry) + load<u32>(py + entry);
+    const share = v128.load32_splat(px + entry, 8);
+    const upper = pair<T>(p, stride, share);
+    const lower = pair<T>(p + down, stride, share);
+    const value = f32x4.add(upper, f32x4.mul(f32x4.sub(lower, upper), v128.load32_splat(py + entry, 8)));
+    v128.store(dst, isInteger<T>() ? f32x4.mul(value, unit) : value);
     dst += dstStride;
   }
 }
@@ -118,12 +127,15 @@ export function sample(
 ): void {
   const px = scratch;
   const py = scratch + ((n + 2) << 3);
+  const down = srcHeight > 1 ? srcWidth * stride : 0;
+  const right = srcWidth > 1 ? stride : 0;
   for (let i = 0; i < rows; i++) {
     gridRow(map, warps, width, height, left, top + i, n, aligned, px, py);
-    toPixels(px, n, srcWidth, aligned, reflection);
-    toPixels(py, n, srcHeight, aligned, reflection);
-    if (bytes) blend<u8>(src, srcWidth, srcHeight, stride, px, py, n, dst, dstStride);
-    else blend<f32>(src, srcWidth, srcHeight, stride, px, py, n, dst, dstStride);
+    toPixels(px, n, srcWidth, stride, aligned, reflection);
+    toPixels(py, n, srcHeight, srcWidth * stride, aligned, reflection);
+    if (!bytes) blend<f32>(src, right, down, px, py, n, dst, dstStride);
+    else if (stride == 3) blend<u8>(src, 3, down, px, py, n, dst, dstStride);
+    else blend<u8>(src, 1, down, px, py, n, dst, dstStride);
     dst += n * dstStride;
   }
 }

@@ -57,9 +57,13 @@ class Work {
     this.size = sizeAfter(this.size, step);
   }
 
-  /** Changes the picture outside the kernels. */
-  change(how: (image: FloatImage) => FloatImage | void): void {
-    this.image = how(this.done()) ?? this.image;
+  /** Changes the picture's values in place, outside the kernels. */
+  change(how: (image: FloatImage) => void): void {
+    how(this.done());
+  }
+
+  cut(window: Window): void {
+    this.image = cut(this.done(), window);
     this.size = this.image;
   }
 
@@ -71,25 +75,18 @@ class Work {
 }
 
 function addStage(work: Work, stage: BatchStage, place: BatchPlace): void {
-  switch (stage.kind) {
-    case 'affine':
-      return addAffine(work, stage, place);
-    case 'crop':
-      return addCrop(work, stage.spec, place);
-    case 'lighting':
-      if (place.split === 'train') addLighting(work, stage, place);
-      return;
-    case 'hue': {
-      const turn = place.split === 'train' && work.channels === 3 ? drawHue(stage.spec, place) : 0;
-      if (turn !== 0) work.change((image) => shiftHue(image.data, turn));
-      return;
-    }
-    case 'normalize':
-      return work.add({ kind: 'normalize', mean: stage.spec.mean, std: stage.spec.std });
-    case 'erase':
-      if (place.split === 'train') work.change((image) => erase(image, stage.spec, place));
-      return;
-  }
+  const training = place.split === 'train';
+  if (stage.kind === 'affine') addAffine(work, stage, place);
+  else if (stage.kind === 'crop') addCrop(work, stage.spec, place);
+  else if (stage.kind === 'normalize') work.add({ kind: 'normalize', mean: stage.spec.mean, std: stage.spec.std });
+  else if (stage.kind === 'lighting' && training) addLighting(work, stage, place);
+  else if (stage.kind === 'hue' && training) addHue(work, stage, place);
+  else if (stage.kind === 'erase' && training) work.change((image) => erase(image, stage.spec, place));
+}
+
+function addHue(work: Work, stage: BatchStage & { kind: 'hue' }, place: BatchPlace): void {
+  const turn = work.channels === 3 ? drawHue(stage.spec, place) : 0;
+  if (turn !== 0) work.change((image) => shiftHue(image.data, turn));
 }
 
 function addLighting(work: Work, stage: BatchStage & { kind: 'lighting' }, place: BatchPlace): void {
@@ -107,7 +104,7 @@ function addAffine(work: Work, stage: AffineStage, place: BatchPlace, part?: Win
   const filter = stage.mode === 'bilinear' ? prefilter(size, width, height, () => widestRange(stage, size, place)) : undefined;
   const still = filter === undefined && width === size.width && height === size.height && isIdentity(map);
   if (still) {
-    if (part) work.change((image) => cut(image, part));
+    if (part) work.cut(part);
     return;
   }
   if (filter) work.add(filter);
@@ -152,12 +149,16 @@ function addCrop(work: Work, spec: CropSpec, place: BatchPlace, before?: AffineS
   const [height, width] = before?.size ?? [work.size.height, work.size.width];
   const window = cropWindow(spec, width, height, place);
   if (before) addAffine(work, before, place, window);
-  else work.change((image) => cut(image, window));
+  else work.cut(window);
   const [outHeight, outWidth] = spec.size;
   const filter = spec.mode === 'bilinear' ? prefilter(work.size, outWidth, outHeight, () => 2) : undefined;
   if (filter) work.add(filter);
   const map = { matrix: IDENTITY, warps: [] };
-  work.add({ kind: 'sample', map, how: { width: outWidth, height: outHeight, mode: spec.mode, padding: 'reflection', alignCorners: true } });
+  work.add({
+    kind: 'sample',
+    map,
+    how: { width: outWidth, height: outHeight, mode: spec.mode, padding: 'reflection', alignCorners: true },
+  });
 }
 
 function cropWindow(spec: CropSpec, width: number, height: number, place: BatchPlace): Window {

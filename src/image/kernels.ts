@@ -7,14 +7,26 @@ interface Functions {
   columns3: ResizeColumns;
   rows(src: number, stride: number, dst: number, to: number, start: number, count: number, weights: number, taps: number): void;
   sample(...args: SampleArguments): void;
-  area(...args: readonly [src: number, w: number, h: number, stride: number, dst: number, w: number, h: number, stride: number, sums: number]): void;
+  area(
+    ...args: readonly [src: number, w: number, h: number, stride: number, dst: number, w: number, h: number, stride: number, sums: number]
+  ): void;
   levels(data: number, n: number, scale: number, shift: number): void;
   normalize(data: number, n: number, stats: number): void;
   toFloat(src: number, n: number, dst: number): void;
 }
 
 type ResizeColumns = (
-  ...args: readonly [src: number, from: number, rows: number, dst: number, to: number, start: number, count: number, weights: number, taps: number]
+  ...args: readonly [
+    src: number,
+    from: number,
+    rows: number,
+    dst: number,
+    to: number,
+    start: number,
+    count: number,
+    weights: number,
+    taps: number,
+  ]
 ) => void;
 
 type SampleArguments = readonly [
