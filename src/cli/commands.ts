@@ -10,6 +10,8 @@ const ENGINE: CommandOption = {
 const OFFLINE: CommandOption = { flags: '--offline', summary: 'download nothing; what is missing is an error' };
 const JSON_LINES: CommandOption = { flags: '--json', summary: 'events as JSON lines on standard output' };
 
+const NO_CACHE: CommandOption = { flags: '--no-cache', summary: 'take no finished stage from the cache and keep none' };
+
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
   {
@@ -35,6 +37,7 @@ export const COMMANDS: readonly Command[] = [
       { flags: '--frozen', summary: 'fail where data, split, weights, values, versions or result differ from the lock' },
       { flags: '--no-lock', summary: 'leave the lock beside the file alone, as runs with --set do' },
       { flags: '--runs <folder>', summary: 'where run folders are made', default: 'runs' },
+      NO_CACHE,
     ],
     load: () => import('./run.ts'),
   },
@@ -59,7 +62,7 @@ export const COMMANDS: readonly Command[] = [
     name: 'resume',
     args: '<run>',
     summary: 'go on with an interrupted run, bit for bit',
-    options: [JSON_LINES, OFFLINE],
+    options: [JSON_LINES, OFFLINE, NO_CACHE],
     load: () => import('./resume.ts'),
   },
   {

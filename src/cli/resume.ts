@@ -1,21 +1,61 @@
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
 import type { Document } from '../document/document.ts';
-import { readRunFile } from '../run/run-file.ts';
+import type { Facts } from '../plan/facts.ts';
+import { readEvents } from '../report/files.ts';
+import { type RunFile, readRunFile } from '../run/run-file.ts';
+import { findCheckpoint, removeHalfWritten } from '../train/checkpoint.ts';
+import { UserError } from '../util/problem.ts';
+import { EXIT } from './command.ts';
 import { gatherFacts } from './facts.ts';
 import type { Io } from './io.ts';
 import { frozenLock, type LockMode } from './lock.ts';
-import { perform } from './run.ts';
+import { type Performance, perform } from './perform.ts';
 
 /** `pipeline resume RUN`: goes on from the newest good checkpoint of a run folder, with the engine it was started on. */
 export async function run([folder]: readonly string[], options: Readonly<Record<string, unknown>>, io: Io): Promise<number> {
   const path = resolve(io.cwd, folder!);
-  const { document: kept, engine, threads, lock: kind } = await readRunFile(path);
-  const document: Document = { ...kept, origins: new Map() };
-  const { facts, engineNotes } = await gatherFacts(document, { engine, offline: options.offline === true }, io);
-  const lock: LockMode = kind === 'frozen' ? { kind, lock: await frozenLock(document, facts, threads ?? facts.engine.threads) } : { kind };
-  return perform(
-    { document, facts, engineNotes, folder: path, resume: true, lock, ...(threads === undefined ? {} : { threads }) },
-    options,
-    io,
-  );
+  const file = await readRunFile(path);
+  if (isDone(path)) {
+    io.stdout.write(`${relative(io.cwd, path) || path} is finished; there is nothing to resume\n`);
+    return EXIT.ok;
+  }
+  const document: Document = { ...file.document, origins: new Map() };
+  const { facts, engineNotes } = await gatherFacts(document, { engine: file.engine, offline: options.offline === true }, io);
+  checkSame(file, facts);
+  const threads = file.threads === undefined ? {} : { threads: file.threads };
+  const lock = await lockMode(file, document, facts);
+  return perform({ document, facts, engineNotes, folder: path, lock, findResume: () => findResume(path, file, facts), ...threads }, options, io);
+}
+
+async function lockMode({ lock: kind, threads }: RunFile, document: Document, facts: Facts): Promise<LockMode> {
+  return kind === 'frozen' ? { kind, lock: await frozenLock(document, facts, threads ?? facts.engine.threads) } : { kind };
+}
+
+function isDone(folder: string): boolean {
+  const log = join(folder, 'events.jsonl');
+  return existsSync(log) && readEvents(log).at(-1)?.type === 'run_done';
+}
+
+/** Bits can only be the same over the same data. */
+function checkSame({ contentHash }: RunFile, { data }: Facts): void {
+  if (contentHash === undefined || data.state !== 'here' || data.contentHash === contentHash) return;
+  throw new UserError({
+    code: 'wrong-value',
+    message: 'the data changed since the run was started, so it cannot go on as it was',
+    hint: 'bring the data back as they were, or start anew with `pipeline run`',
+  });
+}
+
+async function findResume(folder: string, file: RunFile, facts: Facts): ReturnType<NonNullable<Performance['findResume']>> {
+  const checkpoints = join(folder, 'checkpoints');
+  await removeHalfWritten(checkpoints);
+  const found = await findCheckpoint(checkpoints);
+  const notes = found.skipped.map((name) => `checkpoint ${name} is damaged; going on from the one before it`);
+  if (file.codeVersion !== facts.codeVersion)
+    notes.push(`the run was started with pipefile ${file.codeVersion}, this is ${facts.codeVersion}: its bits may differ`);
+  if (found.path === undefined)
+    return { events: [], mark: 0, notes: [...notes, 'there is no checkpoint yet; the run starts from its beginning'] };
+  const log = join(folder, 'events.jsonl');
+  return { checkpoint: found.path, mark: found.mark, events: existsSync(log) ? readEvents(log, found.mark) : [], notes };
 }

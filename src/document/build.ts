@@ -34,6 +34,7 @@ export function buildDocument(file: string, root: Resolved, origins: ReadonlyMap
     learner: buildLearner(learner, seed),
     train: stages,
     outputs: words(root.outputs).map(make<OutputSpec>),
+    checkpoint: { everyBatches: ((root.checkpoint as Resolved | undefined)?.every_batches as number | undefined) ?? 100 },
     resolved: longForm(root) as Record<string, unknown>,
     origins,
   };

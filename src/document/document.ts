@@ -29,6 +29,7 @@ export interface Document {
   readonly learner: LearnerSpec;
   readonly train: readonly Stage[];
   readonly outputs: readonly OutputSpec[];
+  readonly checkpoint: { readonly everyBatches: number };
   /** The long form with every default: what the run folder keeps as pipeline.yaml. Plain JSON values. */
   readonly resolved: Readonly<Record<string, unknown>>;
   /** Document path ('train[1].fit_one_cycle.lr_max') to where its value was written. */

@@ -101,6 +101,13 @@ const LEARNER: Section = {
   precision: choice('What convolutions are computed in.', ['auto', 'f32', 'bf16', 'f16'], 'auto'),
 };
 
+const CHECKPOINT: Section = {
+  every_batches: integer('Training batches between two checkpoints; one is written at the end of every epoch and stage besides.', {
+    minimum: 1,
+    default: 100,
+  }),
+};
+
 /** The whole file. */
 export const ROOT: Section = {
   version: { kind: 'value', required: true, schema: { type: 'integer', enum: [1], description: 'Version of the language: 1.' } },
@@ -125,5 +132,6 @@ export const ROOT: Section = {
   data: { kind: 'section', section: DATA, description: 'What is learned from.', required: true },
   learner: { kind: 'section', section: LEARNER, description: 'What learns.', required: true },
   train: { kind: 'words', word: 'stage', description: 'The stages of training, in order.', required: true },
+  checkpoint: { kind: 'section', section: CHECKPOINT, description: 'How much a kill may cost; never changes a result.' },
   outputs: { kind: 'words', word: 'output', description: 'What is drawn after training.', default: [] },
 };

@@ -119,11 +119,12 @@ function outputTasks(document: Document, exported: Task): readonly Task[] {
   }));
 }
 
-/** A stage as its user wrote it, short: `fine_tune 1`, `fit_one_cycle 12, lr_max 0.003`. */
+/** A stage as its user wrote it, short: `fine_tune: 1 epoch`, `save: warm`. */
 function stageTitle({ word, options }: Stage): string {
-  const shown = Object.entries(options).filter(([, value]) => typeof value !== 'object' && value !== undefined && value !== null);
-  const { epochs } = options;
-  return epochs === undefined || shown.length === 0 ? word : `${word}: ${String(epochs)} epoch${epochs === 1 ? '' : 's'}`;
+  const { epochs, name, from, n } = options;
+  if (epochs !== undefined) return `${word}: ${String(epochs)} epoch${epochs === 1 ? '' : 's'}`;
+  const what = name ?? from ?? n;
+  return typeof what === 'string' || typeof what === 'number' ? `${word}: ${what}` : word;
 }
 
 function after(kind: string, inputs: readonly Fingerprint[], ingredients: readonly (readonly [string, unknown])[]): Fingerprint {

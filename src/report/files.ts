@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, fsyncSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunEvent } from '../run/events.ts';
 import { writeAtomic } from '../util/files.ts';
@@ -12,15 +12,27 @@ export type TimedEvent = RunEvent & { readonly time?: string };
 export interface RunFiles {
   /** Appends the event at once; an epoch's end also brings history.json and metrics.csv up to date. */
   handle(event: RunEvent): void;
+  /** Makes the log so far last on the disk; gives its length in bytes. */
+  mark(): number;
   /** Resolves when all three files are complete; throws what writing threw. */
   close(): Promise<void>;
 }
 
+export interface RunFilesOptions {
+  readonly resume: boolean;
+  /** Where an earlier part of the log ends that still holds, in bytes; a last line that was cut off never does. */
+  readonly mark?: number;
+  /** The clock, milliseconds. */
+  readonly now?: () => number;
+}
+
 /** Opens the files of a run folder; with `resume` they go on where the earlier part of the run ended. */
-export async function runFiles(folder: string, options: { readonly resume: boolean; readonly now?: () => number }): Promise<RunFiles> {
+export async function runFiles(folder: string, options: RunFilesOptions): Promise<RunFiles> {
   const path = join(folder, 'events.jsonl');
   const now = options.now ?? Date.now;
-  let history: History = options.resume && existsSync(path) ? readEvents(path).reduce(advanceHistory, NO_HISTORY) : NO_HISTORY;
+  const goesOn = options.resume && existsSync(path);
+  if (goesOn) cutLog(path, options.mark);
+  let history: History = goesOn ? readEvents(path).reduce(advanceHistory, NO_HISTORY) : NO_HISTORY;
   const log = openSync(path, options.resume ? 'a' : 'w');
   let written = Promise.resolve();
   const write = (): void => {
@@ -28,7 +40,12 @@ export async function runFiles(folder: string, options: { readonly resume: boole
     written = written.then(() => writeAtomic(join(folder, 'history.json'), json)).then(() => writeAtomic(join(folder, 'metrics.csv'), csv));
     written.catch(() => undefined);
   };
+  if (goesOn) write();
   return {
+    mark() {
+      fsyncSync(log);
+      return fstatSync(log).size;
+    },
     handle(event) {
       writeSync(log, eventLine(event, now()));
       const before = history;
@@ -43,10 +60,17 @@ export async function runFiles(folder: string, options: { readonly resume: boole
   };
 }
 
-/** The events of an events.jsonl in order; a last line that a kill cut off is left out. */
-export function readEvents(path: string): TimedEvent[] {
+/** Cuts the log at the mark, or after its last whole line where that comes first. */
+function cutLog(path: string, mark: number | undefined): void {
+  const text = readFileSync(path);
+  const kept = text.subarray(0, mark ?? text.length);
+  truncateSync(path, kept.lastIndexOf('\n') + 1);
+}
+
+/** The events of an events.jsonl in order, of its first `length` bytes where that is given; a last line that a kill cut off is left out. */
+export function readEvents(path: string, length?: number): TimedEvent[] {
   const events: TimedEvent[] = [];
-  for (const line of readFileSync(path, 'utf8').split('\n')) {
+  for (const line of readFileSync(path).subarray(0, length).toString().split('\n')) {
     if (!line.endsWith('}')) continue;
     try {
       events.push(JSON.parse(line) as TimedEvent);

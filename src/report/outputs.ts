@@ -8,7 +8,7 @@ import type { OutputSpec } from '../interpret/spec.ts';
 import { judgeItems, topLosses, topLossTitle } from '../interpret/top-losses.ts';
 import { writeAtomic } from '../util/files.ts';
 import { UserError } from '../util/problem.ts';
-import { lossChart, scheduleChart } from './plots/charts.ts';
+import { finderChart, lossChart, scheduleChart } from './plots/charts.ts';
 import { confusionChart } from './plots/confusion-chart.ts';
 import { photoGrid } from './plots/photo-grid.ts';
 import { PAPER } from './plots/theme.ts';
@@ -24,6 +24,7 @@ const OUTPUTS: Readonly<Record<string, Draw>> = {
   top_losses: drawTopLosses,
   classification_report: printClassificationReport,
   loss_plot: (record, options) => savePlot(record, 'loss_plot', lossChart(record, PAPER), options),
+  lr_find_plot: drawFinders,
   lr_plot: (record, options) => savePlot(record, 'lr_plot', scheduleChart(record, PAPER), options),
   report: async (record) => writeReport(record),
 };
@@ -88,6 +89,15 @@ async function drawTopLosses(record: RunRecord, { k, largest }: Options): Promis
 async function printClassificationReport(record: RunRecord): Promise<string> {
   await writeAtomic(join(record.folder, 'classification_report.txt'), classificationReport(matrixOf(record)));
   return 'classification_report.txt';
+}
+
+/** One plot for each lr_find of the run so far. */
+async function drawFinders(record: RunRecord, options: Options): Promise<string> {
+  const { finds } = record.history;
+  const names: string[] = [];
+  for (const [i, find] of finds.entries())
+    names.push(await savePlot(record, i === 0 ? 'lr_find' : `lr_find-${i + 1}`, finderChart(find, PAPER), options));
+  return names.at(-1) ?? 'no lr_find was run';
 }
 
 async function savePlot({ folder }: RunRecord, name: string, svg: string, { dpi }: Options): Promise<string> {

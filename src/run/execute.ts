@@ -1,15 +1,15 @@
 import { performance } from 'node:perf_hooks';
 import type { Document } from '../document/document.ts';
 import type { OutputSpec } from '../interpret/spec.ts';
-import type { ModelSpec } from '../model/spec.ts';
 import { compile } from '../plan/compile.ts';
 import type { DataFacts, Facts, WeightsFacts } from '../plan/facts.ts';
 import type { Task } from '../plan/plan.ts';
 import { type SurveyOptions, surveyData, surveyWeights } from '../plan/survey.ts';
 import type { RunEvent } from './events.ts';
-import { inputChannels, modelFile } from './model-file.ts';
+import { modelFile } from './model-file.ts';
 import { type Executor, schedule, type TaskResult } from './scheduler.ts';
-import { startTraining, type Training } from './training.ts';
+import type { StageCache } from './stage-cache.ts';
+import { createStages } from './stages.ts';
 
 export interface RunOptions {
   readonly document: Document;
@@ -19,9 +19,14 @@ export interface RunOptions {
   readonly threads?: number;
   /** Why engines that would have come first are not used. */
   readonly engineNotes: readonly string[];
-  readonly resume: boolean;
+  /** Where an interrupted run goes on: its newest good checkpoint, if there is one, and the events up to it. */
+  readonly resume?: { readonly checkpoint?: string; readonly events: readonly RunEvent[] };
+  /** Finished stages of other runs; none is looked up or kept where left out. */
+  readonly cache?: StageCache;
   readonly survey: SurveyOptions;
   readonly emit: (event: RunEvent) => void;
+  /** Makes the events so far last on the disk; gives the length of their log in bytes. */
+  readonly mark: () => number;
   /** Aborting asks the training to stop at the next batch border, with a checkpoint. */
   readonly signal: AbortSignal;
   /** Draws one output from the run folder's files; gives one line for people. */
@@ -38,12 +43,8 @@ export async function execute(options: RunOptions): Promise<'done' | 'interrupte
 
   let data: DataFacts = options.facts.data;
   let weights: WeightsFacts = options.facts.weights;
-  let training: Promise<Training> | undefined;
   let metrics: Readonly<Record<string, number | null>> = {};
-  const train = (task: Task): Promise<Training> => {
-    training ??= beginTraining(options, present(data), weights, stop, task.id);
-    return training;
-  };
+  const stages = createStages(options, () => ({ ...options.facts, data: present(data), weights }), stop);
 
   const executors: Record<Task['kind'], Executor> = {
     source: async (task) => {
@@ -56,13 +57,13 @@ export async function execute(options: RunOptions): Promise<'done' | 'interrupte
       return weights.state === 'here' ? { summary: weights.path } : { summary: 'random weights from the seed' };
     },
     stage: async (task) => {
-      const session = await train(task);
-      if (task.index! < session.ready.stage) return { summary: 'done before the interruption' };
-      const outcome = await session.stage(task.index!, document.train[task.index!]!.steps);
-      return outcome === 'interrupted' ? { interrupted: true } : {};
+      const result = await stages.run(task);
+      const finds = document.train[task.index!]!.steps.some((step) => step.kind === 'lr_find');
+      const summary = finds && !result.interrupted ? await options.render({ kind: 'lr_find_plot', options: {} }, folder) : undefined;
+      return summary === undefined ? result : { ...result, summary };
     },
     export: async (task) => {
-      metrics = await (await train(task)).finish(modelFile(document, present(data).dataset));
+      metrics = await (await stages.training(task)).finish(modelFile(document, present(data).dataset));
       return { summary: 'model.safetensors, model.json' };
     },
     output: async (task) => {
@@ -78,35 +79,8 @@ export async function execute(options: RunOptions): Promise<'done' | 'interrupte
     else emit({ type: 'run_done', folder, seconds: (performance.now() - start) / 1000, metrics });
     return outcome;
   } finally {
-    await training?.then((session) => session.close()).catch(() => undefined);
+    await stages.close();
   }
-}
-
-async function beginTraining(
-  { document, facts, folder, threads, resume, emit, engineNotes }: RunOptions,
-  { dataset }: DataFacts & { state: 'here' },
-  weights: WeightsFacts,
-  stop: SharedArrayBuffer,
-  task: string,
-): Promise<Training> {
-  const model: ModelSpec = { ...document.model, nIn: inputChannels(document.data.blocks), nOut: dataset.c, seed: document.seed };
-  const training = await startTraining(
-    {
-      engine: facts.engine.name,
-      ...(threads === undefined ? {} : { threads }),
-      data: document.data,
-      dataset,
-      model,
-      ...(weights.state === 'here' ? { weightsPath: weights.path } : {}),
-      learner: document.learner,
-      folder,
-      resume,
-      stop,
-    },
-    (event) => emit({ type: 'train', task: 'stage' in event ? `stage-${event.stage}` : task, event }),
-  );
-  emit({ type: 'engine_chosen', ...training.ready.engine, notes: engineNotes });
-  return training;
 }
 
 function present(data: DataFacts): DataFacts & { state: 'here' } {

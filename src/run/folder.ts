@@ -1,20 +1,39 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { temporaryName } from '../util/files.ts';
 
-/** Makes `<runs>/<name>/<UTC time>-<short hash>/`, with a number added where two runs start in the same second. */
-export async function createRunFolder(runs: string, name: string, planHash: string, now: Date): Promise<string> {
-  const stamp = now.toISOString().slice(0, 19).replaceAll(':', '').replace('T', '-');
-  const parent = join(runs, name);
-  await mkdir(parent, { recursive: true });
-  for (let attempt = 0; attempt < 100; attempt++) {
-    const folder = join(parent, `${stamp}-${planHash.slice(0, 7)}${attempt === 0 ? '' : `-${attempt + 1}`}`);
-    try {
-      await mkdir(folder);
-      return folder;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+/**
+ * Makes `<runs>/<name>/<UTC time>-<short hash>/`, with a number added where two runs start in the same second. It appears with
+ * what `fill` puts in it, or not at all.
+ */
+export async function createRunFolder(
+  runs: string,
+  { name, hash, started }: { readonly name: string; readonly hash: string; readonly started: Date },
+  fill: (folder: string) => Promise<void>,
+): Promise<string> {
+  const stamp = started.toISOString().slice(0, 19).replaceAll(':', '').replace('T', '-');
+  const folder = join(runs, name, `${stamp}-${hash.slice(0, 7)}`);
+  const temporary = temporaryName(folder);
+  await mkdir(temporary, { recursive: true });
+  try {
+    await fill(temporary);
+    for (let attempt = 1; ; attempt++) {
+      const target = attempt === 1 ? folder : `${folder}-${attempt}`;
+      if (await moveTo(temporary, target)) return target;
     }
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
   }
-  return join(parent, `${stamp}-${randomBytes(4).toString('hex')}`);
+}
+
+/** False where there is a folder of that name with something in it. */
+async function moveTo(from: string, to: string): Promise<boolean> {
+  try {
+    await rename(from, to);
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOTEMPTY' || code === 'EEXIST' || code === 'EPERM') return false;
+    throw error;
+  }
 }

@@ -17,13 +17,16 @@ export interface TrainingJob {
   readonly weightsPath?: string;
   readonly learner: LearnerSpec;
   readonly folder: string;
-  /** Go on from the newest checkpoint in the folder. */
-  readonly resume: boolean;
+  /** The checkpoint file to go on from. */
+  readonly resumeFrom?: string;
+  /** Training batches between two checkpoints. */
+  readonly checkpointEvery: number;
   /** Int32 cell; not 0 asks the learner to stop at the next batch border. */
   readonly stop: SharedArrayBuffer;
 }
 
 export type ToTraining =
+  | { readonly type: 'marked'; readonly mark: number }
   | { readonly type: 'stage'; readonly index: number; readonly steps: readonly TrainStep[] }
   | { readonly type: 'finish'; readonly modelFile: ModelFile }
   | { readonly type: 'close' };
@@ -37,6 +40,8 @@ export type FromTraining =
       readonly stage: number;
     }
   | { readonly type: 'event'; readonly event: TrainEvent }
+  /** Asks for the length of the run's event log, once every event before this message is in it. */
+  | { readonly type: 'mark' }
   | { readonly type: 'stage_done'; readonly index: number; readonly outcome: 'done' | 'interrupted' }
   | { readonly type: 'finished'; readonly metrics: Readonly<Record<string, number | null>> }
   | { readonly type: 'failed'; readonly message: string; readonly stack?: string; readonly problems?: readonly Problem[] };

@@ -16,6 +16,8 @@ export interface RunFile {
   readonly codeVersion: string;
   /** What becomes of the lock beside the pipeline file when the run is done. */
   readonly lock: 'none' | 'write' | 'frozen';
+  /** Hash of the data, where they were there at the start. */
+  readonly contentHash?: string;
   /** The document as it was run, words resolved; origins are left out. */
   readonly document: Omit<Document, 'origins'>;
 }

@@ -6,6 +6,8 @@ export interface TaskResult {
   readonly summary?: string;
   /** The task was left unfinished on purpose; nothing that needs it starts. */
   readonly interrupted?: boolean;
+  /** The result was taken from the cache. */
+  readonly cached?: boolean;
 }
 
 export type Executor = (task: Task) => Promise<TaskResult>;
@@ -24,14 +26,16 @@ export async function schedule(plan: Plan, execute: Executor, emit: (event: RunE
     const start = performance.now();
     emit({ type: 'task_started', task: task.id });
     try {
-      const { summary, interrupted } = await execute(task);
+      const { summary, interrupted, cached } = await execute(task);
       if (interrupted) return false;
-      emit({
-        type: 'task_done',
-        task: task.id,
-        seconds: (performance.now() - start) / 1000,
-        ...(summary === undefined ? {} : { summary }),
-      });
+      if (cached) emit({ type: 'task_cached', task: task.id });
+      else
+        emit({
+          type: 'task_done',
+          task: task.id,
+          seconds: (performance.now() - start) / 1000,
+          ...(summary === undefined ? {} : { summary }),
+        });
       return true;
     } catch (error) {
       failures.push(error);

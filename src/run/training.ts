@@ -17,8 +17,14 @@ export interface Training {
   close(): Promise<void>;
 }
 
+export interface TrainingListener {
+  readonly onEvent: (event: TrainEvent) => void;
+  /** Makes the events so far last; gives the length of their log. */
+  readonly onMark: () => number;
+}
+
 /** Starts the thread that owns the engine, the model and the loader. Throws what it throws: UserErrors as they are, bugs as plain errors. */
-export async function startTraining(job: TrainingJob, onEvent: (event: TrainEvent) => void): Promise<Training> {
+export async function startTraining(job: TrainingJob, listener: TrainingListener): Promise<Training> {
   const worker = new Worker(new URL('./training.worker.js', import.meta.url), { workerData: job });
   const send = (message: ToTraining): void => worker.postMessage(message);
   const waiting = new Map<FromTraining['type'], { resolve: (message: FromTraining) => void; reject: (error: Error) => void }>();
@@ -32,7 +38,8 @@ export async function startTraining(job: TrainingJob, onEvent: (event: TrainEven
   worker.on('error', fail);
   worker.on('exit', (code) => fail(new Error(`the training thread ended with code ${code}`)));
   worker.on('message', (message: FromTraining) => {
-    if (message.type === 'event') onEvent(message.event);
+    if (message.type === 'event') listener.onEvent(message.event);
+    else if (message.type === 'mark') send({ type: 'marked', mark: listener.onMark() });
     else if (message.type === 'failed') fail(revive(message));
     else {
       waiting.get(message.type)?.resolve(message);

@@ -14,9 +14,6 @@ import { UserError } from '../util/problem.ts';
 import { writeModel } from './model-file.ts';
 import type { FromTraining, ToTraining, TrainingJob } from './protocol.ts';
 
-/** A kill costs at most this many batches; Ctrl-C costs none. */
-const CHECKPOINT_EVERY = 100;
-
 const job = workerData as TrainingJob;
 const port = parentPort!;
 const send = (message: FromTraining): void => port.postMessage(message);
@@ -49,6 +46,13 @@ async function serve(): Promise<void> {
   const loaders = await createLoaders(job.dataset, job.data, {});
   const model = buildModel(job.model, weights);
   const stop = new Int32Array(job.stop);
+  let marked: (mark: number) => void = () => undefined;
+  const askMark = (): Promise<number> => {
+    send({ type: 'mark' });
+    return new Promise((resolve) => {
+      marked = resolve;
+    });
+  };
   const learner = createLearner({
     model,
     loaders,
@@ -56,10 +60,10 @@ async function serve(): Promise<void> {
     emit: (event) => send({ type: 'event', event }),
     shouldStop: () => Atomics.load(stop, 0) !== 0,
     precision: choosePrecision(job.learner.precision, available),
-    checkpoint: { folder: `${job.folder}/checkpoints`, everyBatches: CHECKPOINT_EVERY },
+    checkpoint: { folder: `${job.folder}/checkpoints`, everyBatches: job.checkpointEvery, mark: askMark },
     folder: job.folder,
   });
-  const cursor = job.resume ? await learner.restore() : undefined;
+  const cursor = job.resumeFrom === undefined ? undefined : await learner.restore(job.resumeFrom);
 
   send({
     type: 'ready',
@@ -71,7 +75,8 @@ async function serve(): Promise<void> {
   port.on('message', (message: ToTraining) => void answer(message).catch(report));
 
   async function answer(message: ToTraining): Promise<void> {
-    if (message.type === 'stage') {
+    if (message.type === 'marked') marked(message.mark);
+    else if (message.type === 'stage') {
       const outcome = await learner.runStage(message.index, message.steps, cursor?.stage === message.index ? cursor : undefined);
       send({ type: 'stage_done', index: message.index, outcome });
     } else if (message.type === 'finish') {

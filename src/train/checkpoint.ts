@@ -21,50 +21,75 @@ export interface Checkpoint extends LearnerSnapshot {
   readonly cursor: Cursor;
 }
 
+/** A checkpoint file that is whole. */
+export interface FoundCheckpoint {
+  readonly path: string;
+  /** Length of the run's event log when it was written: what comes after it is done again. */
+  readonly mark: number;
+  /** Names of newer ones that are damaged. */
+  readonly skipped: readonly string[];
+}
+
 const MAGIC = Buffer.from('PIPECKPT');
 const KEPT = 2;
+const NAME = /^(\d+)-(\d+)\.ckpt$/;
 
-/** Writes a checkpoint as `<folder>/<serial>.ckpt`: header, sha256, payload; atomically; the two newest are kept. */
-export async function saveCheckpoint(folder: string, checkpoint: Checkpoint): Promise<string> {
+/** Writes a checkpoint as `<folder>/<serial>-<mark>.ckpt`: magic, sha256, payload; atomically; the two newest are kept. */
+export async function saveCheckpoint(folder: string, checkpoint: Checkpoint, mark: number): Promise<string> {
   await mkdir(folder, { recursive: true });
   const existing = await list(folder);
   const serial = existing.length === 0 ? 1 : Number.parseInt(existing.at(-1)!, 10) + 1;
   const payload = serialize(checkpoint);
-  const digest = createHash('sha256').update(payload).digest();
-  const path = join(folder, `${String(serial).padStart(6, '0')}.ckpt`);
-  await writeAtomic(path, Buffer.concat([MAGIC, digest, payload]));
+  const path = join(folder, checkpointName(serial, mark));
+  await writeAtomic(path, [MAGIC, createHash('sha256').update(payload).digest(), payload]);
   for (const old of existing.slice(0, Math.max(0, existing.length + 1 - KEPT))) await rm(join(folder, old), { force: true });
   return path;
 }
 
-/** The newest checkpoint of a folder that is whole; `skipped` names newer ones that are damaged. undefined where there is none. */
-export async function newestCheckpoint(
+export function checkpointName(serial: number, mark: number): string {
+  return `${String(serial).padStart(6, '0')}-${mark}.ckpt`;
+}
+
+/** The newest checkpoint of a folder whose checksum is right; undefined where there is none, with the names of the damaged ones. */
+export async function findCheckpoint(
   folder: string,
-): Promise<{ checkpoint: Checkpoint; path: string; skipped: readonly string[] } | undefined> {
+): Promise<FoundCheckpoint | { readonly path?: never; readonly skipped: readonly string[] }> {
   const skipped: string[] = [];
   for (const name of (await list(folder)).reverse()) {
     const path = join(folder, name);
-    const checkpoint = decode(await readFile(path).catch(() => Buffer.alloc(0)));
-    if (checkpoint) return { checkpoint, path, skipped };
+    if (await isWhole(path)) return { path, mark: Number(NAME.exec(name)![2]), skipped };
     skipped.push(name);
   }
-  return undefined;
+  return { skipped };
 }
 
-function decode(bytes: Buffer): Checkpoint | undefined {
+/** Whether a checkpoint file is there and its checksum is right. */
+export async function isWhole(path: string): Promise<boolean> {
+  return payloadOf(await readFile(path).catch(() => Buffer.alloc(0))) !== undefined;
+}
+
+/** Reads a checkpoint. undefined where it is damaged, or of another version. */
+export async function readCheckpoint(path: string): Promise<Checkpoint | undefined> {
+  const payload = payloadOf(await readFile(path).catch(() => Buffer.alloc(0)));
+  if (!payload) return undefined;
+  const checkpoint = deserialize(payload) as Checkpoint;
+  return checkpoint.version === 1 ? checkpoint : undefined;
+}
+
+/** Removes what a kill left half written. */
+export async function removeHalfWritten(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => [] as string[]);
+  for (const name of names) if (name.endsWith('.tmp')) await rm(join(folder, name), { force: true });
+}
+
+function payloadOf(bytes: Buffer): Buffer | undefined {
   const start = MAGIC.length + 32;
   if (bytes.length < start || !bytes.subarray(0, MAGIC.length).equals(MAGIC)) return undefined;
   const payload = bytes.subarray(start);
-  if (!createHash('sha256').update(payload).digest().equals(bytes.subarray(MAGIC.length, start))) return undefined;
-  try {
-    const checkpoint = deserialize(payload) as Checkpoint;
-    return checkpoint.version === 1 ? checkpoint : undefined;
-  } catch {
-    return undefined;
-  }
+  return createHash('sha256').update(payload).digest().equals(bytes.subarray(MAGIC.length, start)) ? payload : undefined;
 }
 
 async function list(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch(() => [] as string[]);
-  return names.filter((name) => /^\d+\.ckpt$/.test(name)).sort();
+  return names.filter((name) => NAME.test(name)).sort();
 }

@@ -4,7 +4,7 @@ import type { Precision } from '../tensor/precision.ts';
 import { setPrecision } from '../tensor/precision.ts';
 import { createCallbacks } from './callbacks/create.ts';
 import { CallbackList } from './callbacks/list.ts';
-import { type Cursor, newestCheckpoint, saveCheckpoint } from './checkpoint.ts';
+import { type Cursor, readCheckpoint, saveCheckpoint } from './checkpoint.ts';
 import type { TrainEvent } from './events.ts';
 import { fitSchedule } from './fit.ts';
 import { restoreLearner, snapshotLearner } from './learner-snapshot.ts';
@@ -26,9 +26,16 @@ export interface LearnerInput {
   /** What the engine computes in; 'f32' where left out. */
   readonly precision?: Precision;
   /** Where checkpoints go: at every epoch's end, when stopped, and every so many batches. Without it none are written. */
-  readonly checkpoint?: { readonly folder: string; readonly everyBatches?: number };
+  readonly checkpoint?: CheckpointOptions;
   /** The run folder: where callbacks write. */
   readonly folder?: string;
+}
+
+export interface CheckpointOptions {
+  readonly folder: string;
+  readonly everyBatches?: number;
+  /** Resolves once the log of the run holds every event so far, to the log's length. */
+  readonly mark?: () => Promise<number>;
 }
 
 /** The state of a training that its parts share; one per run. */
@@ -57,8 +64,8 @@ export interface Learner {
   readonly precision: Precision;
   /** Carries out a stage's steps; with a cursor it goes on from there. 'interrupted' after shouldStop said so and a checkpoint was written. */
   runStage(stage: number, steps: readonly TrainStep[], from?: Cursor): Promise<'done' | 'interrupted'>;
-  /** Loads the newest good checkpoint of the folder; undefined where there is none. */
-  restore(): Promise<Cursor | undefined>;
+  /** Puts the state of a checkpoint file back and tells where to go on. */
+  restore(path: string): Promise<Cursor>;
   /** Validation loss and metrics by column name. */
   validate(): Promise<Readonly<Record<string, number | null>>>;
   /** Activated outputs, targets and losses of the validation items, in the split's order. */
@@ -87,7 +94,7 @@ export function createLearner(input: LearnerInput): Learner {
   return {
     precision: input.precision ?? 'f32',
     runStage: (stage, steps, from) => runStage(state, stage, steps, from),
-    restore: () => restore(state),
+    restore: (path) => restore(state, path),
     validate: () => validateModel(state),
     getPreds: () => predictValid(state),
     dispose: () => optimizer.dispose(),
@@ -131,15 +138,14 @@ async function runStep(state: LearnerState, step: TrainStep, at: Cursor, from?: 
 
 async function writeCheckpoint(state: LearnerState, cursor: Cursor): Promise<void> {
   if (!state.checkpoint) return;
-  const path = await saveCheckpoint(state.checkpoint.folder, { version: 1, cursor, ...snapshotLearner(state) });
+  const { folder, mark } = state.checkpoint;
+  const path = await saveCheckpoint(folder, { version: 1, cursor, ...snapshotLearner(state) }, (await mark?.()) ?? 0);
   state.emit({ type: 'checkpoint_saved', path, stage: cursor.stage, step: cursor.step, epoch: cursor.epoch, batch: cursor.batch });
 }
 
-async function restore(state: LearnerState): Promise<Cursor | undefined> {
-  if (!state.checkpoint) return undefined;
-  const found = await newestCheckpoint(state.checkpoint.folder);
-  if (!found) return undefined;
-  for (const name of found.skipped) state.emit({ type: 'message', text: `checkpoint ${name} is damaged; going on from the one before it` });
-  restoreLearner(state, found.checkpoint);
-  return found.checkpoint.cursor;
+async function restore(state: LearnerState, path: string): Promise<Cursor> {
+  const checkpoint = await readCheckpoint(path);
+  if (!checkpoint) throw new Error(`the checkpoint ${path} is damaged, or of another version`);
+  restoreLearner(state, checkpoint);
+  return checkpoint.cursor;
 }

@@ -28,7 +28,7 @@ writeFileSync(join(FOLDER, 'tiny.yaml'), FILE);
 const weights = (folder: string): Buffer => readFileSync(join(folder, 'model.safetensors'));
 
 test('a run leaves everything in its folder, and the same file gives the same bits for any number of loader threads', async () => {
-  const first = await pipeline(['run', 'tiny.yaml', '--engine', 'wasm', '--runs', 'a']);
+  const first = await pipeline(['run', 'tiny.yaml', '--no-cache', '--engine', 'wasm', '--runs', 'a']);
   assert.equal(first.code, 0, first.err);
   const folder = runFolder(first);
   for (const name of [
@@ -44,14 +44,14 @@ test('a run leaves everything in its folder, and the same file gives the same bi
   ]) {
     assert.ok(readdirSync(folder).includes(name), `${name} is missing`);
   }
-  const second = await pipeline(['run', 'tiny.yaml', '--engine', 'wasm', '--runs', 'b', '--set', 'data.num_workers=3']);
+  const second = await pipeline(['run', 'tiny.yaml', '--no-cache', '--engine', 'wasm', '--runs', 'b', '--set', 'data.num_workers=3']);
   assert.ok(weights(folder).equals(weights(runFolder(second))));
 });
 
 test('Ctrl-C stops at a batch border, says how to go on, and resume ends with the same bits', async () => {
-  const whole = runFolder(await pipeline(['run', 'tiny.yaml', '--engine', 'wasm', '--runs', 'c']));
+  const whole = runFolder(await pipeline(['run', 'tiny.yaml', '--no-cache', '--engine', 'wasm', '--runs', 'c']));
   let batches = 0;
-  const stopped = await pipeline(['run', 'tiny.yaml', '--engine', 'wasm', '--runs', 'd', '--json'], (line, kill) => {
+  const stopped = await pipeline(['run', 'tiny.yaml', '--no-cache', '--engine', 'wasm', '--runs', 'd', '--json'], (line, kill) => {
     if (line.includes('"batch_done"') && ++batches === 6) kill('SIGINT');
   });
   assert.equal(stopped.code, 130, stopped.err);

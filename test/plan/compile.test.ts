@@ -37,6 +37,7 @@ function document(): Document {
       weights: { kind: 'none' },
       head: { ps: 0.5, concatPool: true, firstBn: true, bnFinal: false, linFirst: false },
     },
+    checkpoint: { everyBatches: 100 },
     learner: {
       opt: { kind: 'adam', options: {} },
       lr: 1e-3,

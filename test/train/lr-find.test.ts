@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import { cpuEngine } from '../../src/backends/cpu.ts';
 import type { Batch, DataLoaders } from '../../src/data/items.ts';
 import { buildModel } from '../../src/model/build.ts';
-import { newestCheckpoint } from '../../src/train/checkpoint.ts';
+import { findCheckpoint, readCheckpoint } from '../../src/train/checkpoint.ts';
 import type { TrainEvent } from '../../src/train/events.ts';
 import { createLearner, type Learner } from '../../src/train/learner.ts';
 import type { TrainStep } from '../../src/train/spec.ts';
@@ -91,7 +91,8 @@ function bench(name: string): Bench {
   return Object.assign(made, { learner });
 }
 
-const checkpoint = async ({ folder }: Bench) => (await newestCheckpoint(folder))!.checkpoint;
+const newest = async ({ folder }: Bench) => (await findCheckpoint(folder)).path!;
+const checkpoint = async (made: Bench) => (await readCheckpoint(await newest(made)))!;
 
 test('weights, norm statistics and optimizer are put back bit for bit; the epochs it began count', async () => {
   const made = bench('back');
@@ -152,7 +153,7 @@ test('interrupted in its middle it goes on from its start and ends as if it had 
   };
   assert.equal(await broken.learner.runStage(0, [FINDER, fit(1)]), 'interrupted');
   const again = bench('broken');
-  const cursor = await again.learner.restore();
+  const cursor = await again.learner.restore(await newest(again));
   assert.deepEqual(cursor, { stage: 0, step: 0, epoch: 0, batch: 0 });
   assert.equal(await again.learner.runStage(0, [FINDER, fit(1)], cursor), 'done');
   assert.deepEqual((await checkpoint(again)).weights, (await checkpoint(whole)).weights);
