@@ -25,7 +25,11 @@ export async function run([folder]: readonly string[], options: Readonly<Record<
   checkSame(file, facts);
   const threads = file.threads === undefined ? {} : { threads: file.threads };
   const lock = await lockMode(file, document, facts);
-  return perform({ document, facts, engineNotes, folder: path, lock, findResume: () => findResume(path, file, facts), ...threads }, options, io);
+  return perform(
+    { document, facts, engineNotes, folder: path, lock, findResume: () => findResume(path, file, facts), ...threads },
+    options,
+    io,
+  );
 }
 
 async function lockMode({ lock: kind, threads }: RunFile, document: Document, facts: Facts): Promise<LockMode> {
