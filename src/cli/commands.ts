@@ -90,6 +90,20 @@ export const COMMANDS: readonly Command[] = [
     load: () => import('./summary.ts'),
   },
   {
+    name: 'data check',
+    args: '<file>',
+    summary: 'broken files, duplicates, leaks across the split, imbalance, label noise',
+    options: [
+      SET,
+      OFFLINE,
+      { flags: '--format <format>', summary: 'how to print it', choices: ['text', 'json', 'markdown'], default: 'text' },
+      { flags: '--run <folder>', summary: 'a run of this file: what its model is sure of against the label' },
+      { flags: '--files <n>', summary: 'files listed of each finding (default: 10)' },
+      { flags: '--strict', summary: 'exit with 1 for warnings too' },
+    ],
+    load: () => import('./data-check.ts'),
+  },
+  {
     name: 'report',
     args: '<run>',
     summary: "draw a run's report.html: one file with curves, confusion matrix, photos and the file",

@@ -1,0 +1,37 @@
+import type { Dataset } from '../items.ts';
+import type { DataSpec } from '../spec.ts';
+import { namesOf } from '../vocab.ts';
+import type { Entry } from './finding.ts';
+import type { Glance } from './glance.ts';
+
+/** What the checks look at: the data set and what was seen of each item's file, in the order of the items. */
+export interface Subject {
+  readonly spec: DataSpec;
+  readonly dataset: Dataset;
+  readonly glances: readonly Glance[];
+  /** By item: the side of the split it is on. */
+  readonly sides: readonly ('train' | 'valid' | undefined)[];
+}
+
+/** By item: the side of the split it is on, undefined for none. */
+export function sidesOf({ items, split }: Dataset): ('train' | 'valid' | undefined)[] {
+  const sides = new Array<'train' | 'valid' | undefined>(items.length).fill(undefined);
+  for (const i of split.train) sides[i] = 'train';
+  for (const i of split.valid) sides[i] = 'valid';
+  return sides;
+}
+
+/** An item's label as one text; labels in any order are the same. */
+export function labelText({ dataset }: Pick<Subject, 'dataset'>, item: number): string {
+  return [...namesOf(dataset.labels[item]!)].map(String).sort().join(';');
+}
+
+/** An item as a finding's entry. */
+export function entryOf(subject: Subject, item: number, detail?: string): Entry {
+  const side = subject.sides[item];
+  return {
+    path: subject.dataset.items[item]!.path,
+    ...(side && { split: side, label: labelText(subject, item) }),
+    ...(detail !== undefined && { detail }),
+  };
+}
