@@ -90,9 +90,10 @@ export const COMMANDS: readonly Command[] = [
     load: () => import('./summary.ts'),
   },
   {
-    name: 'data check',
-    args: '<file>',
-    summary: 'broken files, duplicates, leaks across the split, imbalance, label noise',
+    name: 'data',
+    args: '<check> <file>',
+    argChoices: ['check'],
+    summary: 'look for broken files, duplicates, leaks across the split, imbalance, label noise',
     options: [
       SET,
       OFFLINE,

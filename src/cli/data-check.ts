@@ -13,7 +13,7 @@ import { loadDocument } from './load.ts';
 import { wholeNumber } from './numbers.ts';
 
 /** `pipeline data check FILE`: what may spoil training or its numbers. Exit 1 for an error, with --strict for a warning too. */
-export async function run([file]: readonly string[], options: Readonly<Record<string, unknown>>, io: Io): Promise<number> {
+export async function run([_check, file]: readonly string[], options: Readonly<Record<string, unknown>>, io: Io): Promise<number> {
   const document = await loadDocument(file!, options, io);
   if (!document) return EXIT.problem;
   const most = wholeNumber(options.files, '--files') ?? 10;

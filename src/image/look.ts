@@ -27,7 +27,8 @@ export async function lookAtImage(bytes: Uint8Array, options: DecodeOptions & { 
   const facts = { ...(type !== undefined && { type }), ...(await headerFacts(bytes)) };
   try {
     const raster = await decodeImage(bytes, options);
-    return options.thumbnail === undefined ? facts : { ...facts, thumbnail: resizeBilinear(raster, options.thumbnail, options.thumbnail) };
+    const sized = { width: raster.width, height: raster.height, ...facts };
+    return options.thumbnail === undefined ? sized : { ...sized, thumbnail: resizeBilinear(raster, options.thumbnail, options.thumbnail) };
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
     return { ...facts, trouble: error.message };

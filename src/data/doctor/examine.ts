@@ -1,7 +1,7 @@
+import { HASH_SIDE } from '../../image/perceptual-hash.ts';
 import { openDataset } from '../dataset.ts';
 import type { Dataset } from '../items.ts';
 import { scanItems } from '../scan.ts';
-import { HASH_SIDE } from '../../image/perceptual-hash.ts';
 import type { DataSpec } from '../spec.ts';
 import { checkClasses, countClasses } from './checks/classes.ts';
 import { checkDuplicates } from './checks/duplicates.ts';
@@ -44,7 +44,10 @@ export async function examineData(spec: DataSpec, root: string, options: Examine
     valid: dataset.split.valid.length,
     bytes: glances.reduce((sum, { bytes }) => sum + bytes, 0),
     classes,
-    ...(usable.length > 0 && { width: rangeOf(usable.map(({ width = 0 }) => width)), height: rangeOf(usable.map(({ height = 0 }) => height)) }),
+    ...(usable.length > 0 && {
+      width: rangeOf(usable.map(({ width = 0 }) => width)),
+      height: rangeOf(usable.map(({ height = 0 }) => height)),
+    }),
     types: countTypes(glances),
     findings: bySeverity(findings),
   };

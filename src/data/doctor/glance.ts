@@ -26,7 +26,9 @@ export interface PictureGlance {
 
 /** Shrinks what a scan found, with a thumbnail of HASH_SIDE pixels, to what the checks need. */
 export function glanceAt({ thumbnail, ...facts }: ScannedItem): Glance {
-  return thumbnail === undefined ? facts : { ...facts, picture: pictureGlance(thumbnail, Math.min(facts.width ?? 0, facts.height ?? 0) < 64) };
+  return thumbnail === undefined
+    ? facts
+    : { ...facts, picture: pictureGlance(thumbnail, Math.min(facts.width ?? 0, facts.height ?? 0) < 64) };
 }
 
 function pictureGlance(square: Raster, small: boolean): PictureGlance {

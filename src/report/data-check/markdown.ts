@@ -35,7 +35,9 @@ function findingLines({ severity, message, why, fix, groups }: Finding): string[
   const rest = groups.length - shown.length;
   return [
     `**${severity}**: ${inline(message)} ${inline(why)} *${inline(fix)}*`,
-    ...(list.length > 0 ? ['', `<details><summary>${counted(groups.length, 'file or group', 'files or groups')}</summary>`, '', ...list] : []),
+    ...(list.length > 0
+      ? ['', `<details><summary>${counted(groups.length, 'file or group', 'files or groups')}</summary>`, '', ...list]
+      : []),
     ...(rest > 0 ? [`- and ${rest} more`] : []),
     ...(list.length > 0 ? ['', '</details>'] : []),
   ];

@@ -1,6 +1,6 @@
+import { targetBlock } from '../../dataset.ts';
 import type { Dataset } from '../../items.ts';
 import { namesOf } from '../../vocab.ts';
-import { targetBlock } from '../../dataset.ts';
 import { type ClassCount, counted, type Finding } from '../finding.ts';
 import { entryOf, type Subject } from '../subject.ts';
 
@@ -36,7 +36,9 @@ export function checkClasses(subject: Subject, classes: readonly ClassCount[]): 
 function untrained(subject: Subject, classes: readonly ClassCount[]): Finding | undefined {
   const missing = classes.filter(({ train }) => train === 0).map(({ name }) => name);
   if (missing.length === 0) return undefined;
-  const items = subject.dataset.split.valid.filter((item) => namesOf(subject.dataset.labels[item]!).some((name) => missing.includes(String(name))));
+  const items = subject.dataset.split.valid.filter((item) =>
+    namesOf(subject.dataset.labels[item]!).some((name) => missing.includes(String(name))),
+  );
   return {
     code: 'class-without-training-item',
     severity: 'error',

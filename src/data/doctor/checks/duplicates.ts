@@ -1,4 +1,4 @@
-import { type Entry, type Finding, counted } from '../finding.ts';
+import { counted, type Entry, type Finding } from '../finding.ts';
 import { findNearPairs } from '../near.ts';
 import { entryOf, labelText, type Subject } from '../subject.ts';
 
@@ -86,7 +86,12 @@ function findingsOf(subject: Subject, groups: readonly Group[], wording: Wording
   const list = (what: readonly Group[]): Entry[][] =>
     what.map(({ items, detail }) => items.map((item) => entryOf(subject, item, detail(item))));
   const made: Finding[] = [];
-  const add = (code: string, severity: Finding['severity'], what: readonly Group[], rest: Pick<Finding, 'message' | 'why' | 'fix'>): void => {
+  const add = (
+    code: string,
+    severity: Finding['severity'],
+    what: readonly Group[],
+    rest: Pick<Finding, 'message' | 'why' | 'fix'>,
+  ): void => {
     if (what.length > 0) made.push({ code: `${wording.prefix}-${code}`, severity, ...rest, groups: list(what) });
   };
   const subjectText = (count: number): string => counted(count, wording.one, wording.many);

@@ -29,7 +29,9 @@ function trainingSide({ itemTfms, batchTfms }: DataSpec): number | undefined {
 function tiny(subject: Subject): Finding | undefined {
   const side = trainingSide(subject.spec);
   const least = side === undefined ? TINY_SIDE : Math.ceil(side / 2);
-  const groups = select(subject, ({ width = 0, height = 0 }) => (Math.min(width, height) < least ? `${width} x ${height} pixels` : undefined));
+  const groups = select(subject, ({ width = 0, height = 0 }) =>
+    Math.min(width, height) < least ? `${width} x ${height} pixels` : undefined,
+  );
   if (groups.length === 0 || groups.length > subject.glances.length / 2) return undefined;
   return {
     code: 'tiny',
@@ -79,7 +81,9 @@ const GREY = 3;
 function mixedColour(subject: Subject): Finding | undefined {
   if (subject.spec.blocks.some((block) => block.kind === 'image' && block.mode === 'grey')) return undefined;
   const seen = subject.glances.filter(({ picture }) => picture !== undefined).length;
-  const groups = select(subject, ({ picture }) => (picture && picture.colour < GREY && picture.contrast >= LEAST_CONTRAST ? 'grey' : undefined));
+  const groups = select(subject, ({ picture }) =>
+    picture && picture.colour < GREY && picture.contrast >= LEAST_CONTRAST ? 'grey' : undefined,
+  );
   if (groups.length === 0 || groups.length > seen / 2) return undefined;
   return {
     code: 'grey-among-colour',
@@ -116,7 +120,8 @@ function unusual(subject: Subject): Finding | undefined {
       const spread = Math.max(1, 1.4826 * median(values.map((value) => Math.abs(value - middle))));
       for (const [at, value] of values.entries()) {
         const z = Math.abs(value - middle) / spread;
-        if (z > FAR) far.push({ item: items[at]!, z, text: `${feature} ${Math.round(value)}, the class's median is ${Math.round(middle)}` });
+        if (z > FAR)
+          far.push({ item: items[at]!, z, text: `${feature} ${Math.round(value)}, the class's median is ${Math.round(middle)}` });
       }
     }
   }
