@@ -36,7 +36,7 @@ export function perceptualHash(square: Raster): { readonly hash: PerceptualHash;
 
 /** Bits in which two hashes differ. */
 export function hashDistance(a: PerceptualHash, b: PerceptualHash): number {
-  return ones(a.high ^ b.high) + ones(a.low ^ b.low);
+  return countOnes(a.high ^ b.high) + countOnes(a.low ^ b.low);
 }
 
 function brightness({ data, channels }: Raster): Float64Array {
@@ -69,7 +69,8 @@ function aboveMedian(values: readonly number[]): PerceptualHash {
   return { high: high >>> 0, low: low >>> 0 };
 }
 
-function ones(word: number): number {
+/** Bits of a 32-bit word that are set. */
+export function countOnes(word: number): number {
   let v = word - ((word >>> 1) & 0x55555555);
   v = (v & 0x33333333) + ((v >>> 2) & 0x33333333);
   return Math.imul((v + (v >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;

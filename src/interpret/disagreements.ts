@@ -22,7 +22,7 @@ export function disagreements(predictions: Predictions, subject: Subject): Findi
   const surest = found.sort((a, b) => b.probability - a.probability).slice(0, MOST);
   return [
     {
-      code: 'disagreement',
+      rule: 'disagreement',
       severity: 'warning',
       message: `${counted(found.length, 'validation item')}: the run's model is at least ${SURE * 100} % sure of another class.`,
       why: 'A model this sure is often right: wrong labels are frequent among these.',

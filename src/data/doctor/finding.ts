@@ -13,7 +13,7 @@ export interface Entry {
 /** One thing found out about a data set, with all files that it is about. Plain data. */
 export interface Finding {
   /** Stable, kebab-case. */
-  readonly code: string;
+  readonly rule: string;
   readonly severity: Severity;
   /** One sentence with its figures. */
   readonly message: string;

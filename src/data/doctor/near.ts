@@ -1,4 +1,4 @@
-import { hashDistance, type PerceptualHash } from '../../image/perceptual-hash.ts';
+import { countOnes, type PerceptualHash } from '../../image/perceptual-hash.ts';
 import { PATCH, type PictureGlance } from './glance.ts';
 
 /** Two pictures that show the same, by their positions in the list. */
@@ -29,50 +29,55 @@ const BAND_VALUES = 65536;
  * an index of the hashes' bands and are confirmed by comparing the colour patches.
  */
 export function findNearPairs(pictures: readonly (PictureGlance | undefined)[]): NearPair[] {
-  const usable = pictures.flatMap((picture, i) => (picture !== undefined && picture.contrast >= LEAST_CONTRAST ? [i] : []));
+  const list = pictures.flatMap((picture, at) => (picture !== undefined && picture.contrast >= LEAST_CONTRAST ? [{ picture, at }] : []));
+  const hashes = words(list.map(({ picture }) => picture.hash));
+  const queries = [hashes, words(list.map(({ picture }) => picture.mirrored))];
   const found = new Map<number, NearPair>();
   for (let band = 0; band < BANDS; band++) {
-    const index = bandIndex(pictures, usable, band);
-    for (const a of usable) {
-      const { hash, mirrored } = pictures[a]!;
-      search(index, band, pictures, a, hash, false, found);
-      search(index, band, pictures, a, mirrored, true, found);
-    }
+    const index = bandIndex(hashes, band);
+    for (const [which, query] of queries.entries())
+      for (let a = 0; a < list.length; a++)
+        for (const b of candidates(index, hashes, query, a, band)) {
+          const pair = confirm(list[b]!, list[a]!, which === 1);
+          const id = pair && pair.a * pictures.length + pair.b;
+          if (id !== undefined && (found.get(id)?.likeness ?? 0) < pair!.likeness) found.set(id, pair!);
+        }
   }
   return [...found.values()].sort((x, y) => x.a - y.a || x.b - y.b);
 }
 
-/** Positions by the value of one band: those of value v stand at order[start[v]] to order[start[v + 1] - 1]. */
+/** Two 32-bit words for each hash, one after the other. */
+function words(hashes: readonly PerceptualHash[]): Uint32Array {
+  return Uint32Array.from(hashes.flatMap(({ high, low }) => [high, low]));
+}
+
+/** Positions by the value of one band: those of value v stand at order[start[v]] to order[start[v + 1] - 1], rising. */
 interface BandIndex {
   readonly start: Int32Array;
   readonly order: Int32Array;
 }
 
-function bandIndex(pictures: readonly (PictureGlance | undefined)[], usable: readonly number[], band: number): BandIndex {
+function bandIndex(hashes: Uint32Array, band: number): BandIndex {
+  const count = hashes.length / 2;
   const start = new Int32Array(BAND_VALUES + 1);
-  for (const i of usable) start[bandOf(pictures[i]!.hash, band) + 1]!++;
+  for (let i = 0; i < count; i++) start[bandOf(hashes, i, band) + 1]!++;
   for (let v = 0; v < BAND_VALUES; v++) start[v + 1]! += start[v]!;
   const next = start.slice();
-  const order = new Int32Array(usable.length);
-  for (const i of usable) order[next[bandOf(pictures[i]!.hash, band)]!++] = i;
+  const order = new Int32Array(count);
+  for (let i = 0; i < count; i++) order[next[bandOf(hashes, i, band)]!++] = i;
   return { start, order };
 }
 
-function bandOf({ high, low }: PerceptualHash, band: number): number {
-  const word = band < 2 ? high : low;
+function bandOf(hashes: Uint32Array, i: number, band: number): number {
+  const word = hashes[i * 2 + (band >> 1)]!;
   return band % 2 === 0 ? word & 0xffff : word >>> 16;
 }
 
-function search(
-  { start, order }: BandIndex,
-  band: number,
-  pictures: readonly (PictureGlance | undefined)[],
-  a: number,
-  hash: PerceptualHash,
-  mirrored: boolean,
-  found: Map<number, NearPair>,
-): void {
-  const key = bandOf(hash, band);
+/** Earlier positions whose hash is near the query's and that share the band with it, up to one bit. */
+function candidates({ start, order }: BandIndex, hashes: Uint32Array, query: Uint32Array, a: number, band: number): number[] {
+  const key = bandOf(query, a, band);
+  const [high, low] = [query[a * 2]!, query[a * 2 + 1]!];
+  const near: number[] = [];
   for (let bit = -1; bit < 16; bit++) {
     const value = bit < 0 ? key : key ^ (1 << bit);
     const from = start[value]!;
@@ -80,19 +85,25 @@ function search(
     for (let at = from; at < to; at++) {
       const b = order[at]!;
       if (b >= a) break;
-      if (hashDistance(hash, pictures[b]!.hash) > MOST_BITS) continue;
-      const id = b * pictures.length + a;
-      const before = found.get(id);
-      if (before && (!before.mirrored || mirrored)) continue;
-      const likeness = correlation(pictures[a]!.patch, pictures[b]!.patch, mirrored);
-      const least = pictures[a]!.small || pictures[b]!.small ? LEAST_LIKENESS_SMALL : LEAST_LIKENESS;
-      if (likeness >= least && (!before || likeness >= before.likeness)) found.set(id, { a: b, b: a, mirrored, likeness });
+      if (countOnes(high ^ hashes[b * 2]!) + countOnes(low ^ hashes[b * 2 + 1]!) <= MOST_BITS) near.push(b);
     }
   }
+  return near;
+}
+
+interface Listed {
+  readonly picture: PictureGlance;
+  readonly at: number;
+}
+
+function confirm(first: Listed, second: Listed, mirrored: boolean): NearPair | undefined {
+  const likeness = correlation(second.picture.patch, first.picture.patch, mirrored);
+  const least = first.picture.small || second.picture.small ? LEAST_LIKENESS_SMALL : LEAST_LIKENESS;
+  return likeness >= least ? { a: first.at, b: second.at, mirrored, likeness } : undefined;
 }
 
 /** Pearson's correlation of two patches, the first mirrored where asked; 0 where one of them is even. */
-export function correlation(a: Uint8Array, b: Uint8Array, mirrored: boolean): number {
+function correlation(a: Uint8Array, b: Uint8Array, mirrored: boolean): number {
   let [sa, sb, saa, sbb, sab] = [0, 0, 0, 0, 0];
   for (let y = 0; y < PATCH; y++)
     for (let x = 0; x < PATCH; x++) {

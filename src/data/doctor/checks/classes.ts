@@ -40,7 +40,7 @@ function untrained(subject: Subject, classes: readonly ClassCount[]): Finding | 
     namesOf(subject.dataset.labels[item]!).some((name) => missing.includes(String(name))),
   );
   return {
-    code: 'class-without-training-item',
+    rule: 'class-without-training-item',
     severity: 'error',
     message: `${counted(missing.length, 'class has', 'classes have')} no training item: ${listed(missing)}.`,
     why: 'The network cannot learn it, and training refuses a validation item of it.',
@@ -53,7 +53,7 @@ function unvalidated(classes: readonly ClassCount[]): Finding | undefined {
   const missing = classes.filter(({ train, valid }) => train > 0 && valid === 0).map(({ name }) => name);
   if (missing.length === 0) return undefined;
   return {
-    code: 'class-without-validation-item',
+    rule: 'class-without-validation-item',
     severity: 'warning',
     message: `${counted(missing.length, 'class has', 'classes have')} no validation item: ${listed(missing)}.`,
     why: 'Nothing is measured for it.',
@@ -66,7 +66,7 @@ function few(classes: readonly ClassCount[]): Finding | undefined {
   const small = classes.filter(({ train }) => train > 0 && train < FEW);
   if (small.length === 0) return undefined;
   return {
-    code: 'few-items',
+    rule: 'few-items',
     severity: 'note',
     message: `${small.length} of ${counted(classes.length, 'class', 'classes')} ${small.length === 1 ? 'has' : 'have'} fewer than ${FEW} training items: ${listed(small.map(({ name, train }) => `${name} ${train}`))}.`,
     why: 'A network that starts from pretrained weights can learn from some ten photos; below that it mostly learns by heart.',
@@ -81,7 +81,7 @@ function imbalance(classes: readonly ClassCount[]): Finding | undefined {
   if (!most || !least || most.train / least.train < IMBALANCED) return undefined;
   const ratio = most.train / least.train;
   return {
-    code: 'imbalance',
+    rule: 'imbalance',
     severity: ratio >= BADLY_IMBALANCED ? 'warning' : 'note',
     message: `${most.name} has ${ratio.toFixed(1)} times as many training items as ${least.name} (${most.train} and ${least.train}).`,
     why: 'Accuracy is mostly that of the large classes; small ones are easily overlooked.',

@@ -87,12 +87,12 @@ function findingsOf(subject: Subject, groups: readonly Group[], wording: Wording
     what.map(({ items, detail }) => items.map((item) => entryOf(subject, item, detail(item))));
   const made: Finding[] = [];
   const add = (
-    code: string,
+    rule: string,
     severity: Finding['severity'],
     what: readonly Group[],
     rest: Pick<Finding, 'message' | 'why' | 'fix'>,
   ): void => {
-    if (what.length > 0) made.push({ code: `${wording.prefix}-${code}`, severity, ...rest, groups: list(what) });
+    if (what.length > 0) made.push({ rule: `${wording.prefix}-${rule}`, severity, ...rest, groups: list(what) });
   };
   const subjectText = (count: number): string => counted(count, wording.one, wording.many);
   add('label-conflict', wording.severities.conflict, conflicts, {

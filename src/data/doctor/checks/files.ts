@@ -19,7 +19,7 @@ function unusable(subject: Subject): Finding | undefined {
   const groups = select(subject, ({ trouble }) => trouble);
   if (groups.length === 0) return undefined;
   return {
-    code: 'unreadable',
+    rule: 'unreadable',
     severity: 'error',
     message: `${counted(groups.length, 'file')} cannot be used.`,
     why: 'Training ends at such a file, unless bad_items says to skip them.',
@@ -32,7 +32,7 @@ function misnamed(subject: Subject): Finding | undefined {
   const groups = select(subject, ({ namedAs, type, trouble }) => (namedAs && !trouble ? `named as ${namedAs}, is ${type}` : undefined));
   if (groups.length === 0) return undefined;
   return {
-    code: 'misnamed',
+    rule: 'misnamed',
     severity: 'note',
     message: `${counted(groups.length, 'file is', 'files are')} not what the name says.`,
     why: 'Files are read by their content here; other programs that trust the name may refuse them.',
@@ -46,7 +46,7 @@ function turned(subject: Subject): Finding | undefined {
   const groups = select(subject, ({ orientation }) => ((orientation ?? 1) > 1 ? `EXIF orientation ${orientation}` : undefined));
   if (groups.length === 0) return undefined;
   return {
-    code: 'turned',
+    rule: 'turned',
     severity: 'warning',
     message: `${counted(groups.length, 'photo is', 'photos are')} stored turned, and \`exif: ignore\` leaves them so.`,
     why: 'The network sees them on their side; photos that are predicted later may be upright.',
@@ -59,7 +59,7 @@ function animated(subject: Subject): Finding | undefined {
   const groups = select(subject, ({ frames, trouble }) => ((frames ?? 1) > 1 && !trouble ? `${frames} pictures` : undefined));
   if (groups.length === 0) return undefined;
   return {
-    code: 'several-frames',
+    rule: 'several-frames',
     severity: 'note',
     message: `${counted(groups.length, 'file holds', 'files hold')} more than one picture.`,
     why: 'The first one is used.',

@@ -34,7 +34,7 @@ function tiny(subject: Subject): Finding | undefined {
   );
   if (groups.length === 0 || groups.length > subject.glances.length / 2) return undefined;
   return {
-    code: 'tiny',
+    rule: 'tiny',
     severity: 'warning',
     message: `${counted(groups.length, 'picture is', 'pictures are')} under ${least} pixels wide or high${side === undefined ? '' : `, less than half of the ${side} that the network sees`}.`,
     why: 'Enlarged so much they are a blur, and a network may learn the blur instead of the subject.',
@@ -51,7 +51,7 @@ function long(subject: Subject): Finding | undefined {
   );
   if (groups.length === 0) return undefined;
   return {
-    code: 'long',
+    rule: 'long',
     severity: 'note',
     message: `${counted(groups.length, 'picture is', 'pictures are')} more than ${LONG} times as long as wide.`,
     why: 'A square crop keeps less than a third of them; the subject may be outside.',
@@ -66,7 +66,7 @@ function even(subject: Subject): Finding | undefined {
   );
   if (groups.length === 0) return undefined;
   return {
-    code: 'even',
+    rule: 'even',
     severity: 'warning',
     message: `${counted(groups.length, 'picture shows', 'pictures show')} next to nothing: one even tone.`,
     why: 'There is nothing to learn from them.',
@@ -86,7 +86,7 @@ function mixedColour(subject: Subject): Finding | undefined {
   );
   if (groups.length === 0 || groups.length > seen / 2) return undefined;
   return {
-    code: 'grey-among-colour',
+    rule: 'grey-among-colour',
     severity: 'note',
     message: `${counted(groups.length, 'picture is', 'pictures are')} grey among ${seen - groups.length} in colour.`,
     why: 'Where colour tells the classes apart the network misses it there; where most grey ones are of one class it may learn that instead.',
@@ -128,7 +128,7 @@ function unusual(subject: Subject): Finding | undefined {
   const worst = [...new Map(far.sort((a, b) => a.z - b.z).map((entry) => [entry.item, entry])).values()].reverse().slice(0, MOST_UNUSUAL);
   if (worst.length === 0) return undefined;
   return {
-    code: 'unusual',
+    rule: 'unusual',
     severity: 'note',
     message: `${counted(worst.length, 'picture looks', 'pictures look')} unlike the rest of ${worst.length === 1 ? 'its' : 'their'} class.`,
     why: 'Most of them are right, but wrong labels are more frequent here than elsewhere.',
