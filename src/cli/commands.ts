@@ -20,6 +20,7 @@ export const COMMANDS: readonly Command[] = [
     summary: 'look at a folder of pictures and write a pipeline file that fits',
     options: [
       { flags: '-o, --out <file>', summary: 'where to write it (default: <folder>.pipeline.yaml)' },
+      { flags: '--ci <service>', summary: 'write a workflow that reviews pull requests (with no folder: only that)', choices: ['github'] },
       { flags: '--force', summary: 'overwrite a file that is there' },
     ],
     load: () => import('./init.ts'),
@@ -112,8 +113,8 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: 'diff',
-    args: '<before> <after>',
-    summary: 'what changed between two pipeline files or two run folders',
+    args: '<before> [after]',
+    summary: 'what changed between two runs, two pipeline files or two git revisions',
     options: [{ flags: '--format <format>', summary: 'how to print it', choices: ['text', 'markdown', 'json'], default: 'text' }],
     load: () => import('./diff.ts'),
   },

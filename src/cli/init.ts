@@ -2,26 +2,46 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
 import { type CsvHead, type Layout, recogniseLayout } from '../data/layout.ts';
+import { writeAtomic } from '../util/files.ts';
 import { UserError } from '../util/problem.ts';
 import { EXIT } from './command.ts';
+import { repositoryRoot } from './diff/git.ts';
+import { GITHUB_WORKFLOW, GITHUB_WORKFLOW_PATH } from './init/github.ts';
 import type { Io } from './io.ts';
 
 const PICTURE = /\.(jpe?g|png|webp|gif|bmp|tiff?|avif)$/i;
 /** Enough to recognise a layout without walking a million files. */
 const MOST_PICTURES = 20_000;
 
-/** `pipeline init [FOLDER]`: looks at a folder of pictures and writes a pipeline file that fits it. */
-export async function run([folder = '.']: readonly string[], options: Readonly<Record<string, unknown>>, io: Io): Promise<number> {
+/** `pipeline init [FOLDER]`: looks at a folder of pictures and writes a pipeline file that fits it; `--ci github` writes a workflow. */
+export async function run([folder]: readonly string[], options: Readonly<Record<string, unknown>>, io: Io): Promise<number> {
+  if (options.ci !== undefined) await writeWorkflow(options.force === true, io);
+  return options.ci !== undefined && folder === undefined ? EXIT.ok : writePipeline(folder ?? '.', options, io);
+}
+
+/** The workflow goes to the root of the repository. */
+async function writeWorkflow(force: boolean, io: Io): Promise<void> {
+  const root = repositoryRoot(io.cwd) ?? io.cwd;
+  const path = join(root, GITHUB_WORKFLOW_PATH);
+  refuseOverwriting(path, force);
+  await writeAtomic(path, GITHUB_WORKFLOW);
+  io.stdout.write(`${relative(io.cwd, path)}: checks pipeline files on pull requests and comments what changed\n`);
+}
+
+function refuseOverwriting(path: string, force: boolean): void {
+  if (!existsSync(path) || force) return;
+  throw new UserError({
+    code: 'unreadable-file',
+    message: `${path} is already there`,
+    hint: 'give another name with --out, or overwrite it with --force',
+  });
+}
+
+async function writePipeline(folder: string, options: Readonly<Record<string, unknown>>, io: Io): Promise<number> {
   const root = resolve(io.cwd, folder);
   const name = basename(root).replaceAll(/[^\w-]+/g, '-') || 'pictures';
   const out = resolve(io.cwd, (options.out as string | undefined) ?? `${name}.pipeline.yaml`);
-  if (existsSync(out) && !options.force) {
-    throw new UserError({
-      code: 'unreadable-file',
-      message: `${out} is already there`,
-      hint: 'give another name with --out, or overwrite it with --force',
-    });
-  }
+  refuseOverwriting(out, options.force === true);
   const { pictures, tables } = await look(root);
   const layout = recogniseLayout(pictures, tables);
   if (layout.kind === 'unknown') {

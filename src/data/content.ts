@@ -10,6 +10,8 @@ export interface ContentFacts {
   /** Root of the Merkle tree over the folders, sha256 hex. */
   readonly contentHash: string;
   readonly bytes: number;
+  /** sha256 of every file, by path. */
+  readonly hashes: ReadonlyMap<string, string>;
 }
 
 export interface HashOptions {
@@ -56,7 +58,7 @@ export async function hashContent(
       cache,
       JSON.stringify(Object.fromEntries(sorted.flatMap((path) => (found.has(path) ? [[path, found.get(path)]] : [])))),
     );
-  return { contentHash: merkleRoot(sorted.map((path) => [path, hashes.get(path)!])), bytes };
+  return { contentHash: merkleRoot(sorted.map((path) => [path, hashes.get(path)!])), bytes, hashes };
 }
 
 /** Root of the tree in which a folder's hash is that of its sorted entries, each `file|folder <name>\0<hash>\n`. */

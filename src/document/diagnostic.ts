@@ -35,6 +35,7 @@ export const DIAGNOSTIC_CODES = [
   'wrong-value',
   'missing-key',
   'plugin-failed',
+  'revision-unreadable',
   'lock-missing',
   'lock-unreadable',
   'lock-drift',

@@ -1,3 +1,4 @@
+import type { ContentFacts } from '../data/content.ts';
 import type { Dataset } from '../data/items.ts';
 
 /** What planning must know of the world beside the file: gathered by survey, so that compile stays pure. */
@@ -9,8 +10,7 @@ export interface Facts {
 }
 
 export type DataFacts =
-  /** `contentHash`: root of the Merkle tree over the items' files (data/content.ts). */
-  | { readonly state: 'here'; readonly root: string; readonly dataset: Dataset; readonly contentHash: string; readonly bytes: number }
+  | ({ readonly state: 'here'; readonly root: string; readonly dataset: Dataset } & ContentFacts)
   | { readonly state: 'absent'; readonly why: string };
 
 export type WeightsFacts =

@@ -1,14 +1,16 @@
+import type { FileDifference } from './diff/locks.ts';
 import type { RunDifference } from './diff/runs.ts';
 import type { ValueChange } from './diff/values.ts';
 import { displayWidth, duration, metricText, padEnd, padStart } from './text.ts';
 
+export { compareVersions, type FileDifference, type FileVersion } from './diff/locks.ts';
 export { compareRuns, type RunDifference } from './diff/runs.ts';
 export { compareValues, type ValueChange } from './diff/values.ts';
 
 export type DiffFormat = 'text' | 'markdown' | 'json';
 
-/** Two files (values only) or two runs. */
-export type Difference = RunDifference | Pick<RunDifference, 'before' | 'after' | 'values'>;
+/** Two files (values only), two runs, or one file in two revisions. */
+export type Difference = RunDifference | FileDifference | Pick<RunDifference, 'before' | 'after' | 'values'>;
 
 const SHOWN_CLASSES = 10;
 const SHOWN_PHOTOS = 10;
@@ -28,8 +30,18 @@ export function formatDiff(difference: Difference, format: DiffFormat): string {
   const tables = [valueTable(difference.values), ...('metrics' in difference ? runTables(difference) : [])].filter(
     (table) => table.rows.length > 0,
   );
-  const photos = 'photos' in difference ? photoText(difference) : [];
-  return format === 'markdown' ? markdown(difference, tables, photos) : text(difference, tables, photos);
+  const sentences = [
+    ...('notes' in difference ? difference.notes : []),
+    ...('data' in difference ? (difference.data?.notes ?? []) : []),
+    ...('photos' in difference ? photoText(difference) : []),
+  ];
+  return format === 'markdown' ? markdown(difference, tables, sentences) : text(difference, tables, sentences);
+}
+
+/** Several differences one after the other; as JSON a list. */
+export function formatDiffs(differences: readonly Difference[], format: DiffFormat): string {
+  if (format === 'json') return `${JSON.stringify(differences, null, 2)}\n`;
+  return differences.map((difference) => formatDiff(difference, format)).join('\n');
 }
 
 function valueTable(values: readonly ValueChange[]): Table {
@@ -41,7 +53,9 @@ function valueTable(values: readonly ValueChange[]): Table {
   return { title: 'Changed values', head: ['value', 'before', 'after'], numbersFrom: 3, rows };
 }
 
-function runTables({ metrics, classes, seconds, engine }: RunDifference): Table[] {
+function runTables(difference: RunDifference | FileDifference): Table[] {
+  const { metrics, classes, engine, data } = difference;
+  const seconds: RunDifference['seconds'] = 'seconds' in difference ? difference.seconds : {};
   const metricRows = metrics.map(({ name, before, after, better }) => [
     name,
     metricText(before),
@@ -66,6 +80,12 @@ function runTables({ metrics, classes, seconds, engine }: RunDifference): Table[
   const rest = classes.length - classRows.length;
   return [
     { title: 'Metrics', head: ['', 'before', 'after', 'change', ''], numbersFrom: 1, rows: [...metricRows, ...cost] },
+    {
+      title: 'Data',
+      head: ['', 'before', 'after'],
+      numbersFrom: 1,
+      rows: (data?.counts ?? []).map(({ name, before, after }) => [name, before, after]),
+    },
     {
       title: 'Classes by change of F1',
       head: ['class', 'before', 'after', 'change'],

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { Predictions } from '../interpret/predictions.ts';
 import { readPredictions } from '../interpret/predictions-file.ts';
+import { type ItemRow, readItemsFile } from '../run/items-file.ts';
 import type { EpochRow } from '../train/events.ts';
 import { UserError } from '../util/problem.ts';
 import { readEvents, type TimedEvent } from './files.ts';
@@ -30,6 +31,8 @@ export interface RunRecord {
   readonly series: BatchSeries;
   /** Of the validation set; undefined where the run wrote none. */
   readonly predictions?: Predictions;
+  /** Every item with its side; undefined where the run wrote no items.csv. */
+  readonly items?: readonly ItemRow[];
 }
 
 /** Reads a run folder. A UserError where it is none; artefacts that a run has not yet written are left out. */
@@ -46,7 +49,14 @@ export async function readRunRecord(folder: string): Promise<RunRecord> {
   const events = readEvents(path);
   const predictions = existsSync(join(folder, 'predictions.json')) ? await readPredictions(folder) : undefined;
   const pipeline = { text, value: parse(text) as Record<string, unknown> };
-  return { ...fromEvents(events), folder, pipeline, ...(predictions === undefined ? {} : { predictions }) };
+  const items = await readItemsFile(folder);
+  return {
+    ...fromEvents(events),
+    folder,
+    pipeline,
+    ...(predictions === undefined ? {} : { predictions }),
+    ...(items === undefined ? {} : { items }),
+  };
 }
 
 /** What a fit is called: its stage's title, and which of the stage's fits it is where there are several. */
@@ -60,7 +70,7 @@ export function fitName(
   return same.length < 2 || place < 0 ? title : `${title}, fit ${place + 1} of ${same.length}`;
 }
 
-type FromEvents = Omit<RunRecord, 'folder' | 'pipeline' | 'predictions'>;
+type FromEvents = Omit<RunRecord, 'folder' | 'pipeline' | 'predictions' | 'items'>;
 
 function fromEvents(events: readonly TimedEvent[]): FromEvents {
   const state = closeRun(events.reduce((before, event) => advanceRun(before, event, 0), { tasks: [] } as RunState));

@@ -6,6 +6,7 @@ import type { DataFacts, Facts, WeightsFacts } from '../plan/facts.ts';
 import type { Task } from '../plan/plan.ts';
 import { type SurveyOptions, surveyData, surveyWeights } from '../plan/survey.ts';
 import type { RunEvent } from './events.ts';
+import { writeItemsFile } from './items-file.ts';
 import { modelFile } from './model-file.ts';
 import { type Executor, schedule, type TaskResult } from './scheduler.ts';
 import type { StageCache } from './stage-cache.ts';
@@ -51,7 +52,11 @@ export async function execute(options: RunOptions): Promise<'done' | 'interrupte
       if (data.state === 'absent') data = await surveyData(document, progressOf(task, options));
       return { summary: present(data).root };
     },
-    items: async () => (data.state === 'here' ? describeData(data) : {}),
+    items: async () => {
+      if (data.state !== 'here') return {};
+      await writeItemsFile(folder, data.dataset, data.hashes);
+      return describeData(data);
+    },
     weights: async (task) => {
       if (weights.state === 'absent') weights = await surveyWeights(document, progressOf(task, options));
       return weights.state === 'here' ? { summary: weights.path } : { summary: 'random weights from the seed' };

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import { parse } from 'yaml';
+import { GITHUB_WORKFLOW } from '../../src/cli/init/github.ts';
 import { pipelineSchema } from '../../src/document/json-schema.ts';
 import { parseFile } from '../../src/document/parse.ts';
 import { referencePage } from '../../src/document/reference.ts';
@@ -19,6 +20,7 @@ const validate = new Ajv({ strict: false, formats: { regex: true } }).compile(sc
 test('the published schema and the reference are fresh: `node scripts/generate.js` after a word has changed', () => {
   assert.deepEqual(schema, JSON.parse(JSON.stringify(pipelineSchema(BUILTIN))));
   assert.equal(read('docs/reference/words.md'), referencePage(BUILTIN));
+  assert.equal(read('docs/github-workflow.yml'), GITHUB_WORKFLOW);
 });
 
 for (const name of examples) {

@@ -2,6 +2,7 @@ import { type ClassScores, classScores } from '../../interpret/classification-re
 import { confusionMatrix } from '../../interpret/confusion.ts';
 import { decodeClasses, type Predictions } from '../../interpret/predictions.ts';
 import type { RunRecord } from '../record.ts';
+import { compareItems, type DataChange } from './data.ts';
 import { compareValues, type ValueChange } from './values.ts';
 
 export interface MetricChange {
@@ -38,6 +39,7 @@ export interface RunDifference {
   readonly values: readonly ValueChange[];
   readonly metrics: readonly MetricChange[];
   readonly classes: readonly ClassChange[];
+  readonly data?: DataChange;
   readonly photos?: PhotoChange;
   readonly seconds: { readonly before?: number; readonly after?: number };
   readonly engine: { readonly before?: string; readonly after?: string };
@@ -46,12 +48,14 @@ export interface RunDifference {
 /** What changed from one run to another: values, metrics, classes, single photos, cost. */
 export function compareRuns(before: RunRecord, after: RunRecord): RunDifference {
   const photos = category(before) && category(after) ? comparePhotos(category(before)!, category(after)!) : undefined;
+  const data = before.items && after.items ? compareItems(before.items, after.items) : undefined;
   return {
     before: before.folder,
     after: after.folder,
     values: compareValues(before.pipeline.value, after.pipeline.value),
     metrics: compareMetrics(before.metrics, after.metrics),
     classes: compareClasses(category(before), category(after)),
+    ...(data ? { data } : {}),
     ...(photos ? { photos } : {}),
     seconds: {
       ...(before.seconds === undefined ? {} : { before: before.seconds }),
@@ -73,7 +77,8 @@ export function mcNemar(fixed: number, broken: number): number {
   return Math.min(1, 2 * tail);
 }
 
-function compareMetrics(before: RunRecord['metrics'], after: RunRecord['metrics']): MetricChange[] {
+/** Metrics by name, the newer run's first. */
+export function compareMetrics(before: RunRecord['metrics'], after: RunRecord['metrics']): MetricChange[] {
   const names = [...new Set([...Object.keys(after), ...Object.keys(before)])];
   return names.map((name) => {
     const [a, b] = [before[name] ?? null, after[name] ?? null];
@@ -95,8 +100,13 @@ function compareClasses(before: Predictions | undefined, after: Predictions | un
     if (old && now && old.f1 === now.f1) return [];
     return [{ name, ...(old ? { before: ratios(old) } : {}), ...(now ? { after: ratios(now) } : {}) }];
   });
+  return sortClasses(changes);
+}
+
+/** Classes by how far their F1 moved; those that only one side knows come first. */
+export function sortClasses(changes: readonly ClassChange[]): ClassChange[] {
   const size = ({ before: x, after: y }: ClassChange): number => (x && y ? Math.abs(y.f1 - x.f1) : 2);
-  return changes.sort((x, y) => size(y) - size(x));
+  return [...changes].sort((x, y) => size(y) - size(x));
 }
 
 function ratios({ precision, recall, f1, support }: ClassScores): Omit<ClassScores, 'name' | 'predicted'> {
