@@ -11,10 +11,26 @@ struct Bound {
   Method method;
 };
 
+// Reading an argument may run JavaScript (an array's getter), which must not change the tensors that a call has hold of.
+class Alone {
+ public:
+  explicit Alone(Engine& engine) : engine_(engine) {
+    if (engine_.busy) throw Failure("onednn: called from within one of its calls");
+    engine_.busy = true;
+  }
+  ~Alone() { engine_.busy = false; }
+  Alone(const Alone&) = delete;
+  Alone& operator=(const Alone&) = delete;
+
+ private:
+  Engine& engine_;
+};
+
 Napi::Value call(const Napi::CallbackInfo& info) {
   const auto* bound = static_cast<const Bound*>(info.Data());
   std::string problem;
   try {
+    const Alone alone(*bound->engine);
     Args args(info, *bound->engine);
     return bound->method(*bound->engine, args);
   } catch (const Napi::Error&) {

@@ -2,6 +2,8 @@
 #pragma once
 #include <napi.h>
 
+#include <cmath>
+
 #include "engine.hpp"
 
 namespace pipefile {
@@ -17,8 +19,7 @@ class Args {
   }
   int64_t integer() {
     const double value = number();
-    if (!(value >= -9007199254740991.0 && value <= 9007199254740991.0)) throw Failure("onednn: argument " + std::to_string(index_) + " must be an integer");
-    return static_cast<int64_t>(value);
+    return whole(value);
   }
   int64_t size() {
     const int64_t value = integer();
@@ -36,8 +37,19 @@ class Args {
     const Napi::Value value = next();
     if (!value.IsArray()) throw Failure("onednn: argument " + std::to_string(index_) + " must be an array");
     const Napi::Array array = value.As<Napi::Array>();
+    if (array.Length() > kLongestArray) throw Failure("onednn: argument " + std::to_string(index_) + " is too long an array");
     Dims result(array.Length());
-    for (uint32_t i = 0; i < array.Length(); ++i) result[i] = array.Get(i).ToNumber().Int64Value();
+    for (uint32_t i = 0; i < result.size(); ++i) {
+      const Napi::Value element = array.Get(i);
+      if (!element.IsNumber()) throw Failure("onednn: argument " + std::to_string(index_) + " must be an array of numbers");
+      result[i] = whole(element.As<Napi::Number>().DoubleValue());
+    }
+    return result;
+  }
+  // Sizes, none of them negative, of a tensor that can exist.
+  Dims shape() {
+    const Dims result = dims();
+    product(result);
     return result;
   }
   int64_t handle() { return integer(); }
@@ -56,6 +68,12 @@ class Args {
   Napi::Env env() const { return info_.Env(); }
 
  private:
+  static constexpr uint32_t kLongestArray = 1 << 20;
+  int64_t whole(double value) const {
+    if (!(value >= -9007199254740991.0 && value <= 9007199254740991.0) || value != std::trunc(value))
+      throw Failure("onednn: argument " + std::to_string(index_) + " must be whole");
+    return static_cast<int64_t>(value);
+  }
   const Napi::CallbackInfo& info_;
   Engine& engine_;
   size_t index_ = 0;
@@ -74,6 +92,9 @@ extern const Entry kMathMethods[];
 extern const Entry kMoveMethods[];
 extern const Entry kImageMethods[];
 extern const Entry kTrainMethods[];
+
+// JavaScript's ToInt32.
+int32_t toInt32(double value);
 
 inline Napi::Value handleOf(Engine& engine, Args& args, Tensor tensor) { return Napi::Number::New(args.env(), static_cast<double>(engine.add(std::move(tensor)))); }
 

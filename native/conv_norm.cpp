@@ -1,7 +1,9 @@
 #include "conv_norm.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <tuple>
 
 namespace pipefile {
 namespace {
@@ -16,9 +18,11 @@ NormLayout normLayout(const Desc& desc) {
 // One number per channel, zero for the channels that a layout adds to fill its blocks.
 std::vector<float> perChannel(const NormLayout& layout) { return std::vector<float>(static_cast<size_t>(layout.blocks * layout.lanes), 0.0f); }
 
-const float* channels(Engine& engine, Tensor& tensor, int64_t count) {
+// A copy, since the tensor's layout may change when it takes part in a call twice.
+std::vector<float> channels(Engine& engine, Tensor& tensor, int64_t count) {
   if (tensor.count != count) throw Failure("onednn: a batch normalisation's parameter does not fit the number of channels");
-  return engine.floats(tensor);
+  const float* values = engine.floats(tensor);
+  return std::vector<float>(values, values + count);
 }
 
 Tensor vectorOf(Engine& engine, const std::vector<float>& values, int64_t count) {
@@ -55,8 +59,7 @@ ConvNormOutputs convNorm(Engine& engine, const ConvArgs& conv, const NormArgs& n
   std::vector<float> mean = perChannel(layout), variance = mean, scale = mean, shift = mean;
   const BufferRef work = engine.scratch(static_cast<size_t>(engine.kernels.normWork(layout)) * sizeof(float));
   engine.kernels.statistics(layout, isHalf(z.layout), z.data->data(), mean.data(), variance.data(), conv.o, work->as<float>());
-  const float* g = channels(engine, gamma, conv.o);
-  const float* b = channels(engine, beta, conv.o);
+  const std::vector<float> g = channels(engine, gamma, conv.o), b = channels(engine, beta, conv.o);
   for (int64_t c = 0; c < conv.o; ++c) {
     scale[c] = g[c] / std::sqrt(variance[c] + norm.eps);
     shift[c] = b[c] - mean[c] * scale[c];
@@ -70,7 +73,7 @@ Tensor convNormInference(Engine& engine, const ConvArgs& conv, const NormArgs& n
   Tensor z = convolved(engine, conv, x, filter);
   const NormLayout layout = normLayout(z.layout);
   std::vector<float> scale = perChannel(layout), shift = scale;
-  const float *g = channels(engine, gamma, conv.o), *b = channels(engine, beta, conv.o), *m = channels(engine, mean, conv.o), *v = channels(engine, variance, conv.o);
+  const auto [g, b, m, v] = std::tuple(channels(engine, gamma, conv.o), channels(engine, beta, conv.o), channels(engine, mean, conv.o), channels(engine, variance, conv.o));
   for (int64_t c = 0; c < conv.o; ++c) {
     scale[c] = g[c] / std::sqrt(v[c] + norm.eps);
     shift[c] = b[c] - m[c] * scale[c];
@@ -83,6 +86,8 @@ namespace {
 // The gradient at the convolution's output, into the memory of the output itself, which nothing reads afterwards.
 void computeShared(Engine& engine, const ConvArgs& conv, const NormArgs& norm, const ConvNormSaved& saved) {
   engine.normGradient = {};
+  const std::vector<float> g = channels(engine, engine.at(saved.gamma), conv.o), m = channels(engine, engine.at(saved.mean), conv.o),
+                           v = channels(engine, engine.at(saved.variance), conv.o);
   Tensor &z = engine.at(saved.conv), &y = engine.at(saved.y), &dy = engine.at(saved.dy);
   const Desc desc = engine.describe(z, conv.y());
   const NormLayout layout = normLayout(desc);
@@ -90,9 +95,7 @@ void computeShared(Engine& engine, const ConvArgs& conv, const NormArgs& norm, c
   const BufferRef gradient = engine.inLayout(dy, conv.y(), desc);
   const BufferRef output = norm.relu ? engine.inLayout(y, conv.y(), desc) : gradient;
   std::vector<float> mean = perChannel(layout), sum = mean, dot = mean, scale = mean, slope = mean, shift = mean;
-  const float *g = channels(engine, engine.at(saved.gamma), conv.o), *m = channels(engine, engine.at(saved.mean), conv.o),
-              *v = channels(engine, engine.at(saved.variance), conv.o);
-  std::memcpy(mean.data(), m, static_cast<size_t>(conv.o) * sizeof(float));
+  std::copy(m.begin(), m.end(), mean.begin());
   const BufferRef work = engine.scratch(static_cast<size_t>(engine.kernels.normWork(layout)) * sizeof(float));
   engine.kernels.gradientSums(layout, half, norm.relu, gradient->data(), output->data(), z.data->data(), mean.data(), sum.data(), dot.data(), work->as<float>());
   std::vector<float> dgamma = mean;

@@ -7,9 +7,16 @@ namespace pipefile {
 size_t bytesOf(DType dtype) { return dtype == DType::boolean ? 1 : 4; }
 
 int64_t product(const Dims& dims) {
+  constexpr int64_t kMost = int64_t{1} << 46;
+  bool empty = false;
   int64_t total = 1;
-  for (const int64_t d : dims) total *= d;
-  return total;
+  for (const int64_t d : dims) {
+    if (d < 0) throw Failure("onednn: a tensor of negative size");
+    if (d == 0) empty = true;
+    else if (__builtin_mul_overflow(total, d, &total) || total > kMost) total = kMost + 1;
+  }
+  if (!empty && total > kMost) throw Failure("onednn: a tensor too large for any machine");
+  return empty ? 0 : total;
 }
 
 Engine::Engine() : kernels(chooseKernels()), pool_(std::make_shared<Pool>()), cpu_(dnnl::engine::kind::cpu, 0), stream_(cpu_) {}

@@ -32,8 +32,9 @@ struct Tensor {
   BufferRef data;
   bool blocked = false;
   Desc layout;
-  // Where each maximum came from (max pooling), kept for the gradient.
+  // Where each maximum came from (max pooling), kept for the gradient, and the plan whose windows it counts in.
   BufferRef workspace;
+  std::shared_ptr<void> workspacePlan;
   // The value in other layouts, for filters that do not change (inference, frozen layers).
   std::vector<std::pair<Desc, BufferRef>> packed;
 };
@@ -111,6 +112,7 @@ class Engine {
 
   const Kernels& kernels;
   bool winograd = true;
+  bool busy = false;
 
  private:
   static constexpr size_t kMostPrimitives = 4096;
@@ -133,6 +135,7 @@ bool sameLayout(const Tensor& a, const Tensor& b);
 // A layout as planes; throws when it is none.
 Planes planesOf(const Desc& desc);
 bool isPlanes(const Desc& desc);
+// Number of elements; throws where a size is negative or the whole is more than any machine holds.
 int64_t product(const Dims& dims);
 
 }  // namespace pipefile

@@ -6,11 +6,17 @@
 
 namespace pipefile {
 
+// oneDNN counts sides and padding in 32 bits.
+constexpr int64_t kLongestSide = int64_t{1} << 24;
+
 ConvArgs convArgs(const Dims& d) {
   if (d.size() != 17) throw Failure("onednn: a convolution takes 17 numbers");
   ConvArgs a{{d[0], d[1], d[2], d[3]}, d[4], d[5], d[6], d[7], d[8], d[9], d[10], d[11], d[12], d[13], d[14], d[15], d[16] != 0, false};
   for (size_t i = 0; i < 16; ++i)
-    if (d[i] < 0 || (i < 11 && i != 0 && d[i] == 0) || d[i] > (int64_t{1} << 31)) throw Failure("onednn: a convolution of impossible size");
+    if (d[i] < 0 || (i < 11 && i != 0 && d[i] == 0) || d[i] > kLongestSide) throw Failure("onednn: a convolution of impossible size");
+  product({a.kh, a.kw, a.x.c, a.o});
+  product(a.x.nchw());
+  product(a.y().nchw());
   if (a.x.n == 0 || a.outH <= 0 || a.outW <= 0 || a.groups <= 0 || a.x.c % a.groups || a.o % a.groups) throw Failure("onednn: a convolution of impossible size");
   return a;
 }
@@ -20,8 +26,11 @@ namespace {
 PoolArgs poolArgs(const Dims& d, bool average) {
   if (d.size() != 12) throw Failure("onednn: a pooling takes 12 numbers");
   for (size_t i = 0; i < 12; ++i)
-    if (d[i] < (i == 8 || i == 9 ? 0 : 1) || d[i] > (int64_t{1} << 31)) throw Failure("onednn: a pooling of impossible size");
-  return {{d[0], d[1], d[2], d[3]}, d[4], d[5], d[6], d[7], d[8], d[9], d[10], d[11], average};
+    if (d[i] < (i == 8 || i == 9 ? 0 : 1) || d[i] > kLongestSide) throw Failure("onednn: a pooling of impossible size");
+  const PoolArgs pooling{{d[0], d[1], d[2], d[3]}, d[4], d[5], d[6], d[7], d[8], d[9], d[10], d[11], average};
+  product(pooling.x.nchw());
+  product(pooling.y().nchw());
+  return pooling;
 }
 
 // conv(x, filter, args)

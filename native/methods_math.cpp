@@ -84,9 +84,9 @@ Nest nestOf(const Dims& out, const Dims& a, const Dims& b) {
 Napi::Value binary(Engine& engine, Args& args) {
   const auto op = static_cast<Binary>(args.choice(static_cast<int>(Binary::count)));
   Tensor& a = args.tensor();
-  const Dims aShape = args.dims();
+  const Dims aShape = args.shape();
   Tensor& b = args.tensor();
-  const Dims bShape = args.dims(), out = args.dims();
+  const Dims bShape = args.shape(), out = args.shape();
   const int64_t count = product(out);
   if (a.count != product(aShape) || b.count != product(bShape)) throw Failure("onednn: a tensor's size does not fit the shape given");
   if (a.dtype != b.dtype) throw Failure("onednn: two dtypes in one operation");
@@ -125,9 +125,9 @@ Napi::Value reduce(Engine& engine, Args& args) {
   const auto op = static_cast<Reduce>(args.choice(static_cast<int>(Reduce::count)));
   Tensor& x = args.tensor();
   const int64_t outer = args.size(), reduced = args.size(), inner = args.size();
-  if (x.count != outer * reduced * inner) throw Failure("onednn: a tensor's size does not fit the shape given");
-  Tensor y = engine.make(DType::f32, outer * inner);
-  engine.kernels.reduce(op, engine.floats(x), y.data->as<float>(), outer, reduced, inner);
+  if (x.count != product({outer, reduced, inner})) throw Failure("onednn: a tensor's size does not fit the shape given");
+  Tensor y = engine.make(DType::f32, product({outer, inner}));
+  if (y.count > 0) engine.kernels.reduce(op, engine.floats(x), y.data->as<float>(), outer, reduced, inner);
   return handleOf(engine, args, std::move(y));
 }
 
@@ -136,9 +136,9 @@ Napi::Value argMax(Engine& engine, Args& args) {
   const bool least = args.flag();
   Tensor& x = args.tensor();
   const int64_t outer = args.size(), reduced = args.size(), inner = args.size();
-  if (x.count != outer * reduced * inner || reduced < 1) throw Failure("onednn: a tensor's size does not fit the shape given");
-  Tensor y = engine.make(DType::i32, outer * inner);
-  engine.kernels.argMax(least, engine.floats(x), y.data->as<int32_t>(), outer, reduced, inner);
+  if (x.count != product({outer, reduced, inner}) || reduced < 1) throw Failure("onednn: a tensor's size does not fit the shape given");
+  Tensor y = engine.make(DType::i32, product({outer, inner}));
+  if (y.count > 0) engine.kernels.argMax(least, engine.floats(x), y.data->as<int32_t>(), outer, reduced, inner);
   return handleOf(engine, args, std::move(y));
 }
 
@@ -147,9 +147,9 @@ Napi::Value softmax(Engine& engine, Args& args) {
   const bool logarithm = args.flag();
   Tensor& x = args.tensor();
   const int64_t rows = args.size(), classes = args.size();
-  if (x.count != rows * classes) throw Failure("onednn: a tensor's size does not fit the shape given");
+  if (x.count != product({rows, classes})) throw Failure("onednn: a tensor's size does not fit the shape given");
   Tensor y = engine.make(DType::f32, x.count);
-  engine.kernels.softmax(logarithm, engine.floats(x), y.data->as<float>(), rows, classes);
+  if (y.count > 0) engine.kernels.softmax(logarithm, engine.floats(x), y.data->as<float>(), rows, classes);
   return handleOf(engine, args, std::move(y));
 }
 
@@ -159,9 +159,9 @@ Napi::Value matMul(Engine& engine, Args& args) {
   const int64_t batchesA = args.size(), batchesB = args.size(), m = args.size(), k = args.size(), n = args.size();
   const bool transposeA = args.flag(), transposeB = args.flag();
   const int64_t batches = std::max(batchesA, batchesB);
-  const bool fits = a.count == batchesA * m * k && b.count == batchesB * k * n && (batchesA == batches || batchesA == 1) && (batchesB == batches || batchesB == 1);
+  const bool fits = a.count == product({batchesA, m, k}) && b.count == product({batchesB, k, n}) && (batchesA == batches || batchesA == 1) && (batchesB == batches || batchesB == 1);
   if (!fits) throw Failure("onednn: matrices whose sizes do not fit");
-  Tensor y = engine.make(DType::f32, batches * m * n);
+  Tensor y = engine.make(DType::f32, product({batches, m, n}));
   const float *pa = engine.floats(a), *pb = engine.floats(b);
   float* py = y.data->as<float>();
   if (y.count > 0 && k == 0) std::fill_n(py, y.count, 0.0f);

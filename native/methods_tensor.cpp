@@ -16,17 +16,26 @@ Napi::Value write(Engine& engine, Args& args) {
   if (!value.IsTypedArray()) throw Failure("onednn: write needs a typed array");
   const auto array = value.As<Napi::TypedArray>();
   const DType dtype = typeArg(args);
-  if (array.ElementSize() != bytesOf(dtype)) throw Failure("onednn: the typed array does not fit the dtype");
+  const napi_typedarray_type kinds[] = {napi_float32_array, napi_int32_array, napi_uint8_array};
+  if (array.TypedArrayType() != kinds[static_cast<int>(dtype)]) throw Failure("onednn: the typed array does not fit the dtype");
   Tensor tensor = engine.make(dtype, static_cast<int64_t>(array.ElementLength()));
   if (array.ByteLength() > 0) std::memcpy(tensor.data->data(), static_cast<const uint8_t*>(array.ArrayBuffer().Data()) + array.ByteOffset(), array.ByteLength());
   return handleOf(engine, args, std::move(tensor));
+}
+
+// Napi::ArrayBuffer::New ends the process where memory is short; JavaScript's constructor throws.
+Napi::ArrayBuffer arrayBuffer(Napi::Env env, size_t bytes) {
+  constexpr size_t kSmall = size_t{1} << 24;
+  if (bytes <= kSmall) return Napi::ArrayBuffer::New(env, bytes);
+  const auto constructor = env.Global().Get("ArrayBuffer").As<Napi::Function>();
+  return constructor.New({Napi::Number::New(env, static_cast<double>(bytes))}).As<Napi::ArrayBuffer>();
 }
 
 // read(handle): TypedArray, a copy
 Napi::Value read(Engine& engine, Args& args) {
   Tensor& tensor = args.tensor();
   const size_t count = static_cast<size_t>(tensor.count);
-  auto buffer = Napi::ArrayBuffer::New(args.env(), count * bytesOf(tensor.dtype));
+  auto buffer = arrayBuffer(args.env(), count * bytesOf(tensor.dtype));
   const void* data = engine.plain(tensor);
   if (count > 0) std::memcpy(buffer.Data(), data, count * bytesOf(tensor.dtype));
   if (tensor.dtype == DType::f32) return Napi::Float32Array::New(args.env(), count, buffer, 0);
@@ -48,7 +57,7 @@ Napi::Value fill(Engine& engine, Args& args) {
   if (dtype == DType::f32)
     std::fill_n(tensor.data->as<float>(), count, static_cast<float>(value));
   else if (dtype == DType::i32)
-    std::fill_n(tensor.data->as<int32_t>(), count, static_cast<int32_t>(static_cast<int64_t>(value)));
+    std::fill_n(tensor.data->as<int32_t>(), count, toInt32(value));
   else
     std::fill_n(tensor.data->as<uint8_t>(), count, static_cast<uint8_t>(value != 0));
   return handleOf(engine, args, std::move(tensor));

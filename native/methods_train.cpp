@@ -95,7 +95,7 @@ Napi::Value sgd(Engine& engine, Args& args) {
 Napi::Value crossEntropy(Engine& engine, Args& args) {
   Tensor &logits = args.tensor(), &labels = args.tensor();
   const int64_t rows = args.size(), classes = args.size();
-  if (logits.count != rows * classes || labels.count != (labels.dtype == DType::i32 ? rows : rows * classes)) throw Failure("onednn: labels do not fit the logits");
+  if (classes < 1 || logits.count != product({rows, classes}) || labels.count != (labels.dtype == DType::i32 ? rows : rows * classes)) throw Failure("onednn: labels do not fit the logits");
   Tensor loss = engine.make(DType::f32, rows), probabilities = engine.make(DType::f32, rows * classes);
   if (labels.dtype == DType::i32)
     engine.kernels.crossEntropyIndex(engine.floats(logits), engine.ints(labels), loss.data->as<float>(), probabilities.data->as<float>(), rows, classes);

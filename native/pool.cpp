@@ -1,6 +1,7 @@
 #include "pool.hpp"
 
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -21,6 +22,11 @@ size_t roundUp(size_t bytes) {
   while (power * 2 < bytes) power *= 2;
   const size_t quarter = std::max<size_t>(64, power / 4);
   return (bytes + quarter - 1) / quarter * quarter;
+}
+
+size_t physicalBytes() {
+  static const size_t bytes = static_cast<size_t>(sysconf(_SC_PHYS_PAGES)) * static_cast<size_t>(sysconf(_SC_PAGESIZE));
+  return bytes;
 }
 
 void* fromSystem(size_t bytes) {
@@ -47,7 +53,8 @@ Buffer::~Buffer() { pool_->release(data_, capacity_); }
 Pool::~Pool() { trim(); }
 
 BufferRef Pool::allocate(size_t bytes) {
-  if (bytes > (size_t{1} << 46)) throw std::bad_alloc();
+  // Linux promises more than there is and ends the process when it is touched.
+  if (bytes > physicalBytes() || live_ + bytes > physicalBytes()) throw std::bad_alloc();
   const size_t size = roundUp(bytes);
   const auto found = free_.lower_bound(size);
   void* data = nullptr;

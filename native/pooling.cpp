@@ -55,12 +55,14 @@ std::shared_ptr<BackwardPlan> backwardPlan(Engine& engine, const PoolArgs& args,
   });
 }
 
-Tensor runForward(Engine& engine, const ForwardPlan& plan, void* source) {
+Tensor runForward(Engine& engine, const std::shared_ptr<ForwardPlan>& shared, void* source) {
+  const ForwardPlan& plan = *shared;
   Tensor y = engine.blockedTensor(plan.desc.dst_desc());
   std::unordered_map<int, memory> args{{DNNL_ARG_SRC, engine.memory(plan.desc.src_desc(), source)}, {DNNL_ARG_DST, engine.memory(plan.desc.dst_desc(), y.data->data())}};
   const Desc places = plan.desc.workspace_desc();
   if (places.get_size() > 0) {
     y.workspace = engine.scratch(places.get_size());
+    y.workspacePlan = shared;
     args.emplace(DNNL_ARG_WORKSPACE, engine.memory(places, y.workspace->data()));
   }
   engine.execute(plan.run, std::move(args), plan.desc.scratchpad_desc());
@@ -71,7 +73,7 @@ Tensor runForward(Engine& engine, const ForwardPlan& plan, void* source) {
 
 Tensor poolForward(Engine& engine, const PoolArgs& args, Tensor& x) {
   const Desc source = engine.describe(x, args.x);
-  return runForward(engine, *forwardPlan(engine, args, source), x.data->data());
+  return runForward(engine, forwardPlan(engine, args, source), x.data->data());
 }
 
 Tensor poolGrad(Engine& engine, const PoolArgs& args, Tensor& dy, Tensor* x, Tensor* output) {
@@ -82,8 +84,8 @@ Tensor poolGrad(Engine& engine, const PoolArgs& args, Tensor& dy, Tensor* x, Ten
   const Desc places = forward->desc.workspace_desc();
   BufferRef workspace;
   if (places.get_size() > 0) {
-    const bool kept = output && output->workspace && output->blocked && output->layout == forward->desc.dst_desc();
-    workspace = kept ? output->workspace : runForward(engine, *forward, x->data->data()).workspace;
+    const bool kept = output && output->workspace && output->workspacePlan == forward;
+    workspace = kept ? output->workspace : runForward(engine, forward, x->data->data()).workspace;
   }
   const BufferRef gradient = engine.inLayout(dy, args.y(), plan->desc.diff_dst_desc());
   Tensor dx = engine.blockedTensor(plan->desc.diff_src_desc());

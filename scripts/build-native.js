@@ -1,6 +1,8 @@
 // Compiles native/ into native/build/onednn.node with g++ against oneDNN (libdnnl). `--sanitize` builds native/build/onednn-asan.node with AddressSanitizer and UBSan.
+// Objects are kept by a hash of all that makes them, so only what changed is compiled, and nothing when nothing did.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -12,35 +14,56 @@ const build = join(source, 'build');
 const require = createRequire(import.meta.url);
 const compiler = process.env.CXX ?? 'g++';
 const sanitize = process.argv.includes('--sanitize');
+const name = sanitize ? 'onednn-asan' : 'onednn';
+const kept = join(build, `${name}.objects`);
 
-const missing = whatIsMissing();
-if (missing !== undefined) {
-  console.error(`The oneDNN engine is not built: ${missing}`);
+const problem = whatIsMissing() ?? (await buildAll().catch((error) => `${error.message}.`));
+if (problem !== undefined) {
+  console.error(`The oneDNN engine is not built: ${problem}`);
   console.error('Get it with: sh scripts/install-system-packages.sh && npm run build:native');
   console.error('Until then pipelines run on the wasm engine.');
   process.exit(1);
 }
-await buildAll();
 
 function whatIsMissing() {
   if (process.platform !== 'linux') return `it is built on Linux only so far (this is ${process.platform}).`;
   if (spawnSync(compiler, ['--version']).status !== 0) return `there is no C++ compiler (${compiler}).`;
-  const probe = spawnSync(compiler, ['-std=c++17', '-fsyntax-only', '-x', 'c++', '-'], { input: '#include <dnnl.hpp>\n' });
-  return probe.status === 0 ? undefined : 'the oneDNN headers (Debian and Ubuntu: libdnnl-dev) are not installed.';
+  return versions() === undefined ? 'the oneDNN headers (Debian and Ubuntu: libdnnl-dev) are not installed.' : undefined;
 }
 
+/** What the headers and the compiler say of themselves: a new oneDNN or compiler makes new objects. Undefined without oneDNN's headers. */
+function versions() {
+  const asked = '#include <dnnl_version.h>\n#include <dnnl.hpp>\nDNNL_VERSION_MAJOR DNNL_VERSION_MINOR DNNL_VERSION_PATCH __VERSION__\n';
+  const probe = spawnSync(compiler, ['-std=c++17', '-E', '-P', '-x', 'c++', '-'], { input: asked, encoding: 'utf8', maxBuffer: 1e9 });
+  return probe.status === 0 ? probe.stdout.trimEnd().split('\n').at(-1) : undefined;
+}
+
+/** @returns {Promise<undefined>} */
 async function buildAll() {
-  mkdirSync(build, { recursive: true });
+  const started = Date.now();
+  const target = join(build, `${name}.node`);
+  const stamp = join(kept, 'stamp');
+  const wanted = jobs();
+  const state = wanted.map((job) => job.object).join('\n');
+  if (existsSync(target) && existsSync(stamp) && readFileSync(stamp, 'utf8') === state) {
+    console.log(`native/build/${name}.node is up to date`);
+    return;
+  }
+  mkdirSync(kept, { recursive: true });
   const work = mkdtempSync(join(build, 'work-'));
   try {
-    const started = Date.now();
-    const objects = await compileAll(work);
-    const name = sanitize ? 'onednn-asan.node' : 'onednn.node';
-    const linked = join(work, name);
-    await run([...flags(), '-shared', '-o', linked, ...objects, '-ldnnl', '-fopenmp']);
-    renameSync(linked, join(build, name));
+    const stale = wanted.filter((job) => !existsSync(join(kept, job.object)));
+    await compileAll(stale, work);
+    const linked = join(work, `${name}.node`);
+    await run([...flags(), '-shared', '-o', linked, ...wanted.map((job) => join(kept, job.object)), '-ldnnl', '-fopenmp'], `${name}.node`);
+    renameSync(linked, target);
     if (!existsSync(join(build, 'package.json'))) writeFileSync(join(build, 'package.json'), '{ "type": "commonjs" }\n');
-    console.log(`native/build/${name} built in ${Math.round((Date.now() - started) / 1000)} s`);
+    const used = new Set(wanted.map((job) => job.object));
+    for (const file of readdirSync(kept)) if (!used.has(file)) rmSync(join(kept, file));
+    writeFileSync(stamp, state);
+    console.log(
+      `native/build/${name}.node built in ${Math.round((Date.now() - started) / 1000)} s, ${stale.length} of ${wanted.length} files compiled`,
+    );
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
@@ -53,8 +76,8 @@ function flags() {
   return [...base, ...(sanitize ? checked : ['-O3', '-DNDEBUG'])];
 }
 
-/** @param {string} work */
-async function compileAll(work) {
+/** What is compiled, with all arguments; an object's name holds the hash of these, of its source, of every header and of the versions. */
+function jobs() {
   const x86 = process.arch === 'x64';
   const defines = [
     '-DNAPI_VERSION=8',
@@ -62,10 +85,8 @@ async function compileAll(work) {
     '-DNODE_ADDON_API_DISABLE_DEPRECATED',
     ...(x86 ? ['-DPIPEFILE_X86_LEVELS'] : []),
   ];
-  const includes = [dirname(require.resolve('node-addon-api/napi.h')), require('node-api-headers').include_dir].flatMap((folder) => [
-    '-isystem',
-    folder,
-  ]);
+  const folders = [dirname(require.resolve('node-addon-api/napi.h')), require('node-api-headers').include_dir];
+  const includes = folders.flatMap((folder) => ['-isystem', folder]);
   const levels = [
     ['base'],
     ...(x86
@@ -75,27 +96,40 @@ async function compileAll(work) {
         ]
       : []),
   ];
-  const jobs = [];
-  for (const [level, ...march] of levels)
-    jobs.push({ file: 'kernels.cpp', object: join(work, `kernels_${level}.o`), extra: [`-DPIPEFILE_LEVEL=${level}`, ...march] });
-  for (const file of readdirSync(source)) {
-    if (file.endsWith('.cpp') && file !== 'kernels.cpp') jobs.push({ file, object: join(work, `${file}.o`), extra: [] });
-  }
-  const objects = jobs.map((job) => job.object);
+  const files = readdirSync(source).filter((file) => /\.[ch]pp$/.test(file));
+  const headers = files.filter((file) => file.endsWith('.hpp')).map((file) => readFileSync(join(source, file), 'utf8'));
+  const packages = ['node-addon-api/package.json', 'node-api-headers/package.json'].map((path) => require(path).version);
+  const common = [...headers, ...packages, compiler, versions()].join('\0');
+  const job = (/** @type {string} */ file, /** @type {string} */ stem, /** @type {string[]} */ extra) => {
+    const args = [...flags(), ...defines, ...extra];
+    const hash = createHash('sha256').update([common, readFileSync(join(source, file), 'utf8'), ...args].join('\0'));
+    return { file, args: [...args, ...includes], object: `${stem}.${hash.digest('hex').slice(0, 16)}.o` };
+  };
+  const levelled = levels.map(([level, ...march]) => job('kernels.cpp', `kernels_${level}`, [`-DPIPEFILE_LEVEL=${level}`, ...march]));
+  return [
+    ...levelled,
+    ...files.filter((file) => file.endsWith('.cpp') && file !== 'kernels.cpp').map((file) => job(file, file.slice(0, -4), [])),
+  ];
+}
+
+/** @param {{ file: string, args: string[], object: string }[]} waiting  @param {string} work */
+async function compileAll(waiting, work) {
+  const queue = [...waiting];
   const worker = async () => {
-    for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) {
-      await run([...flags(), ...defines, ...includes, ...job.extra, '-c', join(source, job.file), '-o', job.object]);
+    for (let job = queue.shift(); job !== undefined; job = queue.shift()) {
+      const fresh = join(work, job.object);
+      await run([...job.args, '-c', join(source, job.file), '-o', fresh], job.file);
+      renameSync(fresh, join(kept, job.object));
     }
   };
   await Promise.all(Array.from({ length: availableParallelism() }, worker));
-  return objects;
 }
 
-/** @param {string[]} args */
-function run(args) {
+/** @param {string[]} args  @param {string} what */
+function run(args, what) {
   return new Promise((resolve, reject) => {
     const child = spawn(compiler, args, { stdio: 'inherit' });
     child.on('error', reject);
-    child.on('close', (code) => (code === 0 ? resolve(undefined) : reject(new Error(`${compiler} failed on ${args.at(-3)}`))));
+    child.on('close', (code) => (code === 0 ? resolve(undefined) : reject(new Error(`${compiler} failed on ${what}`))));
   });
 }

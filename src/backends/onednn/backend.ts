@@ -34,10 +34,15 @@ export class OnednnBackend extends Base {
     this.#data = new tf.DataStorage<Entry>(this, tf.engine());
   }
 
+  /** Throws for a disposed tensor; one of another backend is moved here. */
   entry(dataId: DataId): Entry {
-    const entry = this.#data.get(dataId);
-    if (entry === undefined) throw new Error('onednn: a disposed tensor was used');
-    return entry;
+    try {
+      return this.#data.get(dataId);
+    } catch (error) {
+      // TF.js looks for the backend that has the data, and finds none.
+      if (error instanceof TypeError) throw new Error('onednn: a disposed tensor was used', { cause: error });
+      throw error;
+    }
   }
 
   handle(tensor: TensorInfo): Handle {
