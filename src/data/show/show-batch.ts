@@ -1,0 +1,92 @@
+import type { FloatImage, Raster } from '../../image/raster.ts';
+import { UserError } from '../../util/problem.ts';
+import { targetBlock } from '../dataset.ts';
+import type { SplitName } from '../item-transforms.ts';
+import type { Batch, Dataset } from '../items.ts';
+import { createLoaders, workContext } from '../loaders.ts';
+import { createShuffle } from '../order.ts';
+import { performTask } from '../perform.ts';
+import { unreadableItem } from '../problems.ts';
+import type { DataSpec } from '../spec.ts';
+import { createTargets } from '../targets.ts';
+import { targetText } from './target-text.ts';
+
+export interface ShowOptions {
+  readonly split: SplitName;
+  readonly count: number;
+  /** The first item again and again, as it comes in as many epochs: what augmentation does to it. */
+  readonly unique: boolean;
+}
+
+/** A picture as the network sees it, made visible again, with its target in words. */
+export interface ShownItem {
+  readonly image: Raster;
+  readonly title: string;
+  readonly path: string;
+}
+
+/** The first items of the first epoch as the network gets them, with the normalisation undone. Throws a UserError for what cannot be shown. */
+export async function showBatch(dataset: Dataset, spec: DataSpec, options: ShowOptions): Promise<ShownItem[]> {
+  const n = dataset.split[options.split].length;
+  if (n === 0) throw nothingThere(options.split);
+  const fitting = { ...spec, batchSize: Math.min(spec.batchSize, Math.max(1, dataset.split.train.length)) };
+  return options.unique ? showUnique(dataset, fitting, options) : showFirst(dataset, fitting, options);
+}
+
+async function showFirst(dataset: Dataset, spec: DataSpec, { split, count }: ShowOptions): Promise<ShownItem[]> {
+  const loaders = await createLoaders(dataset, spec);
+  const shown: ShownItem[] = [];
+  try {
+    for await (const batch of loaders.epoch(split, 0)) {
+      for (const [i, image] of pictures(batch, spec).entries())
+        if (shown.length < count) shown.push({ image, title: targetText(batch, i, loaders), path: dataset.items[batch.indexes[i]!]!.path });
+      if (shown.length >= count) break;
+    }
+  } finally {
+    await loaders.close();
+  }
+  return shown;
+}
+
+async function showUnique(dataset: Dataset, spec: DataSpec, { split, count }: ShowOptions): Promise<ShownItem[]> {
+  const items = dataset.split[split];
+  const item = split === 'train' ? items[createShuffle(spec.seed, items.length)(0)[0]!]! : items[0]!;
+  const { path } = dataset.items[item]!;
+  const target = targetBlock(spec);
+  const title = targetText(createTargets(dataset, target)([item]), 0, { targetKind: target.kind, vocab: dataset.vocab });
+  const context = workContext(dataset, spec);
+  const shown: ShownItem[] = [];
+  for (let epoch = 0; epoch < count; epoch++) {
+    const result = await performTask(context, { split, epoch, batch: 0, items: [item], paths: [path], batchItems: [item] });
+    if (result.kind === 'unreadable') throw new UserError(unreadableItem(result.path, result.reason));
+    if (result.kind === 'mismatch') throw new Error('one item cannot differ from itself');
+    shown.push({ image: visible(result, spec), title, path });
+  }
+  return shown;
+}
+
+function pictures({ x, xShape: [n, height, width, channels] }: Batch, spec: DataSpec): Raster[] {
+  const size = height * width * channels;
+  return Array.from({ length: n }, (_, i) => visible({ width, height, channels, data: x.subarray(i * size, (i + 1) * size) }, spec));
+}
+
+/** Undoes Normalize, clamps to [0, 1] and gives bytes. */
+export function visible({ width, height, channels, data }: FloatImage, { batchTfms }: Pick<DataSpec, 'batchTfms'>): Raster {
+  const normalize = batchTfms.findLast((spec) => spec.kind === 'normalize');
+  const out = new Uint8Array(data.length);
+  for (let i = 0; i < data.length; i++) {
+    const c = i % channels;
+    const value = normalize ? data[i]! * (normalize.std[c] ?? normalize.std[0]!) + (normalize.mean[c] ?? normalize.mean[0]!) : data[i]!;
+    out[i] = Math.round(255 * Math.min(1, Math.max(0, value)));
+  }
+  return { width, height, channels: channels === 1 ? 1 : 3, data: out };
+}
+
+function nothingThere(split: SplitName): UserError {
+  return new UserError({
+    code: 'empty-split',
+    message: `there is no ${split === 'train' ? 'training' : 'validation'} item to show`,
+    hint: 'show the other side with --split',
+    path: 'data.splitter',
+  });
+}
