@@ -51,16 +51,19 @@ test('--unique repeats one picture, augmented differently; --split valid shows t
   assert.equal(valid.code, 0, valid.err);
 });
 
+/** Escape characters as a sign that may stand in a pattern. */
+const readable = (text: string): string => text.replaceAll('\u001b', '␛');
+
 test('in a terminal that can show pictures the picture comes before its path', async () => {
   const kitty = await pipeline(['show-batch', 'tiny.yaml'], FOLDER, { tty: true, env: { NO_COLOR: '', TERM: 'xterm-kitty' } });
-  const [, payload] = /\u001b_Ga=T,f=100,m=[01];([\s\S]*)\u001b\\/.exec(kitty.out)!;
-  const png = Buffer.from(payload!.replaceAll(/\u001b\\\u001b_Gm=[01];/g, ''), 'base64');
+  const [, payload] = /␛_Ga=T,f=100,m=[01];([\s\S]*)␛\\/.exec(readable(kitty.out))!;
+  const png = Buffer.from(payload!.replaceAll(/␛\\␛_Gm=[01];/g, ''), 'base64');
   assert.deepEqual(png, readFileSync(join(FOLDER, 'tiny-batch.png')));
   const blocks = await pipeline(['show-batch', 'tiny.yaml', '--max', '2'], FOLDER, {
     tty: true,
     env: { NO_COLOR: '', COLORTERM: 'truecolor' },
   });
-  assert.match(blocks.out, /\u001b\[38;2;\d+;\d+;\d+;48;2;\d+;\d+;\d+m▀/);
+  assert.match(readable(blocks.out), /␛\[38;2;\d+;\d+;\d+;48;2;\d+;\d+;\d+m▀/);
   const plain = await pipeline(['show-batch', 'tiny.yaml'], FOLDER, { tty: true, env: { NO_COLOR: '', TERM: 'xterm' } });
   assert.equal(plain.out, 'tiny-batch.png\n');
 });
