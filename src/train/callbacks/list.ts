@@ -29,6 +29,11 @@ export class CallbackList {
     return this.listed.length;
   }
 
+  /** In the order in which they run. */
+  inOrder(): readonly Callback[] {
+    return this.ordered;
+  }
+
   /** These and further ones. */
   with(further: CallbackList): CallbackList {
     return new CallbackList([...this.listed, ...further.listed]);
