@@ -14,13 +14,8 @@ export interface OptimizerHypers {
   readonly t: readonly number[];
 }
 
-/** State a parameter needs: adam [average, square average]; sgd [average] with momentum, [] without. All of the parameter's shape, zeros at first. */
-export function optimizerStateCount(kind: 'adam' | 'sgd', mom: number): number {
-  return kind === 'adam' ? 2 : mom === 0 ? 0 : 1;
-}
-
 /**
- * One step over the parameters of a group, fastai's formulas (optimizer.py): adam: a = mom*a + (1-mom)*g, s = sqrMom*s + (1-sqrMom)*g^2,
+ * One step over the parameters of a group (state: adam [average, square average], sgd [average] with momentum, [] without), fastai's formulas (optimizer.py): adam: a = mom*a + (1-mom)*g, s = sqrMom*s + (1-sqrMom)*g^2,
  * p -= lr/(1-mom^t) * a / (sqrt(s/(1-sqrMom^t)) + eps); sgd: p -= lr*g, or with momentum a = mom*a + g, p -= lr*a.
  * A backend's kernel writes into the variables' own memory: a snapshot of one must be a copy of its values, never a clone that shares them.
  */

@@ -61,6 +61,13 @@ import { mae } from './metrics/mae.ts';
 import { mse } from './metrics/mse.ts';
 import { topKAccuracy } from './metrics/top_k_accuracy.ts';
 import { adam } from './optimizers/adam.ts';
+import { lamb } from './optimizers/lamb.ts';
+import { larc } from './optimizers/larc.ts';
+import { lookahead } from './optimizers/lookahead.ts';
+import { qhadam } from './optimizers/qhadam.ts';
+import { radam } from './optimizers/radam.ts';
+import { ranger } from './optimizers/ranger.ts';
+import { rmsprop } from './optimizers/rmsprop.ts';
 import { sgd } from './optimizers/sgd.ts';
 import { classificationReport } from './outputs/classification_report.ts';
 import { confusionMatrix } from './outputs/confusion_matrix.ts';
@@ -162,6 +169,13 @@ export const BUILTIN_WORDS: readonly Word[] = [
   l1,
   adam,
   sgd,
+  rmsprop,
+  radam,
+  lamb,
+  qhadam,
+  larc,
+  lookahead,
+  ranger,
   earlyStopping,
   reduceLrOnPlateau,
   saveModel,
