@@ -104,7 +104,7 @@ function buildLearner(learner: Resolved, seed: number): Document['learner'] {
     wdBnBias: learner.wd_bn_bias as boolean,
     trainBn: learner.train_bn as boolean,
     moms: learner.moms as Document['learner']['moms'],
-    metrics: words(learner.metrics).map(make<MetricSpec>),
+    metrics: uniqueNames(words(learner.metrics).map(make<MetricSpec>)),
     callbacks: words(learner.callbacks).map(make<CallbackSpec>),
     precision: learner.precision as Document['learner']['precision'],
     seed,
@@ -124,6 +124,19 @@ function startFrozen(stages: readonly Stage[], pretrained: boolean): readonly St
   const [first, ...rest] = stages;
   if (!first || !pretrained || first.steps[0]?.kind === 'freeze_to') return stages;
   return [{ ...first, steps: [{ kind: 'freeze_to', n: -1 }, ...first.steps] }, ...rest];
+}
+
+/** Columns are told apart by name: a second f1_score is `f1_score_macro` by its average, or gets a number. */
+function uniqueNames(metrics: readonly MetricSpec[]): readonly MetricSpec[] {
+  const taken = new Set<string>();
+  return metrics.map((metric) => {
+    const { average } = metric.options;
+    const names = [metric.name, ...(typeof average === 'string' ? [`${metric.name}_${average}`] : [])];
+    const numbered = metrics.map((_, i) => `${metric.name}_${i + 2}`);
+    const name = [...names, ...numbered].find((candidate) => !taken.has(candidate))!;
+    taken.add(name);
+    return { ...metric, name };
+  });
 }
 
 function words(value: unknown): readonly UsedWord[] {

@@ -52,6 +52,8 @@ export const DIAGNOSTIC_CODES = [
   'missing-resize',
   'trains-nothing',
   'training-diverged',
+  'does-not-fit',
+  'no-effect',
   'engine-lacks',
   'engine-missing',
   'weights-not-found',

@@ -1,6 +1,7 @@
 import type { TrainStep } from '../train/spec.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Document } from './document.ts';
+import { checkLearner } from './sense-learner.ts';
 import { missingStages } from './stage-order.ts';
 import { placeOf } from './validate.ts';
 
@@ -9,7 +10,8 @@ const GROUPS = 3;
 
 /** What a correct file can still get wrong without a look at the data: stages that train nothing, weights that do not exist. */
 export function checkSense(document: Document): readonly Diagnostic[] {
-  return [...checkStages(document), ...checkOrder(document), ...checkWeights(document)];
+  const learner = checkLearner(document).map((found): Diagnostic => ({ ...found, ...at(document, found.path) }));
+  return [...checkStages(document), ...checkOrder(document), ...checkWeights(document), ...learner];
 }
 
 function checkStages(document: Document): Diagnostic[] {

@@ -1,10 +1,15 @@
 import { join } from 'node:path';
 import { checkDataset } from '../data/check.ts';
 import { hashContent } from '../data/content.ts';
-import { openDataset } from '../data/dataset.ts';
+import { openDataset, targetBlock } from '../data/dataset.ts';
+import type { Dataset } from '../data/items.ts';
 import { locateSource } from '../data/source.ts';
+import type { DataSpec } from '../data/spec.ts';
 import type { Document } from '../document/document.ts';
 import { resolveWeights } from '../model/weights/resolve.ts';
+import { classWeightProblems } from '../train/class-weights.ts';
+import type { LearnerSpec } from '../train/spec.ts';
+import { unsuitable } from '../train/suits.ts';
 import { sha256File } from '../util/hash.ts';
 import { type Problem, UserError } from '../util/problem.ts';
 import type { DataFacts, WeightsFacts } from './facts.ts';
@@ -19,13 +24,18 @@ export interface SurveyOptions {
 }
 
 /** Lists, labels, splits and checks the data, and hashes every file. Throws UserError with all that is wrong with it. */
-export async function surveyData({ data, file }: Document, options: SurveyOptions): Promise<DataFacts & { state: 'here' }> {
+export async function surveyData({ data, learner, file }: Document, options: SurveyOptions): Promise<DataFacts & { state: 'here' }> {
   const located = await locateSource(data.source, { base: join(file, '..'), ...options });
   const dataset = await openDataset(data, located.root);
-  const problems = await checkDataset(dataset, data);
+  const problems = [...(await checkDataset(dataset, data)), ...checkTargets(learner, data, dataset)];
   if (problems.length > 0) throw new UserError(problems);
   const paths = dataset.items.map((item) => item.path);
   return { state: 'here', root: dataset.root, dataset, ...(await hashContent(dataset.root, paths, { cacheFolder: options.cacheFolder })) };
+}
+
+function checkTargets(learner: LearnerSpec, data: DataSpec, dataset: Dataset): Problem[] {
+  const weights = learner.loss ? classWeightProblems(learner.loss, dataset) : [];
+  return [...unsuitable(learner, targetBlock(data).kind, dataset.c), ...weights];
 }
 
 /** A survey without the network: what would have to be downloaded is a fact instead of an error. */

@@ -7,6 +7,7 @@ import { writePredictions } from '../interpret/predictions-file.ts';
 import { buildModel } from '../model/build.ts';
 import { readWeights } from '../model/weights/read.ts';
 import type { Precision } from '../tensor/precision.ts';
+import { resolveClassWeights } from '../train/class-weights.ts';
 import { createLearner } from '../train/learner.ts';
 import type { LearnerSpec } from '../train/spec.ts';
 import type { JudgedItems } from '../train/validate.ts';
@@ -56,7 +57,7 @@ async function serve(): Promise<void> {
   const learner = createLearner({
     model,
     loaders,
-    spec: job.learner,
+    spec: { ...job.learner, ...(job.learner.loss ? { loss: resolveClassWeights(job.learner.loss, job.dataset) } : {}) },
     emit: (event) => send({ type: 'event', event }),
     shouldStop: () => Atomics.load(stop, 0) !== 0,
     precision: choosePrecision(job.learner.precision, available),

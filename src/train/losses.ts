@@ -1,6 +1,5 @@
 import { softmaxCrossEntropy } from '../tensor/softmax-cross-entropy.ts';
 import { type Tensor, type Tensor1D, type Tensor2D, tf } from '../tensor/tf.ts';
-import { UserError } from '../util/problem.ts';
 import type { LossSpec } from './spec.ts';
 
 export type TargetKind = 'category' | 'multi_category' | 'regression';
@@ -17,77 +16,93 @@ export interface Loss {
   activation(predictions: Tensor): Tensor;
 }
 
+interface Options {
+  /** One per class; names and `balanced` were resolved by resolveClassWeights. */
+  readonly weight?: readonly number[];
+  readonly pos_weight?: readonly number[];
+  readonly eps?: number;
+  readonly gamma?: number;
+}
+
 /** The loss a file names, or the one fastai infers from the target (fastai.md 12.1). */
 export function createLoss(spec: LossSpec | undefined, target: TargetKind): Loss {
-  const kind = spec?.kind ?? { category: 'cross_entropy', multi_category: 'bce_with_logits', regression: 'mse' }[target];
-  const options = spec?.options ?? {};
+  const { kind, options } = spec ?? { kind: inferredLoss(target), options: {} };
+  const { weight, pos_weight: positive, eps = 0.1, gamma = 2 } = options as Options;
   switch (kind) {
     case 'cross_entropy':
-      return crossEntropy(options.weight as readonly number[] | undefined);
-    case 'label_smoothing_cross_entropy':
+      return crossEntropy(weight);
     case 'label_smoothing':
-      return labelSmoothing((options.eps as number | undefined) ?? 0.1);
+      return labelSmoothing(eps, weight);
     case 'focal':
-      return focal((options.gamma as number | undefined) ?? 2);
+      return focal(gamma, weight);
     case 'bce_with_logits':
-      return ofValues(bcePerItem, (x) => tf.sigmoid(x));
+      return ofValues((p, t) => rowMean(binaryCrossEntropy(p, shaped(t, p), weight, positive)), tf.sigmoid);
     case 'mse':
-      return ofValues(
-        (p, t) => rowMean(tf.squaredDifference(p, shaped(t, p))),
-        (x) => x,
-      );
+      return ofValues((p, t) => rowMean(tf.squaredDifference(p, shaped(t, p))), same);
     case 'l1':
-      return ofValues(
-        (p, t) => rowMean(tf.abs(tf.sub(p, shaped(t, p)))),
-        (x) => x,
-      );
+      return ofValues((p, t) => rowMean(tf.abs(tf.sub(p, shaped(t, p)))), same);
     default:
-      throw new UserError({ code: 'wrong-value', message: `there is no loss named ${kind}`, path: 'learner.loss' });
+      throw new Error(`the loss ${kind} has no implementation`);
   }
 }
 
+/** The loss that fastai takes for a target when none is named. */
+export function inferredLoss(target: TargetKind): string {
+  return { category: 'cross_entropy', multi_category: 'bce_with_logits', regression: 'mse' }[target];
+}
+
 const softmax = (predictions: Tensor): Tensor => tf.softmax(predictions);
+const same = (predictions: Tensor): Tensor => predictions;
 
 function itemCrossEntropy(predictions: Tensor, targets: Tensor): Tensor {
   return softmaxCrossEntropy(predictions as Tensor2D, targets as Tensor1D | Tensor2D).losses;
 }
 
+function weightsOf(weight: readonly number[], targets: Tensor): Tensor {
+  return tf.gather(tf.tensor1d([...weight]), tf.cast(targets, 'int32'));
+}
+
 /** The weighted mean divides by the sum of the weights, as torch does. */
 function crossEntropy(weight?: readonly number[]): Loss {
   if (!weight) return ofClasses(itemCrossEntropy);
-  const weights = (targets: Tensor): Tensor => tf.gather(tf.tensor1d([...weight]), tf.cast(targets, 'int32'));
-  return {
-    ofClasses: true,
-    perItem: (p, t) => tf.mul(itemCrossEntropy(p, t), weights(t)),
-    mean: (p, t) => tf.div(tf.sum(tf.mul(itemCrossEntropy(p, t), weights(t))), tf.sum(weights(t))),
-    activation: softmax,
-  };
+  const perItem = (p: Tensor, t: Tensor): Tensor => tf.mul(itemCrossEntropy(p, t), weightsOf(weight, t));
+  return { ...ofClasses(perItem), mean: (p, t) => tf.div(tf.sum(perItem(p, t)), tf.sum(weightsOf(weight, t))) };
 }
 
-/** (1-eps) NLL + eps/C sum_c -log p_c, as one cross-entropy with soft targets. */
-function labelSmoothing(eps: number): Loss {
-  const soft = (predictions: Tensor, targets: Tensor): Tensor => {
-    const classes = predictions.shape[1]!;
-    const hot = tf.cast(tf.oneHot(tf.cast(targets, 'int32') as Tensor1D, classes), 'float32');
-    return tf.add(tf.mul(hot, 1 - eps), eps / classes);
-  };
-  return ofClasses((p, t) => itemCrossEntropy(p, soft(p, t)));
+/** (1-eps) NLL + eps/C sum_c -log p_c, as one cross-entropy with soft targets; weights are for the first part alone, as fastai has it. */
+function labelSmoothing(eps: number, weight?: readonly number[]): Loss {
+  const spread = (p: Tensor): Tensor => tf.fill(p.shape as [number, number], eps / p.shape[1]!);
+  if (weight) {
+    const nll = crossEntropy(weight);
+    const join = (part: (p: Tensor, t: Tensor) => Tensor, p: Tensor, t: Tensor, rest: Tensor): Tensor =>
+      tf.add(tf.mul(part(p, t), 1 - eps), rest);
+    return {
+      ...nll,
+      perItem: (p, t) => join(nll.perItem, p, t, itemCrossEntropy(p, spread(p))),
+      mean: (p, t) => join(nll.mean, p, t, tf.mean(itemCrossEntropy(p, spread(p)))),
+    };
+  }
+  return ofClasses((p, t) => {
+    const hot = tf.cast(tf.oneHot(tf.cast(t, 'int32') as Tensor1D, p.shape[1]!), 'float32');
+    return itemCrossEntropy(p, tf.add(tf.mul(hot, 1 - eps), spread(p)));
+  });
 }
 
-function focal(gamma: number): Loss {
-  const perItem = (predictions: Tensor, targets: Tensor): Tensor => {
-    const ce = itemCrossEntropy(predictions, targets);
+/** (1 - exp(-CE))^gamma CE, the weighted cross-entropy where there are weights, and a plain mean. */
+function focal(gamma: number, weight?: readonly number[]): Loss {
+  const { perItem } = crossEntropy(weight);
+  return ofClasses((p, t) => {
+    const ce = perItem(p, t);
     return tf.mul(tf.pow(tf.sub(1, tf.exp(tf.neg(ce))), gamma), ce);
-  };
-  return ofClasses(perItem);
+  });
 }
 
-function bcePerItem(predictions: Tensor, targets: Tensor): Tensor {
-  const losses = tf.add(
-    tf.sub(tf.relu(predictions), tf.mul(predictions, shaped(targets, predictions))),
-    tf.softplus(tf.neg(tf.abs(predictions))),
-  );
-  return rowMean(losses);
+/** torch's stable form: (1-t) x + (1 + (pos-1) t) (log(1 + e^-|x|) + max(-x, 0)), times the class's weight. */
+function binaryCrossEntropy(x: Tensor, t: Tensor, weight?: readonly number[], positive?: readonly number[]): Tensor {
+  const tail = tf.add(tf.softplus(tf.neg(tf.abs(x))), tf.relu(tf.neg(x)));
+  const weighted = positive ? tf.mul(tail, tf.add(tf.mul(tf.sub(tf.tensor1d([...positive]), 1), t), 1)) : tail;
+  const losses = tf.add(tf.mul(tf.sub(1, t), x), weighted);
+  return weight ? tf.mul(losses, tf.tensor1d([...weight])) : losses;
 }
 
 function rowMean(values: Tensor): Tensor {

@@ -1,7 +1,7 @@
 import { type Tensor, tf } from '../tensor/tf.ts';
 import { toTensors } from './batch.ts';
 import type { LearnerState } from './learner.ts';
-import { createMetric } from './metrics.ts';
+import { createMetric } from './metrics/create.ts';
 import { WeightedMean } from './recorder.ts';
 
 /** What a model says about every validation item, row by row in the split's order. */

@@ -56,9 +56,37 @@ import { labelSmoothing } from './losses/label_smoothing.ts';
 import { mse as mseLoss } from './losses/mse.ts';
 import { accuracy } from './metrics/accuracy.ts';
 import { accuracyMulti } from './metrics/accuracy_multi.ts';
+import { apScore } from './metrics/ap_score.ts';
+import { apScoreMulti } from './metrics/ap_score_multi.ts';
+import { balancedAccuracy } from './metrics/balanced_accuracy.ts';
+import { brierScore } from './metrics/brier_score.ts';
+import { cohenKappa } from './metrics/cohen_kappa.ts';
 import { errorRate } from './metrics/error_rate.ts';
+import { expRmspe } from './metrics/exp_rmspe.ts';
+import { explainedVariance } from './metrics/explained_variance.ts';
+import { f1 } from './metrics/f1.ts';
+import { f1Multi } from './metrics/f1_multi.ts';
+import { fbeta } from './metrics/fbeta.ts';
+import { fbetaMulti } from './metrics/fbeta_multi.ts';
+import { hammingLoss } from './metrics/hamming_loss.ts';
+import { hammingLossMulti } from './metrics/hamming_loss_multi.ts';
+import { jaccard } from './metrics/jaccard.ts';
+import { jaccardMulti } from './metrics/jaccard_multi.ts';
 import { mae } from './metrics/mae.ts';
+import { mcc } from './metrics/mcc.ts';
 import { mse } from './metrics/mse.ts';
+import { msle } from './metrics/msle.ts';
+import { pearson } from './metrics/pearson.ts';
+import { precision } from './metrics/precision.ts';
+import { precisionMulti } from './metrics/precision_multi.ts';
+import { r2 } from './metrics/r2.ts';
+import { recall } from './metrics/recall.ts';
+import { recallMulti } from './metrics/recall_multi.ts';
+import { rmse } from './metrics/rmse.ts';
+import { rocAuc } from './metrics/roc_auc.ts';
+import { rocAucBinary } from './metrics/roc_auc_binary.ts';
+import { rocAucMulti } from './metrics/roc_auc_multi.ts';
+import { spearman } from './metrics/spearman.ts';
 import { topKAccuracy } from './metrics/top_k_accuracy.ts';
 import { adam } from './optimizers/adam.ts';
 import { lamb } from './optimizers/lamb.ts';
@@ -161,6 +189,34 @@ export const BUILTIN_WORDS: readonly Word[] = [
   mae,
   topKAccuracy,
   accuracyMulti,
+  precision,
+  precisionMulti,
+  recall,
+  recallMulti,
+  f1,
+  f1Multi,
+  fbeta,
+  fbetaMulti,
+  jaccard,
+  jaccardMulti,
+  rocAuc,
+  rocAucBinary,
+  rocAucMulti,
+  apScore,
+  apScoreMulti,
+  mcc,
+  cohenKappa,
+  balancedAccuracy,
+  hammingLoss,
+  hammingLossMulti,
+  brierScore,
+  rmse,
+  msle,
+  expRmspe,
+  r2,
+  explainedVariance,
+  pearson,
+  spearman,
   crossEntropy,
   labelSmoothing,
   focal,

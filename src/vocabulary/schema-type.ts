@@ -23,7 +23,8 @@ export interface OptionSchema {
   readonly format?: 'regex';
   readonly properties?: Readonly<Record<string, OptionSchema>>;
   readonly required?: readonly string[];
-  readonly additionalProperties?: boolean;
+  /** false, or for a map of names what each value is. */
+  readonly additionalProperties?: boolean | OptionSchema;
   /** The value is one word of this kind, or with `type: 'array'` a list of them, in any of their forms; `create` gets what they make. */
   readonly word?: WordKind;
 }
@@ -54,9 +55,11 @@ export type ValueOf<S> = S extends { word: infer K extends WordKind }
               ? boolean
               : S extends { type: 'array'; items: infer I }
                 ? readonly ValueOf<I>[]
-                : S extends { properties: infer P }
-                  ? Fields<P, Required<S>>
-                  : unknown;
+                : S extends { type: 'object'; additionalProperties: infer A extends OptionSchema }
+                  ? Readonly<Record<string, ValueOf<A>>>
+                  : S extends { properties: infer P }
+                    ? Fields<P, Required<S>>
+                    : unknown;
 
 /** The type of a word's options once defaults are filled in: those with a default or required are there, the others may be missing. */
 export type OptionsOf<S extends OptionsSchema> = Fields<S['properties'], Required<S>>;

@@ -1,3 +1,4 @@
+import { CLASS_WEIGHTS } from '../class-weights.ts';
 import { defineWord, type Word } from '../word.ts';
 
 export const bceWithLogits: Word<'loss'> = defineWord({
@@ -7,7 +8,11 @@ export const bceWithLogits: Word<'loss'> = defineWord({
   options: {
     type: 'object',
     additionalProperties: false,
-    properties: {},
+    properties: {
+      thresh: { type: 'number', minimum: 0, maximum: 1, default: 0.5, description: 'Probability above which a class is said to be there.' },
+      weight: CLASS_WEIGHTS,
+      pos_weight: { ...CLASS_WEIGHTS, description: 'How many times as much pictures that are of a class weigh, in the forms of `weight`.' },
+    },
   },
-  create: () => ({ kind: 'bce_with_logits', options: {} }),
+  create: (options) => ({ kind: 'bce_with_logits', options: { ...options } }),
 });

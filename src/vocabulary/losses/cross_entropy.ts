@@ -1,3 +1,4 @@
+import { CLASS_WEIGHTS } from '../class-weights.ts';
 import { defineWord, type Word } from '../word.ts';
 
 export const crossEntropy: Word<'loss'> = defineWord({
@@ -9,7 +10,7 @@ export const crossEntropy: Word<'loss'> = defineWord({
     type: 'object',
     additionalProperties: false,
     properties: {
-      weight: { type: 'array', items: { type: 'number', minimum: 0 }, description: 'One weight per class, in the order of the classes.' },
+      weight: CLASS_WEIGHTS,
     },
   },
   create: ({ weight }) => ({ kind: 'cross_entropy', options: weight ? { weight } : {} }),

@@ -1,3 +1,4 @@
+import { CLASS_WEIGHTS } from '../class-weights.ts';
 import { defineWord, type Word } from '../word.ts';
 
 export const focal: Word<'loss'> = defineWord({
@@ -8,7 +9,7 @@ export const focal: Word<'loss'> = defineWord({
   options: {
     type: 'object',
     additionalProperties: false,
-    properties: { gamma: { type: 'number', minimum: 0, default: 2, description: 'How much.' } },
+    properties: { gamma: { type: 'number', minimum: 0, default: 2, description: 'How much.' }, weight: CLASS_WEIGHTS },
   },
-  create: ({ gamma }) => ({ kind: 'focal', options: { gamma } }),
+  create: ({ gamma, weight }) => ({ kind: 'focal', options: { gamma, ...(weight === undefined ? {} : { weight }) } }),
 });

@@ -1,3 +1,4 @@
+import { CLASS_WEIGHTS } from '../class-weights.ts';
 import { defineWord, type Word } from '../word.ts';
 
 export const labelSmoothing: Word<'loss'> = defineWord({
@@ -8,7 +9,10 @@ export const labelSmoothing: Word<'loss'> = defineWord({
   options: {
     type: 'object',
     additionalProperties: false,
-    properties: { eps: { type: 'number', minimum: 0, maximum: 1, default: 0.1, description: 'How much is spread.' } },
+    properties: {
+      eps: { type: 'number', minimum: 0, maximum: 1, default: 0.1, description: 'How much is spread.' },
+      weight: CLASS_WEIGHTS,
+    },
   },
-  create: ({ eps }) => ({ kind: 'label_smoothing', options: { eps } }),
+  create: ({ eps, weight }) => ({ kind: 'label_smoothing', options: { eps, ...(weight === undefined ? {} : { weight }) } }),
 });

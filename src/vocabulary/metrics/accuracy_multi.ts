@@ -9,8 +9,9 @@ export const accuracyMulti: Word<'metric'> = defineWord({
     type: 'object',
     additionalProperties: false,
     properties: {
-      thresh: { type: 'number', minimum: 0, maximum: 1, default: 0.5, description: 'Probability above which the answer is yes.' },
+      thresh: { type: 'number', minimum: 0, maximum: 1, default: 0.5, description: 'Value above which the answer is yes.' },
+      sigmoid: { type: 'boolean', default: true, description: 'Put outputs through the sigmoid first.' },
     },
   },
-  create: ({ thresh }) => ({ kind: 'accuracy_multi', name: 'accuracy_multi', options: { thresh } }),
+  create: (options) => ({ kind: 'accuracy_multi', name: 'accuracy_multi', options: { ...options } }),
 });

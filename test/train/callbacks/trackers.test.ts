@@ -163,7 +163,7 @@ test('callbacks run in the order of fastai', needs, () => {
   ] as const;
   const { state } = fakeLearner({ folder });
   const list = createCallbacks(
-    kinds.map(([kind]) => tracker(kind, {})),
+    kinds.map(([kind]) => tracker(kind, { fname: 'x', log_dir: 'x' })),
     state,
   );
   assert.deepEqual(

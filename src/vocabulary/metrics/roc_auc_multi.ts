@@ -1,0 +1,22 @@
+import { defineWord, type Word } from '../word.ts';
+
+export const rocAucMulti: Word<'metric'> = defineWord({
+  kind: 'metric',
+  name: 'roc_auc_multi',
+  summary: 'Area under the ROC curve, for several classes per picture.',
+  shorthand: 'average',
+  options: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      sigmoid: { type: 'boolean', default: true, description: 'Put outputs through the sigmoid first.' },
+      average: {
+        type: 'string',
+        enum: ['macro', 'micro', 'weighted', 'samples'],
+        default: 'macro',
+        description: 'How classes are put together: their plain mean, all answers alike, by how often they are true, or item by item.',
+      },
+    },
+  },
+  create: (options) => ({ kind: 'roc_auc_multi', name: 'roc_auc_score', options: { ...options } }),
+});

@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import type { Dataset } from '../../src/data/items.ts';
+import { valueAndGrads } from '../../src/tensor/gradients.ts';
+import { type Tensor, tf } from '../../src/tensor/tf.ts';
+import { classWeightProblems, resolveClassWeights } from '../../src/train/class-weights.ts';
+import { createLoss, type TargetKind } from '../../src/train/losses.ts';
+import { enginesUnderTest } from '../backends/engines.ts';
+import { needsShared, SHARED } from '../shared.ts';
+import { flat, type Nested, shapeOf } from './trace.ts';
+
+const METRICS = 'reference/fastai-fixtures/h_metrics_interpretation.json';
+const MISC = 'reference/fastai-fixtures/n_misc_ops.json';
+const needs = needsShared(METRICS, MISC);
+// biome-ignore lint/suspicious/noExplicitAny: golden files of many shapes
+const read = (file: string): any => (needs.skip ? undefined : JSON.parse(readFileSync(join(SHARED, file), 'utf8')));
+
+interface Case {
+  readonly name: string;
+  readonly kind: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly target: TargetKind;
+  readonly x: Nested;
+  readonly y: Nested;
+  readonly value: number;
+  readonly items?: readonly number[];
+  readonly grad?: Nested;
+}
+
+function shared(): Case[] {
+  const [h, n] = [read(METRICS), read(MISC)];
+  if (!h) return [];
+  const classes = { target: 'category', x: h.logits, y: h.targets } as const;
+  const { losses } = h;
+  return [
+    { name: 'cross_entropy', kind: 'cross_entropy', options: {}, ...classes, value: losses.cross_entropy, items: h.per_item_ce },
+    { name: 'eps 0.1', kind: 'label_smoothing', options: { eps: 0.1 }, ...classes, value: losses['label_smoothing_eps0.1'] },
+    { name: 'eps 0.2', kind: 'label_smoothing', options: { eps: 0.2 }, ...classes, value: losses['label_smoothing_eps0.2'] },
+    { name: 'focal', kind: 'focal', options: { gamma: 2 }, ...classes, value: losses.focal_gamma2 },
+    {
+      name: 'weighted',
+      kind: 'cross_entropy',
+      options: { weight: losses.cross_entropy_weighted.weight },
+      ...classes,
+      value: losses.cross_entropy_weighted.value,
+    },
+    {
+      name: 'bce',
+      kind: 'bce_with_logits',
+      options: {},
+      target: 'multi_category',
+      x: h.logits,
+      y: losses.bce_with_logits.targets,
+      value: losses.bce_with_logits.value,
+    },
+    {
+      name: 'mse',
+      kind: 'mse',
+      options: {},
+      target: 'regression',
+      x: losses.mse.pred.map((v: number) => [v]),
+      y: losses.mse.targ,
+      value: losses.mse.value,
+    },
+    {
+      name: 'bce misc',
+      kind: 'bce_with_logits',
+      options: {},
+      target: 'multi_category',
+      x: n.multi_metrics.logits,
+      y: n.multi_metrics.targets,
+      value: n.multi_metrics.bce,
+    },
+    {
+      name: 'mse misc',
+      kind: 'mse',
+      options: {},
+      target: 'regression',
+      x: n.regression.pred,
+      y: n.regression.targ,
+      value: n.regression.mseloss,
+    },
+    { name: 'l1 misc', kind: 'l1', options: {}, target: 'regression', x: n.regression.pred, y: n.regression.targ, value: n.regression.l1 },
+  ];
+}
+
+const own: readonly Case[] = JSON.parse(
+  readFileSync(fileURLToPath(new URL('../../../test/fixtures/losses.json', import.meta.url)), 'utf8'),
+).cases;
+
+for (const { name: engine, skip, start } of await enginesUnderTest()) {
+  for (const golden of [...shared(), ...own]) {
+    test(`${engine}: ${golden.name}: value, items and gradient as torch's`, { skip }, async () => {
+      await start();
+      tf.tidy(() => {
+        const loss = createLoss({ kind: golden.kind, options: golden.options }, golden.target);
+        const x = tf.variable(tf.tensor(flat(golden.x), shapeOf(golden.x)));
+        const y = tf.tensor(flat(golden.y), shapeOf(golden.y), golden.target === 'category' ? 'int32' : 'float32');
+        const { value, grads } = valueAndGrads(() => loss.mean(x, y) as ReturnType<typeof tf.scalar>, [x]);
+        near(value, golden.value, 'value');
+        if (golden.items) near(loss.perItem(x, y), golden.items, 'items');
+        if (golden.grad) near(grads[0]!, golden.grad, 'gradient');
+        x.dispose();
+      });
+    });
+  }
+}
+
+/** float32: 1e-6 of the largest value. */
+function near(found: Tensor, wanted: Nested, what: string): void {
+  const values = flat(wanted);
+  const scale = Math.max(1e-3, ...values.map(Math.abs));
+  const data = found.dataSync();
+  assert.equal(data.length, values.length, what);
+  for (const [i, value] of values.entries())
+    assert.ok(Math.abs(data[i]! - value) <= 1e-6 * scale, `${what}[${i}]: ${data[i]}, torch ${value}`);
+}
+
+const DATASET = {
+  vocab: ['cat', 'dog', 'owl'],
+  labels: ['cat', 'cat', 'cat', 'dog', 'owl', 'owl', 'dog'],
+  split: { train: [0, 1, 2, 3, 4, 5], valid: [6] },
+} as unknown as Dataset;
+
+test('class weights by name, and balanced as scikit-learn balances', () => {
+  const weights = (weight: unknown) => resolveClassWeights({ kind: 'cross_entropy', options: { weight } }, DATASET).options.weight;
+  assert.deepEqual(weights({ owl: 3 }), [1, 1, 3]);
+  assert.deepEqual(weights('balanced'), [6 / 9, 6 / 3, 6 / 6]);
+  assert.deepEqual(weights([1, 2, 3]), [1, 2, 3]);
+  const problems = classWeightProblems({ kind: 'cross_entropy', options: { weight: { owll: 3 } } }, DATASET);
+  assert.deepEqual(
+    problems.map(({ message, hint }) => [message, hint]),
+    [["there is no class 'owll'", "did you mean 'owl'?"]],
+  );
+  assert.equal(
+    classWeightProblems({ kind: 'focal', options: { weight: [1, 2] } }, DATASET)[0]!.message,
+    'there are 2 class weights for 3 classes',
+  );
+});
