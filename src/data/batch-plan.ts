@@ -7,7 +7,7 @@ export type CropSpec = Extract<BatchTransformSpec, { kind: 'random_resized_crop_
 export type ErasingSpec = Extract<BatchTransformSpec, { kind: 'random_erasing' }>;
 export type NormalizeSpec = Extract<BatchTransformSpec, { kind: 'normalize' }>;
 
-/** A step of the batch pipeline; affine and lighting transforms that stand together are one. `name` is the first one's kind. */
+/** A step of the batch pipeline: one transform of fastai's, with what is composed into it. `name` is the first one's kind and what merging goes by. */
 export type BatchStage =
   | {
       readonly kind: 'affine';
@@ -27,8 +27,8 @@ export type BatchStage =
 const STAGE_ORDER: Record<BatchStage['kind'], number> = { affine: 30, crop: 30, lighting: 40, hue: 40, normalize: 99, erase: 100 };
 
 /**
- * The batch transforms as fastai runs them: neighbours of the affine and of the lighting family composed, of several of one name the last
- * kept where the first stood, then sorted by order number.
+ * The batch transforms as fastai runs them (fastai.md 3.1, 3.2, 5.1): composed where a spec joins the one before it, of several of one name
+ * the last kept where the first stood, then sorted by order number.
  */
 export function planBatchTransforms(specs: readonly BatchTransformSpec[]): BatchStage[] {
   const stages: BatchStage[] = [];
@@ -44,27 +44,25 @@ export function planBatchTransforms(specs: readonly BatchTransformSpec[]): Batch
   );
 }
 
+/** The same list with what merging drops left out; planning it again changes nothing. */
+export function mergeBatchTransforms(specs: readonly BatchTransformSpec[]): BatchTransformSpec[] {
+  return planBatchTransforms(specs).flatMap((stage): readonly BatchTransformSpec[] => ('parts' in stage ? stage.parts : [stage.spec]));
+}
+
+/** The first of a group decides size, mode and padding; the others give their matrix or change only. */
 function join(stage: BatchStage, spec: BatchTransformSpec): BatchStage | undefined {
-  if (stage.kind === 'affine' && isAffine(spec) && isNew(stage.parts, spec) && sameSampling(stage, spec))
-    return { ...stage, parts: [...stage.parts, spec] };
-  if (stage.kind === 'lighting' && isLighting(spec) && isNew(stage.parts, spec)) return { ...stage, parts: [...stage.parts, spec] };
+  if (stage.kind === 'affine' && isAffine(spec) && spec.joins) return { ...stage, parts: [...stage.parts, spec] };
+  if (stage.kind === 'lighting' && isLighting(spec) && spec.joins) return { ...stage, parts: [...stage.parts, spec] };
   return undefined;
 }
 
-function isNew(parts: readonly BatchTransformSpec[], spec: BatchTransformSpec): boolean {
-  return !parts.some((part) => part.kind === spec.kind);
-}
-
-function sameSampling(stage: BatchStage & { kind: 'affine' }, spec: AffineSpec): boolean {
-  const sameSize = stage.size?.[0] === spec.size?.[0] && stage.size?.[1] === spec.size?.[1];
-  return sameSize && stage.mode === spec.mode && stage.padMode === spec.padMode && stage.alignCorners === spec.alignCorners;
-}
-
-function isAffine(spec: BatchTransformSpec): spec is AffineSpec {
+/** Coordinate transforms, which can share one sampling. */
+export function isAffine(spec: BatchTransformSpec): spec is AffineSpec {
   return spec.kind === 'flip' || spec.kind === 'dihedral' || spec.kind === 'rotate' || spec.kind === 'zoom' || spec.kind === 'warp';
 }
 
-function isLighting(spec: BatchTransformSpec): spec is LightingSpec {
+/** Transforms in logit space. */
+export function isLighting(spec: BatchTransformSpec): spec is LightingSpec {
   return spec.kind === 'brightness' || spec.kind === 'contrast' || spec.kind === 'saturation';
 }
 

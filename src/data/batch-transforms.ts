@@ -4,7 +4,7 @@ import { lightingLine, mixChannels } from '../image/lighting.ts';
 import type { FloatImage, Raster } from '../image/raster.ts';
 import { gridPosition } from '../image/sample.ts';
 import { type ImageSize, type ImageStep, runSteps, sizeAfter } from '../image/steps.ts';
-import { type DrawKey, drawAffine, drawErasing, drawHue, drawLighting, keyedDraws, streamFor } from './batch-draws.ts';
+import { type DrawKey, drawAffine, drawErasing, drawHue, drawLighting, keyedDraws, purposeOf, streamFor } from './batch-draws.ts';
 import type { BatchStage, CropSpec, ErasingSpec } from './batch-plan.ts';
 import { drawCrop, fallbackCrop, type SplitName, type Window } from './item-transforms.ts';
 
@@ -90,7 +90,7 @@ function addHue(work: Work, stage: BatchStage & { kind: 'hue' }, place: BatchPla
 }
 
 function addLighting(work: Work, stage: BatchStage & { kind: 'lighting' }, place: BatchPlace): void {
-  const drawn = stage.parts.map((spec) => drawLighting(spec, place, stage.name));
+  const drawn = stage.parts.map((spec, i) => drawLighting(spec, place, purposeOf(stage.name, stage.parts, i)));
   const parts = work.channels === 3 ? drawn : drawn.filter((part) => part.kind !== 'saturation');
   const line = lightingLine(parts);
   if (line === undefined) work.change((image) => mixChannels(image.data, parts));
@@ -114,7 +114,7 @@ function addAffine(work: Work, stage: AffineStage, place: BatchPlace, part?: Win
 
 function affineMap(stage: AffineStage, image: ImageSize, place: BatchPlace, item: number): CoordinateMap {
   if (place.split === 'valid') return { matrix: IDENTITY, warps: [] };
-  const parts = stage.parts.map((spec) => drawAffine(spec, { ...place, item }, stage.name));
+  const parts = stage.parts.map((spec, i) => drawAffine(spec, { ...place, item }, purposeOf(stage.name, stage.parts, i)));
   return coordinateMap(parts, image.width, image.height);
 }
 

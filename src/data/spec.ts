@@ -79,26 +79,46 @@ export type ItemTransformSpec =
 
 export type ResampleMode = 'bilinear' | 'nearest';
 
-interface AffineCommon {
+/** What transforms of the affine and of the lighting family share. */
+interface Drawn {
+  readonly p: number;
+  /** One draw for the whole batch instead of one per item. */
+  readonly batch: boolean;
+  /** Composed with the transform before it, of the same family: one sampling, one way to logit space and back. As within aug_transforms. */
+  readonly joins?: true;
+}
+
+interface AffineCommon extends Drawn {
   readonly size?: Size;
   readonly mode: ResampleMode;
   readonly padMode: PadMode;
   readonly alignCorners: boolean;
-  /** One draw for the whole batch instead of one per item. */
-  readonly batch: boolean;
 }
 
-/** A word such as `aug_transforms` becomes several of these, in fastai's list order. */
+interface LightingCommon extends Drawn {
+  readonly maxLighting: number;
+  /** This value instead of a random one; `p` still holds. */
+  readonly draw?: number;
+}
+
+/** A word such as `aug_transforms` becomes several of these, in the order in which fastai composes them. A `draw` stands in for the random value. */
 export type BatchTransformSpec =
-  | ({ readonly kind: 'flip'; readonly p: number } & AffineCommon)
-  | ({ readonly kind: 'dihedral'; readonly p: number } & AffineCommon)
-  | ({ readonly kind: 'rotate'; readonly maxDeg: number; readonly p: number } & AffineCommon)
-  | ({ readonly kind: 'zoom'; readonly minZoom: number; readonly maxZoom: number; readonly p: number } & AffineCommon)
-  | ({ readonly kind: 'warp'; readonly magnitude: number; readonly p: number } & AffineCommon)
-  | { readonly kind: 'brightness'; readonly maxLighting: number; readonly p: number; readonly batch: boolean }
-  | { readonly kind: 'contrast'; readonly maxLighting: number; readonly p: number; readonly batch: boolean }
-  | { readonly kind: 'saturation'; readonly maxLighting: number; readonly p: number; readonly batch: boolean }
-  | { readonly kind: 'hue'; readonly maxHue: number; readonly p: number; readonly batch: boolean }
+  | ({ readonly kind: 'flip'; readonly draw?: number } & AffineCommon)
+  | ({ readonly kind: 'dihedral'; readonly draw?: number } & AffineCommon)
+  | ({ readonly kind: 'rotate'; readonly maxDeg: number; readonly draw?: number } & AffineCommon)
+  | ({
+      readonly kind: 'zoom';
+      readonly minZoom: number;
+      readonly maxZoom: number;
+      readonly draw?: number;
+      readonly drawX?: number;
+      readonly drawY?: number;
+    } & AffineCommon)
+  | ({ readonly kind: 'warp'; readonly magnitude: number; readonly drawX?: number; readonly drawY?: number } & AffineCommon)
+  | ({ readonly kind: 'brightness' } & LightingCommon)
+  | ({ readonly kind: 'contrast' } & LightingCommon)
+  | ({ readonly kind: 'saturation' } & LightingCommon)
+  | { readonly kind: 'hue'; readonly maxHue: number; readonly p: number; readonly batch: boolean; readonly draw?: number }
   | {
       readonly kind: 'random_resized_crop_gpu';
       readonly size: Size;
@@ -116,7 +136,13 @@ export type BatchTransformSpec =
       readonly minAspect: number;
       readonly maxCount: number;
     }
-  | { readonly kind: 'normalize'; readonly mean: readonly number[]; readonly std: readonly number[] };
+  | {
+      readonly kind: 'normalize';
+      readonly mean: readonly number[];
+      readonly std: readonly number[];
+      /** Mean and std are still empty: they are measured on the first training batch, as fastai's Normalize() does. */
+      readonly measure?: true;
+    };
 
 /** The whole data section, resolved. Everything a loader worker needs besides the items. */
 export interface DataSpec {

@@ -3,7 +3,7 @@ import type { Tree } from './tree.ts';
 
 /** What a schema accepts, for "expected ...": 'a whole number of at least 1', 'one of crop, pad, squish'. */
 export function describeSchema(schema: OptionSchema): string {
-  if (schema.word) return schema.type === 'array' ? `a list of ${schema.word}s` : `one ${schema.word}`;
+  if (schema.word) return schema.type === 'array' ? `a list of ${schema.word.replace('_', ' ')}s` : `one ${schema.word.replace('_', ' ')}`;
   if (schema.oneOf) return schema.oneOf.map(describeSchema).join(', or ');
   if (schema.enum) return schema.enum.length === 1 ? String(schema.enum[0]) : `one of ${schema.enum.join(', ')}`;
   switch (schema.type) {

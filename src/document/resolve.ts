@@ -130,6 +130,20 @@ function resolveWord(tree: Tree, kind: WordKind, path: string, into: Resolution)
   into.diagnostics.push(...checked.diagnostics);
   if (checked.diagnostics.length > 0) return undefined;
   const options = { ...(checked.value as Record<string, unknown>), ...nested };
+  const together = word.check?.(options);
+  if (together) {
+    const { option, message, hint } = together;
+    const entry = used.options.kind === 'map' ? used.options.entries.get(option) : undefined;
+    into.diagnostics.push({
+      code: 'wrong-value',
+      severity: 'error',
+      message,
+      ...(hint === undefined ? {} : { hint }),
+      path: `${at}.${option}`,
+      ...placeOf(entry?.value.origin ?? used.origin),
+    });
+    return undefined;
+  }
   for (const name of Object.keys(options)) {
     const entry = used.options.kind === 'map' ? used.options.entries.get(name) : undefined;
     into.origins.set(`${at}.${name}`, entry?.value.origin ?? { kind: 'default', word: word.name });

@@ -61,8 +61,8 @@ function multiply([a, b, c, d, e, f]: Matrix, [g, h, i, j, k, l]: Matrix): Matri
   return [a * g + b * j, a * h + b * k, a * i + b * l + c, d * g + e * j, d * h + e * k, d * i + e * l + f];
 }
 
-/** The projective map that carries the corners of the square to those moved by the draws x and y. */
-function warpCoefficients(x: number, y: number): Warp {
+/** The projective map that carries the moved corners to those of the square, for the draws x and y; `inverse` goes the other way. */
+function warpCoefficients(x: number, y: number, inverse = false): Warp {
   const corners = [
     [-1, -1],
     [-1, 1],
@@ -76,8 +76,9 @@ function warpCoefficients(x: number, y: number): Warp {
     [1 - y, 1 - x],
   ] as const;
   const rows: number[][] = [];
-  corners.forEach(([px, py], i) => {
-    const [tx, ty] = moved[i]!;
+  const [to, from] = inverse ? [moved, corners] : [corners, moved];
+  to.forEach(([px, py], i) => {
+    const [tx, ty] = from[i]!;
     rows.push([tx, ty, 1, 0, 0, 0, -px * tx, -px * ty, px], [0, 0, 0, tx, ty, 1, -py * tx, -py * ty, py]);
   });
   return solve(rows);
@@ -113,6 +114,25 @@ export function mapPoint(map: CoordinateMap, x: number, y: number): [number, num
     u = next;
   }
   return [u, v];
+}
+
+/**
+ * Where the parts carry a point of the picture, in its own coordinates from -1 to 1: the way back of coordinateMap, so that a label at that
+ * point stays on what it marks (fastai.md 5.3).
+ */
+export function carryPoint(parts: readonly AffinePart[], width: number, height: number, x: number, y: number): [number, number] {
+  const back = parts.flatMap((part) =>
+    part.kind === 'warp' && (part.x !== 0 || part.y !== 0) ? [warpCoefficients(part.x, part.y, true)] : [],
+  );
+  const [u, v] = mapPoint({ matrix: IDENTITY, warps: back.reverse() }, x, y);
+  const [a, b, c, d, e, f] = coordinateMap(parts, width, height).matrix;
+  const area = a * e - b * d;
+  return [(e * (u - c) - b * (v - f)) / area, (a * (v - f) - d * (u - c)) / area];
+}
+
+/** PointScaler: pixels to coordinates from -1 to 1. */
+export function scalePoint(x: number, y: number, width: number, height: number): [number, number] {
+  return [(x * 2) / width - 1, (y * 2) / height - 1];
 }
 
 /** Smallest and largest coordinate, of both axes together, that the map gives on a grid with these outer positions. */

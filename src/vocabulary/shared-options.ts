@@ -1,3 +1,5 @@
+import type { OptionProblem } from './word.ts';
+
 /** Option schemas that several words share; each is a JSON Schema literal. */
 
 /** A chance between 0 and 1. */
@@ -34,6 +36,28 @@ export const ALIGN_CORNERS = {
   default: true,
   description: 'Whether corners mean the centres of the corner pixels (fastai’s default).',
 } as const;
+/** The first of two options must not be above the second. */
+export function ordered(low: string, high: string, values: Readonly<Record<string, unknown>>): OptionProblem | undefined {
+  const [from, to] = [values[low], values[high]] as [number, number];
+  if (from <= to) return undefined;
+  return { option: low, message: `${low} (${from}) is above ${high} (${to})`, hint: `give ${low} at most the value of ${high}` };
+}
+
+/** A pair goes from the smaller to the larger. */
+export function orderedPair(name: string, [from, to]: readonly number[]): OptionProblem | undefined {
+  if (from! <= to!) return undefined;
+  return { option: name, message: `${name} goes from ${from} down to ${to}`, hint: 'write the smaller first' };
+}
+
+/** A fixed value in place of the random one. */
+export function draw<const L extends number, const H extends number>(
+  what: string,
+  minimum: L,
+  maximum: H,
+): { type: 'number'; minimum: L; maximum: H; description: string } {
+  return { type: 'number', minimum, maximum, description: `${what}, instead of a random one.` };
+}
+
 export const ONE_DRAW = { type: 'boolean', default: false, description: 'One draw for the whole batch instead of one per item.' } as const;
 
 export const RATIO = {

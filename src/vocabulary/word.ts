@@ -36,6 +36,15 @@ export interface Word<K extends WordKind = WordKind, O = unknown> {
   readonly shorthand?: string;
   readonly options: OptionsSchema;
   readonly create: (options: O) => KindProducts[K];
+  /** What options that are right one by one get wrong together. */
+  readonly check?: (options: O) => OptionProblem | undefined;
+}
+
+export interface OptionProblem {
+  /** The option to point at. */
+  readonly option: string;
+  readonly message: string;
+  readonly hint?: string;
 }
 
 /** Declares a word; the type of `create`'s argument is inferred from the schema literal. */
@@ -46,6 +55,7 @@ export function defineWord<const S extends OptionsSchema, K extends WordKind>(wo
   readonly shorthand?: string;
   readonly options: S;
   readonly create: (options: OptionsOf<S>) => KindProducts[K];
+  readonly check?: (options: OptionsOf<S>) => OptionProblem | undefined;
 }): Word<K> {
   return word as unknown as Word<K>;
 }

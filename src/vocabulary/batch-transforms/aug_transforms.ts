@@ -1,5 +1,5 @@
 import { augTransformSpecs } from '../aug-transforms.ts';
-import { ALIGN_CORNERS, ONE_DRAW, PAD_MODE, probability, RESAMPLE_MODE, SIZE } from '../shared-options.ts';
+import { ALIGN_CORNERS, ONE_DRAW, ordered, PAD_MODE, probability, RESAMPLE_MODE, SIZE } from '../shared-options.ts';
 import { defineWord, type Word } from '../word.ts';
 
 export const augTransforms: Word<'batch_transform'> = defineWord({
@@ -26,6 +26,11 @@ export const augTransforms: Word<'batch_transform'> = defineWord({
       pad_mode: PAD_MODE,
       align_corners: ALIGN_CORNERS,
       batch: ONE_DRAW,
+      xtra_tfms: {
+        type: 'array',
+        word: 'batch_transform',
+        description: 'Further transforms; those of coordinates and of lighting are composed with the ones above.',
+      },
       min_scale: {
         type: 'number',
         exclusiveMinimum: 0,
@@ -36,4 +41,13 @@ export const augTransforms: Word<'batch_transform'> = defineWord({
     },
   },
   create: augTransformSpecs,
+  check: (options) =>
+    ordered('min_zoom', 'max_zoom', options) ??
+    (options.min_scale !== 1 && options.size === undefined
+      ? {
+          option: 'min_scale',
+          message: 'min_scale crops, and a crop needs a size',
+          hint: 'give the size too: `{ size: 224, min_scale: 0.75 }`',
+        }
+      : undefined),
 });

@@ -1,4 +1,5 @@
-import { ONE_DRAW, probability } from '../shared-options.ts';
+import { given } from '../convert.ts';
+import { draw, ONE_DRAW, probability } from '../shared-options.ts';
 import { defineWord, type Word } from '../word.ts';
 
 export const contrast: Word<'batch_transform'> = defineWord({
@@ -12,8 +13,9 @@ export const contrast: Word<'batch_transform'> = defineWord({
     properties: {
       max_lighting: { type: 'number', minimum: 0, exclusiveMaximum: 1, default: 0.2, description: 'How much.' },
       p: probability('How often.', 0.75),
+      draw: draw('Contrast (1 changes nothing)', 0.01, 100),
       batch: ONE_DRAW,
     },
   },
-  create: ({ max_lighting, p, batch }) => [{ kind: 'contrast', maxLighting: max_lighting, p, batch }],
+  create: ({ max_lighting, p, draw, batch }) => [{ kind: 'contrast', maxLighting: max_lighting, p, ...given({ draw }), batch }],
 });

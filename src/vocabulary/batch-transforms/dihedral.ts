@@ -1,4 +1,5 @@
 import { affineOptions } from '../affine.ts';
+import { given } from '../convert.ts';
 import { ALIGN_CORNERS, ONE_DRAW, PAD_MODE, probability, RESAMPLE_MODE, SIZE } from '../shared-options.ts';
 import { defineWord, type Word } from '../word.ts';
 
@@ -12,6 +13,7 @@ export const dihedral: Word<'batch_transform'> = defineWord({
     additionalProperties: false,
     properties: {
       p: probability('How often.', 0.5),
+      draw: { type: 'integer', minimum: 0, maximum: 7, description: 'This one of the eight, instead of a random one.' },
       pad_mode: PAD_MODE,
       mode: RESAMPLE_MODE,
       align_corners: ALIGN_CORNERS,
@@ -19,5 +21,5 @@ export const dihedral: Word<'batch_transform'> = defineWord({
       size: SIZE,
     },
   },
-  create: (o) => [{ kind: 'dihedral', p: o.p, ...affineOptions(o) }],
+  create: (o) => [{ kind: 'dihedral', p: o.p, ...given({ draw: o.draw }), ...affineOptions(o) }],
 });

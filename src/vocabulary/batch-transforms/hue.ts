@@ -1,4 +1,5 @@
-import { ONE_DRAW, probability } from '../shared-options.ts';
+import { given } from '../convert.ts';
+import { draw, ONE_DRAW, probability } from '../shared-options.ts';
 import { defineWord, type Word } from '../word.ts';
 
 export const hue: Word<'batch_transform'> = defineWord({
@@ -12,8 +13,9 @@ export const hue: Word<'batch_transform'> = defineWord({
     properties: {
       max_hue: { type: 'number', minimum: 0, exclusiveMaximum: 1, default: 0.1, description: 'How much.' },
       p: probability('How often.', 0.75),
+      draw: draw('Part of the circle', -1, 1),
       batch: ONE_DRAW,
     },
   },
-  create: ({ max_hue, p, batch }) => [{ kind: 'hue', maxHue: max_hue, p, batch }],
+  create: ({ max_hue, p, draw, batch }) => [{ kind: 'hue', maxHue: max_hue, p, ...given({ draw }), batch }],
 });

@@ -1,4 +1,4 @@
-import { probability } from '../shared-options.ts';
+import { ordered, probability } from '../shared-options.ts';
 import { defineWord, type Word } from '../word.ts';
 
 export const randomErasing: Word<'batch_transform'> = defineWord({
@@ -18,4 +18,5 @@ export const randomErasing: Word<'batch_transform'> = defineWord({
     },
   },
   create: ({ p, sl, sh, min_aspect, max_count }) => [{ kind: 'random_erasing', p, sl, sh, minAspect: min_aspect, maxCount: max_count }],
+  check: (options) => ordered('sl', 'sh', options),
 });

@@ -1,5 +1,5 @@
 import { toSize } from '../convert.ts';
-import { RATIO, RESAMPLE_MODE, SIZE } from '../shared-options.ts';
+import { ordered, orderedPair, RATIO, RESAMPLE_MODE, SIZE } from '../shared-options.ts';
 import { defineWord, type Word } from '../word.ts';
 
 export const randomResizedCropGpu: Word<'batch_transform'> = defineWord({
@@ -31,4 +31,5 @@ export const randomResizedCropGpu: Word<'batch_transform'> = defineWord({
       validScale: valid_scale,
     },
   ],
+  check: (options) => ordered('min_scale', 'max_scale', options) ?? orderedPair('ratio', options.ratio),
 });

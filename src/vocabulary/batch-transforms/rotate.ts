@@ -1,5 +1,6 @@
 import { affineOptions } from '../affine.ts';
-import { ALIGN_CORNERS, ONE_DRAW, PAD_MODE, probability, RESAMPLE_MODE, SIZE } from '../shared-options.ts';
+import { given } from '../convert.ts';
+import { ALIGN_CORNERS, draw, ONE_DRAW, PAD_MODE, probability, RESAMPLE_MODE, SIZE } from '../shared-options.ts';
 import { defineWord, type Word } from '../word.ts';
 
 export const rotate: Word<'batch_transform'> = defineWord({
@@ -13,6 +14,7 @@ export const rotate: Word<'batch_transform'> = defineWord({
     properties: {
       max_deg: { type: 'number', minimum: 0, maximum: 180, default: 10, description: 'Largest angle in degrees, either way.' },
       p: probability('How often.', 0.5),
+      draw: draw('Degrees', -180, 180),
       pad_mode: PAD_MODE,
       mode: RESAMPLE_MODE,
       align_corners: ALIGN_CORNERS,
@@ -20,5 +22,5 @@ export const rotate: Word<'batch_transform'> = defineWord({
       size: SIZE,
     },
   },
-  create: (o) => [{ kind: 'rotate', maxDeg: o.max_deg, p: o.p, ...affineOptions(o) }],
+  create: (o) => [{ kind: 'rotate', maxDeg: o.max_deg, p: o.p, ...given({ draw: o.draw }), ...affineOptions(o) }],
 });

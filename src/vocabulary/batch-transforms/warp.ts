@@ -1,5 +1,6 @@
 import { affineOptions } from '../affine.ts';
-import { ALIGN_CORNERS, ONE_DRAW, PAD_MODE, probability, RESAMPLE_MODE, SIZE } from '../shared-options.ts';
+import { given } from '../convert.ts';
+import { ALIGN_CORNERS, draw, ONE_DRAW, PAD_MODE, probability, RESAMPLE_MODE, SIZE } from '../shared-options.ts';
 import { defineWord, type Word } from '../word.ts';
 
 export const warp: Word<'batch_transform'> = defineWord({
@@ -13,6 +14,8 @@ export const warp: Word<'batch_transform'> = defineWord({
     properties: {
       magnitude: { type: 'number', minimum: 0, maximum: 1, default: 0.2, description: 'How far the corners move.' },
       p: probability('How often.', 0.5),
+      draw_x: draw('Warp from left to right', -1, 1),
+      draw_y: draw('Warp from top to bottom', -1, 1),
       pad_mode: PAD_MODE,
       mode: RESAMPLE_MODE,
       align_corners: ALIGN_CORNERS,
@@ -20,5 +23,5 @@ export const warp: Word<'batch_transform'> = defineWord({
       size: SIZE,
     },
   },
-  create: (o) => [{ kind: 'warp', magnitude: o.magnitude, p: o.p, ...affineOptions(o) }],
+  create: (o) => [{ kind: 'warp', magnitude: o.magnitude, p: o.p, ...given({ drawX: o.draw_x, drawY: o.draw_y }), ...affineOptions(o) }],
 });

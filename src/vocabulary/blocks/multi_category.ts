@@ -20,4 +20,12 @@ export const multiCategory: Word<'block'> = defineWord({
     },
   },
   create: ({ vocab, encoded, add_na }) => ({ kind: 'multi_category', encoded, addNa: add_na, ...(vocab ? { vocab } : {}) }),
+  check: ({ encoded, vocab }) =>
+    encoded && !vocab
+      ? {
+          option: 'encoded',
+          message: 'encoded targets need the names of their columns',
+          hint: 'add `vocab: [name, ...]`, one for each column in its order',
+        }
+      : undefined,
 });

@@ -1,5 +1,5 @@
 import { toSize } from '../convert.ts';
-import { RATIO, SIZE } from '../shared-options.ts';
+import { ordered, orderedPair, RATIO, SIZE } from '../shared-options.ts';
 import { defineWord, type Word } from '../word.ts';
 
 export const randomResizedCrop: Word<'item_transform'> = defineWord({
@@ -32,4 +32,5 @@ export const randomResizedCrop: Word<'item_transform'> = defineWord({
     ratio: [ratio[0]!, ratio[1]!],
     valXtra: val_xtra,
   }),
+  check: (options) => ordered('min_scale', 'max_scale', options) ?? orderedPair('ratio', options.ratio),
 });

@@ -15,4 +15,8 @@ export const randomSubset: Word<'splitter'> = defineWord({
     },
   },
   create: ({ train_sz, valid_sz, seed }) => ({ kind: 'random_subset', trainSz: train_sz, validSz: valid_sz, seed }),
+  check: ({ train_sz, valid_sz }) =>
+    train_sz + valid_sz > 1
+      ? { option: 'valid_sz', message: `train_sz and valid_sz make ${train_sz + valid_sz}, more than everything` }
+      : undefined,
 });
