@@ -58,7 +58,7 @@ test('a cut download goes on where it stopped', async () => {
     else response.write(content.subarray(0, 100_000), () => setTimeout(() => response.destroy(), 50));
   });
   const path = target();
-  await download({ url, target: path, check: { bytes: content.length, md5FirstMiB }, limits: fast });
+  await download({ url, target: path, check: { bytes: content.length, md5FirstMiB }, limits: { ...fast, silenceMs: 20_000 } });
   assert.deepEqual(await readFile(path), content);
   assert.deepEqual(ranges, [undefined, 'bytes=100000-']);
 });
