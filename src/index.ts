@@ -20,6 +20,7 @@ export type { Facts } from './plan/facts.ts';
 export type { Plan, Task } from './plan/plan.ts';
 export { surveyData, surveyWeights } from './plan/survey.ts';
 export type { PictureInput } from './predict/decoder.ts';
+export { type ExportFormat, type ExportOptions, exportModel } from './predict/export-model.ts';
 export { type LoadedModel, type LoadModelOptions, loadModel, type PredictOptions } from './predict/load-model.ts';
 export type { FailedPrediction, Prediction } from './predict/outcome.ts';
 export type { RunEvent } from './run/events.ts';

@@ -165,6 +165,17 @@ export const COMMANDS: readonly Command[] = [
     load: () => import('./predict.ts'),
   },
   {
+    name: 'export',
+    args: '<run>',
+    summary: 'write the model for other programs: ONNX, TensorFlow.js, PyTorch and fastai, safetensors',
+    options: [
+      { flags: '-f, --format <list>', summary: 'safetensors (default), onnx, tfjs, torch; several with commas', repeat: true },
+      { flags: '-o, --out <folder>', summary: 'where to write it (default: export/<format> in the run folder)' },
+      { flags: '--no-normalise', summary: 'onnx, tfjs: leave normalisation to the caller' },
+    ],
+    load: () => import('./export.ts'),
+  },
+  {
     name: 'doctor',
     summary: 'which engines are here, why one is missing and what brings it',
     options: [ENGINE, { flags: '--json', summary: 'as JSON' }],

@@ -6,6 +6,7 @@ import { type ConfusionMatrix, confusionMatrix, mostConfused } from '../interpre
 import { decodeClasses } from '../interpret/predictions.ts';
 import type { OutputSpec } from '../interpret/spec.ts';
 import { judgeItems, topLosses, topLossTitle } from '../interpret/top-losses.ts';
+import { type ExportFormat, exportModel } from '../predict/export-model.ts';
 import { writeAtomic } from '../util/files.ts';
 import { UserError } from '../util/problem.ts';
 import { finderChart, lossChart, scheduleChart } from './plots/charts.ts';
@@ -27,6 +28,7 @@ const OUTPUTS: Readonly<Record<string, Draw>> = {
   lr_find_plot: drawFinders,
   lr_plot: (record, options) => savePlot(record, 'lr_plot', scheduleChart(record, PAPER), options),
   report: async (record) => writeReport(record),
+  export: exportFormats,
 };
 
 /**
@@ -98,6 +100,12 @@ async function drawFinders(record: RunRecord, options: Options): Promise<string>
   for (const [i, find] of finds.entries())
     names.push(await savePlot(record, i === 0 ? 'lr_find' : `lr_find-${i + 1}`, finderChart(find, PAPER), options));
   return names.at(-1) ?? 'no lr_find was run';
+}
+
+async function exportFormats({ folder }: RunRecord, { formats, normalise }: Options): Promise<string> {
+  const list = formats as readonly ExportFormat[];
+  for (const format of list) await exportModel(folder, format, { normalise: normalise !== false });
+  return list.map((format) => `export/${format}`).join(', ');
 }
 
 async function savePlot({ folder }: RunRecord, name: string, svg: string, { dpi }: Options): Promise<string> {

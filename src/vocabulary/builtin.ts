@@ -99,6 +99,7 @@ import { rmsprop } from './optimizers/rmsprop.ts';
 import { sgd } from './optimizers/sgd.ts';
 import { classificationReport } from './outputs/classification_report.ts';
 import { confusionMatrix } from './outputs/confusion_matrix.ts';
+import { exportOutput } from './outputs/export.ts';
 import { mostConfused } from './outputs/most_confused.ts';
 import { report } from './outputs/report.ts';
 import { topLosses } from './outputs/top_losses.ts';
@@ -257,6 +258,7 @@ export const BUILTIN_WORDS: readonly Word[] = [
   save,
   load,
   report,
+  exportOutput,
   confusionMatrix,
   mostConfused,
   topLosses,

@@ -1,0 +1,105 @@
+import { join } from 'node:path';
+import type { BatchTransformSpec, ItemTransformSpec, Size } from '../data/spec.ts';
+import { buildEmptyModel } from '../model/build.ts';
+import type { ExportDescription } from '../model/export/description.ts';
+import { onnxFile } from '../model/export/onnx.ts';
+import { tfjsFiles } from '../model/export/tfjs.ts';
+import { loadModelState } from '../model/state.ts';
+import type { NamedArrays } from '../model/weights/arrays.ts';
+import { readWeights } from '../model/weights/read.ts';
+import { writeSafetensors } from '../model/weights/safetensors.ts';
+import { writeTorch } from '../model/weights/torch-write.ts';
+import { type ModelFile, readModelFile } from '../run/model-file.ts';
+import { type Tensor4D, tf } from '../tensor/tf.ts';
+import type { Graph } from '../tensor/trace/graph.ts';
+import { traceGraph } from '../tensor/trace/trace.ts';
+import { writeAtomic } from '../util/files.ts';
+import { findModelFolder } from './model-folder.ts';
+import { targetKindOf } from './outcome.ts';
+
+export const EXPORT_FORMATS = ['safetensors', 'onnx', 'tfjs', 'torch'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+export interface ExportOptions {
+  /** The folder to write into; absent: `<run>/export/<format>`. */
+  readonly out?: string;
+  /** onnx, tfjs: whether the file normalises by itself, so that it is given values in [0, 1]. Default true. */
+  readonly normalise?: boolean;
+}
+
+/**
+ * Writes a trained model for other programs; gives the files' paths. Throws UserError where there is no model, or where the format has no form for
+ * one of its operations.
+ */
+export async function exportModel(run: string, format: ExportFormat, options: ExportOptions = {}): Promise<string[]> {
+  const folder = await findModelFolder(run);
+  const model = await readModelFile(folder);
+  const arrays = await readWeights(join(folder, 'model.safetensors'));
+  const files = filesOf(format, model, arrays, options.normalise !== false);
+  const out = options.out ?? join(folder, 'export', format);
+  for (const [name, write] of files) await write(join(out, name));
+  return files.map(([name]) => join(out, name));
+}
+
+type NamedWrite = readonly [name: string, write: (path: string) => Promise<void>];
+
+function filesOf(format: ExportFormat, model: ModelFile, arrays: NamedArrays, normalise: boolean): NamedWrite[] {
+  const description: NamedWrite = ['model.json', (path) => writeAtomic(path, `${JSON.stringify(model, null, 2)}\n`)];
+  switch (format) {
+    case 'safetensors':
+      return [['model.safetensors', (path) => writeSafetensors(path, arrays, { format: 'pt', pipefile: model.name })], description];
+    case 'torch':
+      return [['model.pth', (path) => writeTorch(path, arrays)], description];
+    case 'onnx': {
+      const bytes = onnxFile(modelGraph(model, arrays, normalise), describeExport(model, normalise));
+      return [['model.onnx', (path) => writeAtomic(path, bytes)]];
+    }
+    case 'tfjs': {
+      const files = tfjsFiles(modelGraph(model, arrays, normalise), describeExport(model, normalise));
+      return [...files].map(([name, bytes]) => [name, (path) => writeAtomic(path, bytes)]);
+    }
+  }
+}
+
+/** What the model computes, from pictures in [0, 1] where `normalise`, as a graph. */
+export function modelGraph(model: ModelFile, arrays: NamedArrays, normalise: boolean): Graph {
+  const { mean, std } = normalisationOf(model.batchTfms);
+  return traceGraph([...inputSize(model), model.nIn], () => {
+    const built = buildEmptyModel(model);
+    loadModelState(built, arrays);
+    const prepare = (x: Tensor4D): Tensor4D => (normalise && mean.length > 0 ? tf.div(tf.sub(x, tf.tensor1d(mean)), tf.tensor1d(std)) : x);
+    return {
+      forward: (x) => built.forward(prepare(x), { training: false, uniform: () => new Float32Array(0) }),
+      variables: built.entries.flatMap((entry) => (entry.kind === 'variable' ? [[entry.name, entry.variable] as const] : [])),
+      dispose: () => built.dispose(),
+    };
+  });
+}
+
+function describeExport(model: ModelFile, normalise: boolean): ExportDescription {
+  const { mean, std } = normalisationOf(model.batchTfms);
+  const kind = targetKindOf(model);
+  return {
+    name: model.name,
+    arch: model.arch.name,
+    vocab: model.vocab,
+    activation: kind === 'category' ? 'softmax' : kind === 'multi_category' ? 'sigmoid' : 'none',
+    size: inputSize(model),
+    channels: model.nIn,
+    mean,
+    std,
+    normalised: normalise || mean.length === 0,
+  };
+}
+
+function normalisationOf(batchTfms: readonly BatchTransformSpec[]): { mean: number[]; std: number[] } {
+  const spec = batchTfms.findLast((tfm) => tfm.kind === 'normalize');
+  return spec === undefined ? { mean: [], std: [] } : { mean: [...spec.mean], std: [...spec.std] };
+}
+
+/** The size in which validation pictures reach the model: that of the last transform that sets one; 224 where none does. */
+export function inputSize({ batchTfms, itemTfms }: Pick<ModelFile, 'batchTfms' | 'itemTfms'>): Size {
+  const all: readonly (BatchTransformSpec | ItemTransformSpec)[] = [...itemTfms, ...batchTfms];
+  const last = all.findLast((tfm) => 'size' in tfm && tfm.size !== undefined) as { size: Size } | undefined;
+  return last?.size ?? [224, 224];
+}
