@@ -1,5 +1,7 @@
 #include "conv.hpp"
 
+#include "winograd.hpp"
+
 namespace pipefile {
 namespace {
 
@@ -45,7 +47,7 @@ dnnl::primitive_attr attributes() {
   return attr;
 }
 
-// Tries Winograd where it is allowed, and the direct algorithm where there is none.
+// Tries oneDNN's Winograd (AVX-512 only) where it is allowed, and the direct algorithm where there is none.
 template <typename F> auto withAlgorithm(const Engine& engine, const ConvArgs& args, F create) {
   if (mayWinograd(engine, args)) {
     try {
@@ -105,6 +107,17 @@ std::shared_ptr<ConvPlan> convPlan(Engine& engine, const ConvArgs& args) {
   });
 }
 
+bool hasWinograd(Engine& engine, const ConvArgs& args) {
+  return *engine.cached<bool>(convKey(engine, "winograd", args), [&] {
+    try {
+      forwardDesc(engine, args, algorithm::convolution_winograd);
+      return std::make_shared<bool>(true);
+    } catch (const dnnl::error&) {
+      return std::make_shared<bool>(false);
+    }
+  });
+}
+
 BufferRef Engine::filterIn(Tensor& filter, const ConvArgs& args, const Desc& wanted, bool keep) {
   const Desc own = plainFilter(args);
   if (filter.count != product(own.dims())) throw Failure("onednn: a filter's size does not fit the shape given");
@@ -118,6 +131,7 @@ BufferRef Engine::filterIn(Tensor& filter, const ConvArgs& args, const Desc& wan
 }
 
 Tensor convForward(Engine& engine, const ConvArgs& args, Tensor& x, Tensor& filter) {
+  if (auto y = winogradForward(engine, args, x, filter)) return std::move(*y);
   const auto plan = convPlan(engine, args);
   const auto& desc = plan->forward;
   const BufferRef source = engine.inLayout(x, args.x, desc.src_desc());
@@ -132,6 +146,7 @@ Tensor convForward(Engine& engine, const ConvArgs& args, Tensor& x, Tensor& filt
 }
 
 Tensor convInput(Engine& engine, const ConvArgs& args, Tensor& dy, Tensor& filter) {
+  if (auto dx = winogradInput(engine, args, dy, filter)) return std::move(*dx);
   const auto plan = dataPlan(engine, args);
   const auto& desc = plan->desc;
   const BufferRef gradient = engine.inLayout(dy, args.y(), desc.diff_dst_desc());
@@ -146,6 +161,7 @@ Tensor convInput(Engine& engine, const ConvArgs& args, Tensor& dy, Tensor& filte
 }
 
 Tensor convFilter(Engine& engine, const ConvArgs& args, Tensor& x, Tensor& dy) {
+  if (auto dw = winogradFilter(engine, args, x, dy)) return std::move(*dw);
   const auto plan = filterPlan(engine, args);
   const auto& desc = plan->desc;
   const BufferRef source = engine.inLayout(x, args.x, desc.src_desc());

@@ -21,6 +21,9 @@ struct ConvFilterPlan {
 
 std::shared_ptr<ConvPlan> convPlan(Engine& engine, const ConvArgs& args);
 
+// Whether oneDNN has a Winograd kernel for this convolution: release 2 has some for AVX-512, none below.
+bool hasWinograd(Engine& engine, const ConvArgs& args);
+
 // conv(x, filter) in oneDNN's layout (bf16 where args say so).
 Tensor convForward(Engine& engine, const ConvArgs& args, Tensor& x, Tensor& filter);
 Tensor convInput(Engine& engine, const ConvArgs& args, Tensor& dy, Tensor& filter);

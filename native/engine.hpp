@@ -10,6 +10,7 @@
 
 #include "kernels.hpp"
 #include "pool.hpp"
+#include "winograd_kernels.hpp"
 
 namespace pipefile {
 
@@ -111,6 +112,8 @@ class Engine {
   } normGradient;
 
   const Kernels& kernels;
+  // Null where this processor is not given Winograd convolutions of our own.
+  const WinogradKernels* const winogradKernels;
   bool winograd = true;
   bool busy = false;
 

@@ -105,10 +105,14 @@ function jobs() {
     const hash = createHash('sha256').update([common, readFileSync(join(source, file), 'utf8'), ...args].join('\0'));
     return { file, args: [...args, ...includes], object: `${stem}.${hash.digest('hex').slice(0, 16)}.o` };
   };
-  const levelled = levels.map(([level, ...march]) => job('kernels.cpp', `kernels_${level}`, [`-DPIPEFILE_LEVEL=${level}`, ...march]));
+  const levelled = levels.flatMap(([level, ...march]) =>
+    (level === 'base' ? ['kernels'] : ['kernels', 'winograd_kernels']).map((name) =>
+      job(`${name}.cpp`, `${name}_${level}`, [`-DPIPEFILE_LEVEL=${level}`, ...march]),
+    ),
+  );
   return [
     ...levelled,
-    ...files.filter((file) => file.endsWith('.cpp') && file !== 'kernels.cpp').map((file) => job(file, file.slice(0, -4), [])),
+    ...files.filter((file) => file.endsWith('.cpp') && !file.endsWith('kernels.cpp')).map((file) => job(file, file.slice(0, -4), [])),
   ];
 }
 
