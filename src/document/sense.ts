@@ -57,7 +57,7 @@ function checkGroups(document: Document, steps: readonly TrainStep[], path: stri
 
 function checkWeights(document: Document): Diagnostic[] {
   const { arch, weights } = document.model;
-  if (arch.kind !== 'small' || weights.kind !== 'default') return [];
+  if (arch.kind === 'resnet' || weights.kind !== 'default') return [];
   return [
     {
       code: 'weights-not-found',

@@ -15,6 +15,7 @@ export interface BlockPlan {
 
 /** A convolutional body: stem, then residual blocks. Names and groups are those of fastai's cut of torchvision's networks. */
 export interface BodyPlan {
+  readonly kind?: undefined;
   readonly stem: {
     readonly kernel: number;
     readonly stride: number;
@@ -28,7 +29,7 @@ export interface BodyPlan {
 }
 
 /** The body of an architecture; groups 0 and 1 of fastai's three (the head is group 2). */
-export function planBody(arch: ArchitectureSpec): BodyPlan {
+export function planBody(arch: Exclude<ArchitectureSpec, { kind: 'xresnet' }>): BodyPlan {
   return arch.kind === 'resnet' ? planResnet(arch.block, arch.layers) : planSmall(arch.widths);
 }
 

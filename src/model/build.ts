@@ -6,9 +6,10 @@ import { type HeadLayer, planHead } from './head-plan.ts';
 import { type Draw, drawKaiming, drawZeros } from './init.ts';
 import type { Model } from './model.ts';
 import { type LoadReport, loadPretrained } from './pretrained.ts';
-import type { ModelSpec } from './spec.ts';
+import type { ModelSpec, XresnetSpec } from './spec.ts';
 import { Store } from './store.ts';
 import type { NamedArrays } from './weights/arrays.ts';
+import { createXresnet, xresnetFeatures } from './xresnet.ts';
 
 export interface BuiltModel extends Model {
   /** What the pretrained weights filled; absent without weights. */
@@ -23,10 +24,8 @@ const HEAD_GROUP = 2;
  * given. Throws UserError 'weights-mismatch' when they do not fit the architecture.
  */
 export function buildModel(spec: ModelSpec, weights?: NamedArrays): BuiltModel {
-  const body = planBody(spec.arch);
   const draw = drawKaiming(spec.seed);
-  const drawBody = weights === undefined ? draw : drawZeros;
-  const model = assembleModel(body, planHead(body.features, spec.nOut, spec.head), { nIn: spec.nIn, drawBody, drawHead: draw });
+  const model = assemble(spec, weights === undefined ? draw : drawZeros, draw);
   if (weights === undefined) return model;
   try {
     return { ...model, loaded: loadPretrained(model, weights, spec) };
@@ -38,8 +37,13 @@ export function buildModel(spec: ModelSpec, weights?: NamedArrays): BuiltModel {
 
 /** The network of `spec` with zeros in it, for a state that is loaded next. */
 export function buildEmptyModel(spec: Pick<ModelSpec, 'arch' | 'head' | 'nIn' | 'nOut'>): Model {
-  const body = planBody(spec.arch);
-  return assembleModel(body, planHead(body.features, spec.nOut, spec.head), { nIn: spec.nIn, drawBody: drawZeros, drawHead: drawZeros });
+  return assemble(spec, drawZeros, drawZeros);
+}
+
+function assemble({ arch, head, nIn, nOut }: Pick<ModelSpec, 'arch' | 'head' | 'nIn' | 'nOut'>, drawBody: Draw, drawHead: Draw): BuiltModel {
+  const body = arch.kind === 'xresnet' ? arch : planBody(arch);
+  const features = body.kind === 'xresnet' ? xresnetFeatures(body) : body.features;
+  return assembleModel(body, planHead(features, nOut, head), { nIn, drawBody, drawHead });
 }
 
 export interface Drawing {
@@ -49,9 +53,9 @@ export interface Drawing {
 }
 
 /** A model from its two plans, freshly initialised. */
-export function assembleModel(bodyPlan: BodyPlan, headPlan: readonly HeadLayer[], { nIn, drawBody, drawHead }: Drawing): BuiltModel {
+export function assembleModel(bodyPlan: BodyPlan | XresnetSpec, headPlan: readonly HeadLayer[], { nIn, drawBody, drawHead }: Drawing): BuiltModel {
   const store = new Store();
-  const body = createBody(store, drawBody, bodyPlan, nIn);
+  const body = bodyPlan.kind === 'xresnet' ? createXresnet(store, drawBody, bodyPlan, nIn) : createBody(store, drawBody, bodyPlan, nIn);
   const head = createHead(store, drawHead, headPlan, HEAD_GROUP);
   return {
     parameters: store.parameters,

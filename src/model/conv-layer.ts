@@ -17,16 +17,20 @@ export interface ConvLayerPlan {
   readonly outputs: number;
   readonly group: number;
   readonly relu: boolean;
+  /** What the filter's first values are scaled by: torchvision's fan_out unless given. */
+  readonly fan?: 'in' | 'out';
+  /** First weight of the norm; 1 unless given. */
+  readonly normWeight?: number;
 }
 
 /** Convolution without bias, BatchNorm, optional addition, optional ReLU. */
 export type ConvLayer = (x: Tensor4D, context: ForwardContext, add?: Tensor4D) => Tensor4D;
 
-/** Creates the layer's variables (filter by torchvision's kaiming_normal with fan_out, norm 1 and 0) and returns it. */
+/** Creates the layer's variables (filter by kaiming_normal, norm 1 and 0 unless the plan says otherwise) and returns it. */
 export function createConvLayer(store: Store, draw: Draw, plan: ConvLayerPlan): ConvLayer {
   const { kernel, inputs, outputs, group, stride, pad, relu } = plan;
   const name = `${plan.conv}.weight`;
-  const values = draw(name, kernel * kernel * inputs * outputs, kernel * kernel * outputs);
+  const values = draw(name, kernel * kernel * inputs * outputs, kernel * kernel * (plan.fan === 'in' ? inputs : outputs));
   const filter = store.parameter({
     name,
     shape: [kernel, kernel, inputs, outputs],
@@ -36,7 +40,7 @@ export function createConvLayer(store: Store, draw: Draw, plan: ConvLayerPlan): 
     bias: false,
     values,
   });
-  const norm = createNorm(store, { name: plan.norm, features: outputs, group, bias: 0 });
+  const norm = createNorm(store, { name: plan.norm, features: outputs, group, weight: plan.normWeight ?? 1, bias: 0 });
   const options = { stride, pad, relu, eps: NORM_EPS };
   return (x, context, add) => {
     const shared = {

@@ -13,8 +13,23 @@ export type ArchitectureSpec =
       readonly layers: readonly [number, number, number, number];
       readonly name: string;
     }
-  /** A small xresnet-style net for small pictures, trained from scratch. */
-  | { readonly kind: 'small'; readonly widths: readonly number[]; readonly name: string };
+  /** A small net of residual blocks for small pictures, trained from scratch. */
+  | { readonly kind: 'small'; readonly widths: readonly number[]; readonly name: string }
+  | XresnetSpec;
+
+/** fastai's xresnet and smaller ones of its kind. */
+export interface XresnetSpec {
+  readonly kind: 'xresnet';
+  readonly block: 'basic' | 'bottleneck';
+  /** Blocks of each level, and their channels (before a bottleneck's expansion by 4); every level but the first halves the picture. */
+  readonly layers: readonly number[];
+  readonly widths: readonly number[];
+  /** Channels of the 3x3 convolutions before the blocks; the first has stride 2. */
+  readonly stem: readonly number[];
+  /** A 3x3 max pool of stride 2 after the stem. */
+  readonly maxPool: boolean;
+  readonly name: string;
+}
 
 /** fastai's create_head options. */
 export interface HeadSpec {

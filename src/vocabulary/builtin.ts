@@ -4,6 +4,10 @@ import { resnet50 } from './architectures/resnet50.ts';
 import { resnet101 } from './architectures/resnet101.ts';
 import { resnet152 } from './architectures/resnet152.ts';
 import { small } from './architectures/small.ts';
+import { xresnet } from './architectures/xresnet.ts';
+import { xresnet18 } from './architectures/xresnet18.ts';
+import { xresnet34 } from './architectures/xresnet34.ts';
+import { xresnet50 } from './architectures/xresnet50.ts';
 import { augTransforms } from './batch-transforms/aug_transforms.ts';
 import { brightness } from './batch-transforms/brightness.ts';
 import { contrast } from './batch-transforms/contrast.ts';
@@ -184,6 +188,10 @@ export const BUILTIN_WORDS: readonly Word[] = [
   resnet101,
   resnet152,
   small,
+  xresnet,
+  xresnet18,
+  xresnet34,
+  xresnet50,
   accuracy,
   errorRate,
   mse,
