@@ -3,8 +3,9 @@ import { chooseEngine, type EngineName } from '../backends/registry.ts';
 import type { Document } from '../document/document.ts';
 import { placeProblems } from '../document/place.ts';
 import type { Facts } from '../plan/facts.ts';
-import { offlineFact, surveyData, surveyWeights } from '../plan/survey.ts';
+import { offlineFact, surveyData, surveyLoaded, surveyWeights } from '../plan/survey.ts';
 import { type Problem, UserError } from '../util/problem.ts';
+import { codeHash } from './code-hash.ts';
 import type { Io } from './io.ts';
 import { cacheFolder } from './load.ts';
 
@@ -17,21 +18,24 @@ export interface Gathered {
 /** Looks at engine, data and weights without downloading anything; under --offline what would have to be downloaded is a problem. Throws one UserError with every problem found, each with its place in the file. */
 export async function gatherFacts(
   document: Document,
-  want: { readonly engine: string; readonly offline: boolean },
+  want: { readonly engine: string; readonly offline: boolean; readonly threads?: number },
   io: Io,
 ): Promise<Gathered> {
   const survey = { cacheFolder: cacheFolder(io), offline: true };
   const tolerate = <F>(fact: Promise<F>): ReturnType<typeof offlineFact<F>> => (want.offline ? fact : offlineFact(fact));
-  const [engine, data, weights] = await Promise.allSettled([
+  const [engine, data, weights, loaded] = await Promise.allSettled([
     pickEngine(want.engine, document),
     tolerate(surveyData(document, survey)),
     tolerate(surveyWeights(document, survey)),
+    surveyLoaded(document),
   ]);
-  if (engine.status === 'rejected' || data.status === 'rejected' || weights.status === 'rejected') {
-    throw new UserError(placeProblems(collectProblems([engine, data, weights]), document));
+  if (engine.status === 'rejected' || data.status === 'rejected' || weights.status === 'rejected' || loaded.status === 'rejected') {
+    throw new UserError(placeProblems(collectProblems([engine, data, weights, loaded]), document));
   }
-  const { notes, ...chosen } = engine.value;
-  return { facts: { codeVersion: codeVersion(), engine: chosen, data: data.value, weights: weights.value }, engineNotes: notes };
+  const { notes, ...found } = engine.value;
+  const chosen = { ...found, threads: want.threads ?? found.threads };
+  const code = { codeVersion: codeVersion(), codeHash: codeHash() };
+  return { facts: { ...code, engine: chosen, data: data.value, weights: weights.value, loaded: loaded.value }, engineNotes: notes };
 }
 
 async function pickEngine(name: string, { learner }: Document): Promise<Facts['engine'] & { notes: readonly string[] }> {
@@ -40,7 +44,7 @@ async function pickEngine(name: string, { learner }: Document): Promise<Facts['e
   return {
     name: engine.name,
     precision: learner.precision,
-    threads: available.available ? available.threads : 1,
+    ...(available.available ? { threads: available.threads, detail: available.detail } : { threads: 1 }),
     notes: skipped.map(({ name: other, why, fix }) => `${other} is not used: ${why}${fix ? ` (${fix})` : ''}`),
   };
 }

@@ -21,9 +21,9 @@ export async function run([folder]: readonly string[], options: Readonly<Record<
     return EXIT.ok;
   }
   const document: Document = { ...file.document, origins: new Map() };
-  const { facts, engineNotes } = await gatherFacts(document, { engine: file.engine, offline: options.offline === true }, io);
-  checkSame(file, facts);
   const threads = file.threads === undefined ? {} : { threads: file.threads };
+  const { facts, engineNotes } = await gatherFacts(document, { engine: file.engine, offline: options.offline === true, ...threads }, io);
+  checkSame(file, facts);
   const lock = await lockMode(file, document, facts);
   return perform(
     { document, facts, engineNotes, folder: path, lock, findResume: () => findResume(path, file, facts), ...threads },

@@ -17,7 +17,11 @@ type Options = Readonly<Record<string, unknown>>;
 export async function run([file]: readonly string[], options: Options, io: Io): Promise<number> {
   const document = await loadDocument(file!, options, io);
   if (!document) return EXIT.problem;
-  const { facts, engineNotes } = await gatherFacts(document, { engine: options.engine as string, offline: options.offline === true }, io);
+  const { facts, engineNotes } = await gatherFacts(
+    document,
+    { engine: options.engine as string, offline: options.offline === true, ...threadsOf(options) },
+    io,
+  );
   const lock = await lockMode(document, facts, options);
   const folder = await startRun(document, facts, lock, options, io);
   return perform({ document, facts, engineNotes, folder, lock, ...threadsOf(options) }, options, io);

@@ -40,7 +40,11 @@ export function buildEmptyModel(spec: Pick<ModelSpec, 'arch' | 'head' | 'nIn' | 
   return assemble(spec, drawZeros, drawZeros);
 }
 
-function assemble({ arch, head, nIn, nOut }: Pick<ModelSpec, 'arch' | 'head' | 'nIn' | 'nOut'>, drawBody: Draw, drawHead: Draw): BuiltModel {
+function assemble(
+  { arch, head, nIn, nOut }: Pick<ModelSpec, 'arch' | 'head' | 'nIn' | 'nOut'>,
+  drawBody: Draw,
+  drawHead: Draw,
+): BuiltModel {
   const body = arch.kind === 'xresnet' ? arch : planBody(arch);
   const features = body.kind === 'xresnet' ? xresnetFeatures(body) : body.features;
   return assembleModel(body, planHead(features, nOut, head), { nIn, drawBody, drawHead });
@@ -53,7 +57,11 @@ export interface Drawing {
 }
 
 /** A model from its two plans, freshly initialised. */
-export function assembleModel(bodyPlan: BodyPlan | XresnetSpec, headPlan: readonly HeadLayer[], { nIn, drawBody, drawHead }: Drawing): BuiltModel {
+export function assembleModel(
+  bodyPlan: BodyPlan | XresnetSpec,
+  headPlan: readonly HeadLayer[],
+  { nIn, drawBody, drawHead }: Drawing,
+): BuiltModel {
   const store = new Store();
   const body = bodyPlan.kind === 'xresnet' ? createXresnet(store, drawBody, bodyPlan, nIn) : createBody(store, drawBody, bodyPlan, nIn);
   const head = createHead(store, drawHead, headPlan, HEAD_GROUP);

@@ -77,18 +77,24 @@ function stageTasks(document: Document, facts: Facts, items: Task, weights: Task
   const tasks: Task[] = [];
   for (const [index, stage] of document.train.entries()) {
     const before = tasks.at(-1);
-    const ingredients: [string, unknown][] = [['stage', { word: stage.word, steps: stage.steps }]];
+    const ingredients: [string, unknown][] = [
+      ['stage', stage.word],
+      ...Object.entries(stage.options),
+      ['steps', stage.steps],
+      ['loaded file', stage.steps.map((step) => (step.kind === 'load' && 'path' in step.model ? facts.loaded?.[step.model.path] : null))],
+    ];
     if (!before) {
       ingredients.push(
-        ['seed', seed],
+        ['seed', [seed, data.seed]],
         ['head', model.head],
         ['item_tfms', data.itemTfms],
         ['batch_tfms', data.batchTfms],
         ['batch_size', [data.batchSize, data.valBatchSize ?? null]],
         ['exif', data.exif],
-        ['learner', learner],
-        ['engine', facts.engine],
-        ['code', facts.codeVersion],
+        ...Object.entries(learner).map(([name, value]): [string, unknown] => [`learner.${name}`, value]),
+        ['engine', [facts.engine.name, facts.engine.precision, facts.engine.detail ?? '']],
+        ['threads', facts.engine.threads],
+        ['version of pipefile', [facts.codeVersion, facts.codeHash ?? '']],
       );
     }
     const needs = before ? [before] : [items, weights];

@@ -12,10 +12,12 @@ export function hashJson(value: unknown): string {
   return createHash('sha256').update(canonicalJson(value)).digest('hex');
 }
 
-/** The names of the ingredients that differ between two fingerprints, in the newer one's order. */
+/** The names of the ingredients that differ between two fingerprints, in the newer one's order; those that are gone come last. */
 export function changedReasons(before: Fingerprint, after: Fingerprint): readonly string[] {
   const old = new Map(before.reasons.map((reason) => [reason.what, reason.hash]));
-  return after.reasons.filter((reason) => old.get(reason.what) !== reason.hash).map((reason) => reason.what);
+  const changed = after.reasons.filter((reason) => old.get(reason.what) !== reason.hash);
+  const gone = before.reasons.filter((reason) => !after.reasons.some(({ what }) => what === reason.what));
+  return [...changed, ...gone].map((reason) => reason.what);
 }
 
 function canonicalJson(value: unknown): string {

@@ -8,8 +8,10 @@ import type { DataSpec } from '../data/spec.ts';
 import type { Document } from '../document/document.ts';
 import { resolveWeights } from '../model/weights/resolve.ts';
 import { classWeightProblems } from '../train/class-weights.ts';
+import { savedModelFile } from '../train/saved-model.ts';
 import type { LearnerSpec } from '../train/spec.ts';
 import { unsuitable } from '../train/suits.ts';
+import { isFile } from '../util/files.ts';
 import { sha256File } from '../util/hash.ts';
 import { type Problem, UserError } from '../util/problem.ts';
 import type { DataFacts, WeightsFacts } from './facts.ts';
@@ -54,6 +56,23 @@ export async function surveyWeights({ model, file }: Document, options: SurveyOp
   if (model.weights.kind === 'none') return { state: 'none' };
   const { path } = await resolveWeights(model.weights, model.arch.name, { base: join(file, '..'), ...options });
   return { state: 'here', path, hash: await sha256File(path) };
+}
+
+/** Hashes the files that `load` stages name. Throws UserError for one that is not there. */
+export async function surveyLoaded({ train }: Document): Promise<Readonly<Record<string, string>>> {
+  const hashes: Record<string, string> = {};
+  for (const [i, { word, steps }] of train.entries()) {
+    for (const step of steps) {
+      if (step.kind !== 'load' || !('path' in step.model)) continue;
+      const file = await savedModelFile(step.model.path);
+      if (!(await isFile(file))) {
+        const path = `train[${i}].${word}.from`;
+        throw new UserError({ code: 'weights-not-found', message: `there is no file ${file} to load`, path });
+      }
+      hashes[step.model.path] = await sha256File(file);
+    }
+  }
+  return hashes;
 }
 
 function downloadNeeded(error: unknown): Problem | undefined {

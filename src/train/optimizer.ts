@@ -125,17 +125,21 @@ export class Optimizer {
     this.slow?.clear();
   }
 
+  /** In the model's order, so that the same state gives the same bytes however it came about. */
   save(): OptimizerState {
     const averages = new Map<string, Float32Array>();
     const steps: Record<string, number> = {};
-    for (const [name, state] of this.state) {
+    for (const { name } of this.model.parameters) {
+      const state = this.state.get(name);
+      if (!state) continue;
       steps[name] = state.t;
       for (const [i, variable] of state.averages.entries()) averages.set(`${name}#${i}`, valuesOf(variable));
     }
     for (const [name, variable] of this.held) averages.set(`${name}#held`, valuesOf(variable));
     const count = this.slow?.save(averages);
     const hypers = this.hypers.map((group) => ({ ...group }));
-    return { hypers, steps, averages, touched: [...this.touched], ...(count === undefined ? {} : { count }) };
+    const touched = this.model.parameters.flatMap(({ name }) => (this.touched.has(name) ? [name] : []));
+    return { hypers, steps, averages, touched, ...(count === undefined ? {} : { count }) };
   }
 
   restore(saved: OptimizerState): void {

@@ -55,7 +55,9 @@ for (const [name, counted] of Object.entries(COUNTED)) {
 test('filters start by kaiming_normal over fan_in, the last norm of a block at zero', async () => {
   await start();
   const model = build('xresnet18', 1);
-  const values = (name: string) => [...(model.parameters.find((parameter) => parameter.name === name)!.variable.dataSync() as Float32Array)];
+  const values = (name: string) => [
+    ...(model.parameters.find((parameter) => parameter.name === name)!.variable.dataSync() as Float32Array),
+  ];
   const deviation = (list: number[]) => Math.sqrt(list.reduce((sum, value) => sum + value * value, 0) / list.length);
   assert.ok(Math.abs(deviation(values('0.6.0.convpath.0.0.weight')) / Math.sqrt(2 / (9 * 128)) - 1) < 0.01);
   assert.equal(values('0.0.0.weight').length, 9 * 32);

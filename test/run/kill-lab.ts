@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { readEvents } from '../../src/report/files.ts';
+import { sha256 } from '../../src/util/hash.ts';
 import { keyedRng } from '../../src/util/rng.ts';
 
 const BIN = fileURLToPath(new URL('../../../bin/pipeline.js', import.meta.url));
@@ -40,7 +41,7 @@ train:
 outputs: [classification_report]
 `;
 
-/** What must not depend on kills: the bits of all models, every row, every batch that was trained, once and in order. */
+/** What must not depend on kills: the sha256 of all models, every row, every batch that was trained, once and in order. */
 export interface Outcome {
   readonly models: Readonly<Record<string, string>>;
   readonly rows: string;
@@ -153,7 +154,7 @@ function onlyRun(runs: string): string | undefined {
 }
 
 function outcomeOf(run: string): Outcome {
-  const bytes = (path: string): string => readFileSync(join(run, path)).toString('base64');
+  const bytes = (path: string): string => sha256(readFileSync(join(run, path)));
   const saved = readdirSync(join(run, 'models')).filter((name) => !name.startsWith('.'));
   const models = ['model.safetensors', 'predictions.safetensors', ...saved.map((name) => join('models', name))];
   return {

@@ -34,8 +34,16 @@ export const xresnet: Word<'architecture'> = defineWord({
         default: [16, 32],
         description: 'Channels of the 3x3 convolutions before the levels; the first halves the picture.',
       },
-      max_pool: { type: 'boolean', default: false, description: 'Halve once more by a 3x3 max pool after the stem, as fastai does for photos.' },
-      bottleneck: { type: 'boolean', default: false, description: 'Blocks of 1x1, 3x3, 1x1 convolutions with four times the channels outside.' },
+      max_pool: {
+        type: 'boolean',
+        default: false,
+        description: 'Halve once more by a 3x3 max pool after the stem, as fastai does for photos.',
+      },
+      bottleneck: {
+        type: 'boolean',
+        default: false,
+        description: 'Blocks of 1x1, 3x3, 1x1 convolutions with four times the channels outside.',
+      },
     },
   },
   create: (o) => ({
