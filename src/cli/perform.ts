@@ -69,6 +69,7 @@ async function performLocked({ findResume, ...what }: Performance, options: Read
       engineNotes: [...what.engineNotes, ...(resume?.notes ?? [])],
       ...(resume ? { resume } : {}),
       ...(options.cache === false || what.lock.kind === 'frozen' ? {} : { cache: openStageCache(cacheFolder(io)) }),
+      ...(what.lock.kind === 'frozen' && what.lock.lock.lr_find ? { pinned: what.lock.lock.lr_find } : {}),
       survey: { cacheFolder: cacheFolder(io), offline: options.offline === true },
       emit,
       mark: () => files.mark(),

@@ -1,6 +1,7 @@
 import type { Dataset } from '../data/items.ts';
 import { namesOf } from '../data/vocab.ts';
 import type { Document } from '../document/document.ts';
+import type { PinnedRates } from '../train/learner.ts';
 import { sha256 } from '../util/hash.ts';
 import type { Facts } from './facts.ts';
 
@@ -13,7 +14,7 @@ export interface Lock {
   /** Of what computes results: pipefile, TensorFlow.js, the decoder. */
   readonly versions: Readonly<Record<string, string>>;
   /** What lr_find suggested, by stage and rule; a frozen run takes these. */
-  readonly lr_find?: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly lr_find?: PinnedRates;
   readonly results: LockedResults;
   /** The file with every default, as `pipeline explain` shows it. */
   readonly values: Readonly<Record<string, unknown>>;

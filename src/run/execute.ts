@@ -5,6 +5,7 @@ import { compile } from '../plan/compile.ts';
 import type { DataFacts, Facts, WeightsFacts } from '../plan/facts.ts';
 import type { Task } from '../plan/plan.ts';
 import { type SurveyOptions, surveyData, surveyWeights } from '../plan/survey.ts';
+import type { PinnedRates } from '../train/learner.ts';
 import type { RunEvent } from './events.ts';
 import { writeItemsFile } from './items-file.ts';
 import { modelFile } from './model-file.ts';
@@ -22,6 +23,8 @@ export interface RunOptions {
   readonly engineNotes: readonly string[];
   /** Where an interrupted run goes on: its newest good checkpoint, if there is one, and the events up to it. */
   readonly resume?: { readonly checkpoint?: string; readonly events: readonly RunEvent[] };
+  /** Learning rates of a lock, in place of what lr_find suggests. */
+  readonly pinned?: PinnedRates;
   /** Finished stages of other runs; none is looked up or kept where left out. */
   readonly cache?: StageCache;
   readonly survey: SurveyOptions;

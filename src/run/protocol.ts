@@ -2,6 +2,7 @@ import type { Dataset } from '../data/items.ts';
 import type { DataSpec } from '../data/spec.ts';
 import type { ModelSpec } from '../model/spec.ts';
 import type { TrainEvent } from '../train/events.ts';
+import type { PinnedRates } from '../train/learner.ts';
 import type { LearnerSpec, TrainStep } from '../train/spec.ts';
 import type { Problem } from '../util/problem.ts';
 import type { ModelFile } from './model-file.ts';
@@ -21,6 +22,8 @@ export interface TrainingJob {
   readonly resumeFrom?: string;
   /** Training batches between two checkpoints. */
   readonly checkpointEvery: number;
+  /** What stands in for lr_find's suggestions in a frozen run. */
+  readonly pinned?: PinnedRates;
   /** Int32 cell; not 0 asks the learner to stop at the next batch border. */
   readonly stop: SharedArrayBuffer;
 }

@@ -102,7 +102,7 @@ function begin(state: StageState, task: Task): Promise<Training> {
 }
 
 async function beginTraining(state: StageState, task: Task): Promise<Training> {
-  const { document, folder, threads, emit, engineNotes, mark } = state.options;
+  const { document, folder, threads, emit, engineNotes, mark, pinned } = state.options;
   const { data, weights, engine } = state.facts();
   const resumeFrom = await startingPoint(state);
   const model: ModelSpec = { ...document.model, nIn: inputChannels(document.data.blocks), nOut: data.dataset.c, seed: document.seed };
@@ -117,6 +117,7 @@ async function beginTraining(state: StageState, task: Task): Promise<Training> {
       learner: document.learner,
       folder,
       ...(resumeFrom === undefined ? {} : { resumeFrom }),
+      ...(pinned ? { pinned } : {}),
       checkpointEvery: document.checkpoint.everyBatches,
       stop: state.stop,
     },

@@ -63,6 +63,7 @@ async function serve(): Promise<void> {
     precision: choosePrecision(job.learner.precision, available),
     checkpoint: { folder: `${job.folder}/checkpoints`, everyBatches: job.checkpointEvery, mark: askMark },
     folder: job.folder,
+    ...(job.pinned ? { pinned: job.pinned } : {}),
   });
   const cursor = job.resumeFrom === undefined ? undefined : await learner.restore(job.resumeFrom);
 

@@ -29,7 +29,12 @@ export interface LearnerInput {
   readonly checkpoint?: CheckpointOptions;
   /** The run folder: where callbacks write. */
   readonly folder?: string;
+  /** Learning rates by stage and rule that stand in for what lr_find suggests: a lock's. */
+  readonly pinned?: PinnedRates;
 }
+
+/** 'stage-1' -> { valley: 0.0012 }. */
+export type PinnedRates = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 export interface CheckpointOptions {
   readonly folder: string;

@@ -30,9 +30,23 @@ export async function findLearningRate(state: LearnerState, step: FinderStep, at
     return outcome;
   }
   state.epochsBegun = epochsBegun;
-  state.found = suggest(state, step, curve);
-  state.emit({ type: 'lr_found', stage: at.stage, ...curve, suggestions: state.found });
+  const suggestions = suggest(state, step, curve);
+  state.found = pin(state, suggestions, at);
+  state.emit({ type: 'lr_found', stage: at.stage, ...curve, suggestions });
   return outcome;
+}
+
+/** A frozen run takes its lock's rates, so that another machine's last bits do not choose others. */
+function pin(
+  { pinned, emit }: LearnerState,
+  suggestions: Readonly<Record<string, number>>,
+  { stage }: Cursor,
+): Readonly<Record<string, number>> {
+  const rates = pinned?.[`stage-${stage}`] ?? {};
+  for (const [rule, rate] of Object.entries(rates))
+    if (suggestions[rule] !== rate)
+      emit({ type: 'message', text: `${rule} suggests ${suggestions[rule] ?? 'nothing'}; the lock's ${rate} is taken` });
+  return { ...suggestions, ...rates };
 }
 
 function prepare(state: LearnerState, { numIt }: FinderStep, { stage, step }: Cursor): void {

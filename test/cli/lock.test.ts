@@ -78,3 +78,19 @@ test('the run folder’s own pipeline.yaml runs again from where it lies, with r
   const model = (folder: string): Buffer => readFileSync(join(folder, 'model.safetensors'));
   assert.ok(model(runFolder(first)).equals(model(runFolder(again))));
 });
+
+test('a frozen run takes its learning rate from the lock, not from what the finder says here', async () => {
+  const found = FILE.replace(
+    'train: [{ fit: { epochs: 1, lr: 1.0e-3 } }]',
+    'train: [{ lr_find: { num_it: 20 } }, { fit: { epochs: 1, lr: { from: lr_find, rule: valley } } }]',
+  );
+  writeFileSync(path('found.yaml'), found);
+  assert.equal((await run('found.yaml')).code, 0);
+  const written = readFileSync(path('found.lock.yaml'), 'utf8');
+  const valley = parse(written).lr_find['stage-0'].valley as number;
+  assert.ok(valley > 0);
+  writeFileSync(path('found.lock.yaml'), written.replace(`valley: ${valley}`, 'valley: 0.5'));
+  const frozen = await run('found.yaml', '--frozen');
+  assert.match(frozen.out, new RegExp(`valley suggests ${valley}; the lock's 0.5 is taken`));
+  assert.equal(frozen.code, 1, 'the rate changes the model, which the lock holds too');
+});
