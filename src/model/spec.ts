@@ -36,6 +36,8 @@ export interface HeadSpec {
   readonly linFtrs?: readonly number[];
   readonly ps: number | readonly number[];
   readonly concatPool: boolean;
+  /** false: no pooling; the features go into the first layer as they are, so pictures must come out 1 by 1. Absent: true. */
+  readonly pool?: boolean;
   readonly firstBn: boolean;
   readonly bnFinal: boolean;
   readonly linFirst: boolean;

@@ -90,6 +90,7 @@ export class Optimizer {
       if (!gradient) continue;
       this.touched.add(name);
       const held = this.held.get(name);
+      if (held === gradient) continue;
       if (held) held.assign(gradient);
       else this.setHeld(name, gradient);
     }

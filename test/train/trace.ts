@@ -94,7 +94,7 @@ export async function replay(
   return events;
 }
 
-/** float32 sums in another order: 2e-5 on losses and metrics, 1e-4 of a tensor's largest value on weights after 4 to 12 steps. */
+/** float32 sums in another order: 2e-5 on losses and metrics; on weights 1e-4 after 4 to 12 steps, a hundredth of one step of Adam at a rate of 0.01. */
 const LOSS = 2e-5;
 const WEIGHT = 1e-4;
 
@@ -116,6 +116,8 @@ export function assertFollows(trace: Trace, events: readonly TrainEvent[], model
   const epochs = trace.phases.flatMap((phase) => phase.epochs);
   assert.equal(rows.length, epochs.length);
   for (const [i, epoch] of epochs.entries()) {
+    // fastai logs nothing for an epoch that was cut short.
+    if (epoch.length === 0) continue;
     const { trainLoss, validLoss, metrics } = rows[i]!;
     const found = [trainLoss, validLoss!, metrics.accuracy!, metrics.error_rate!];
     for (const [column, value] of found.entries())
@@ -125,17 +127,16 @@ export function assertFollows(trace: Trace, events: readonly TrainEvent[], model
 }
 
 /**
- * The dense net's first bias stands before a BatchNorm: its true gradient is 0. What is computed is rounding noise of some 1e-8, which Adam divides by
- * its eps of 1e-5: at lr 0.01 every step moves it by up to 1e-5 in a direction of its own, in torch as here.
+ * The dense net's first bias stands before a BatchNorm: its true gradient is 0. What is computed is rounding noise of up to 1e-7, which Adam divides
+ * by its eps of 1e-5: at lr 0.01 each of 8 steps moves it by up to 1e-4 in a direction of its own, in torch as here.
  */
-const NOISE: Readonly<Record<string, number>> = { '0.bias': 1e-4 };
+const NOISE: Readonly<Record<string, number>> = { '0.bias': 8e-4 };
 
 /** The model's state against torch's. */
 export function assertWeights(model: Model, expectedState: Readonly<Record<string, Nested>>): void {
   for (const [name, { data }] of modelState(model)) {
     const expected = flat(expectedState[name]!);
-    const scale = Math.max(1e-3, ...expected.map(Math.abs));
     for (const [i, value] of expected.entries())
-      assert.ok(Math.abs(Number(data[i]) - value) <= (NOISE[name] ?? WEIGHT * scale), `${name}[${i}]: ${data[i]}, fastai ${value}`);
+      assert.ok(Math.abs(Number(data[i]) - value) <= (NOISE[name] ?? WEIGHT), `${name}[${i}]: ${data[i]}, fastai ${value}`);
   }
 }

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { cpuEngine } from '../../src/backends/cpu.ts';
 import type { Model } from '../../src/model/model.ts';
 import type { LearnerSpec, TrainStep } from '../../src/train/spec.ts';
+import { BUILTIN } from '../../src/vocabulary/builtin.ts';
 import { fineTune } from '../../src/vocabulary/stages/fine_tune.ts';
 import { fit } from '../../src/vocabulary/stages/fit.ts';
 import { fitOneCycle } from '../../src/vocabulary/stages/fit_one_cycle.ts';
@@ -57,3 +59,30 @@ test('every trace of the fixture has its case', needs, () => {
   const whole = Object.keys(traces).filter((name) => traces[name]?.phases !== undefined);
   assert.deepEqual(whole.sort(), Object.keys(CASES).sort());
 });
+
+interface OwnTrace extends Trace {
+  readonly name: string;
+  readonly net: 'dense' | 'conv';
+  readonly spec: Partial<LearnerSpec>;
+  readonly stages: readonly (readonly [word: string, options: Readonly<Record<string, unknown>>])[];
+}
+/** Made by test/fixtures/make-training-fixtures.py with fastai itself. */
+const own: readonly OwnTrace[] = JSON.parse(
+  readFileSync(fileURLToPath(new URL('../../../test/fixtures/training.json', import.meta.url)), 'utf8'),
+).cases;
+
+for (const golden of own) {
+  test(`${golden.name}: step by step as fastai`, async () => {
+    const model = golden.net === 'dense' ? denseNet() : convNet();
+    const stages = golden.stages.map(([name, options]) => {
+      const word = BUILTIN.get('stage', name)!;
+      const defaults = Object.entries(word.options.properties).filter(([, { default: value }]) => value !== undefined);
+      return word.create({
+        ...Object.fromEntries(defaults.map(([key, { default: value }]) => [key, value])),
+        ...options,
+      }) as readonly TrainStep[];
+    });
+    assertFollows(golden, await replay(golden, model, golden.spec, stages), model);
+    model.dispose();
+  });
+}
