@@ -30,7 +30,11 @@ export function buildDocument(file: string, root: Resolved, origins: ReadonlyMap
     name: (root.name as string | undefined) ?? basename(file).replace(/(\.pipeline)?\.ya?ml$/, ''),
     seed,
     data: buildData(file, data, learner, seed, origins),
-    model: { arch: make<ArchitectureSpec>(learner.arch), weights: buildWeights(file, learner, origins), head: buildHead(learner) },
+    model: {
+      arch: withCut(make<ArchitectureSpec>(learner.arch), learner.cut as number | undefined),
+      weights: buildWeights(file, learner, origins),
+      head: buildHead(learner),
+    },
     learner: buildLearner(learner, seed),
     train: stages,
     outputs: words(root.outputs).map(make<OutputSpec>),
@@ -83,10 +87,16 @@ function folderOf(path: string, file: string, origins: Document['origins']): str
   return dirname(origin?.kind === 'file' ? origin.range.file : file);
 }
 
+/** torchvision's resnets have ten children; a negative cut counts from their end. */
+function withCut(arch: ArchitectureSpec, cut: number | undefined): ArchitectureSpec {
+  return cut === undefined || arch.kind !== 'resnet' ? arch : { ...arch, cut: cut < 0 ? 10 + cut : cut };
+}
+
 function buildHead(learner: Resolved): HeadSpec {
   return {
     ps: learner.ps as number | readonly number[],
     concatPool: learner.concat_pool as boolean,
+    ...(learner.pool === false ? { pool: false } : {}),
     firstBn: learner.first_bn as boolean,
     bnFinal: learner.bn_final as boolean,
     linFirst: learner.lin_first as boolean,

@@ -71,6 +71,11 @@ const LEARNER: Section = {
     description: 'Dropout of the head: the last layer’s (the others get half), or one per layer.',
     default: 0.5,
   }),
+  cut: integer(
+    'How many of the network’s outer layers make the body, negative from the end; all but the last two where left out (resnets).',
+    { minimum: -5, maximum: 8 },
+  ),
+  pool: flag('Pool the body’s features before the head; without it they must be 1 by 1.', true),
   concat_pool: flag('Pool by maximum and mean, side by side.', true),
   first_bn: flag('BatchNorm before the head’s first layer.', true),
   bn_final: flag('BatchNorm after the last layer.', false),

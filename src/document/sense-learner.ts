@@ -12,7 +12,19 @@ export type Unplaced = Omit<Diagnostic, 'range'> & { readonly path: string };
 /** What a correct learner section can still get wrong: losses and metrics that do not go with the target, callbacks that watch what is not there or do nothing. */
 export function checkLearner(document: Document): readonly Unplaced[] {
   const misfits = unsuitable(document.learner, targetKind(document.data.blocks));
-  return [...misfits.map((problem) => ({ ...problem, severity: 'error', path: problem.path! }) as Unplaced), ...checkCallbacks(document)];
+  return [
+    ...misfits.map((problem) => ({ ...problem, severity: 'error', path: problem.path! }) as Unplaced),
+    ...checkCallbacks(document),
+    ...checkCut(document),
+  ];
+}
+
+function checkCut({ model: { arch }, resolved }: Document): Unplaced[] {
+  const { cut } = resolved.learner as { cut?: number };
+  if (cut === undefined || (arch.kind === 'resnet' && arch.cut! >= 5 && arch.cut! <= 8)) return [];
+  const message = arch.kind === 'resnet' ? `a cut at ${cut} leaves no body that a head could stand on` : `${arch.name} has no cut`;
+  const base = { code: 'wrong-value', severity: 'error', message, path: 'learner.cut' } as const;
+  return [arch.kind === 'resnet' ? { ...base, expected: '-5 to -2, or 5 to 8' } : { ...base, hint: 'leave `cut` out' }];
 }
 
 function checkCallbacks(document: Document): Unplaced[] {

@@ -30,12 +30,12 @@ export interface BodyPlan {
 
 /** The body of an architecture; groups 0 and 1 of fastai's three (the head is group 2). */
 export function planBody(arch: Exclude<ArchitectureSpec, { kind: 'xresnet' }>): BodyPlan {
-  return arch.kind === 'resnet' ? planResnet(arch.block, arch.layers) : planSmall(arch.widths);
+  return arch.kind === 'resnet' ? planResnet(arch.block, arch.layers, arch.cut) : planSmall(arch.widths);
 }
 
-function planResnet(kind: 'basic' | 'bottleneck', layers: readonly number[]): BodyPlan {
+function planResnet(kind: 'basic' | 'bottleneck', layers: readonly number[], cut = 8): BodyPlan {
   const expansion = kind === 'basic' ? 1 : 4;
-  const blocks = layers.flatMap((count, stage) =>
+  const blocks = layers.slice(0, cut - 4).flatMap((count, stage) =>
     planStage({
       kind,
       count,
@@ -47,7 +47,7 @@ function planResnet(kind: 'basic' | 'bottleneck', layers: readonly number[]): Bo
       group: stage < 2 ? 0 : 1,
     }),
   );
-  return { stem: { kernel: 7, stride: 2, pad: 3, width: 64, maxPool: true }, blocks, features: 512 * expansion };
+  return { stem: { kernel: 7, stride: 2, pad: 3, width: 64, maxPool: true }, blocks, features: blocks.at(-1)!.outputs };
 }
 
 /** One basic block per width on a 3x3 stem of stride 2; every block but the first halves the picture. For pictures of 28 to 128 pixels. */

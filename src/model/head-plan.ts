@@ -16,12 +16,12 @@ const NORM_BIAS = 1e-3;
  * before all linear layers but the last, which gets p.
  */
 export function planHead(features: number, nOut: number, spec: HeadSpec): HeadLayer[] {
-  const pooled = spec.concatPool ? 2 * features : features;
+  const pool = spec.pool ?? true;
+  const pooled = pool && spec.concatPool ? 2 * features : features;
   const sizes = [pooled, ...(spec.linFtrs ?? [512]), nOut];
   const ps = dropouts(spec.ps, sizes.length - 1);
   return [
-    { kind: spec.concatPool ? 'concat_pool' : 'average_pool' },
-    { kind: 'flatten' },
+    ...(pool ? ([{ kind: spec.concatPool ? 'concat_pool' : 'average_pool' }, { kind: 'flatten' }] as const) : []),
     ...(spec.linFirst ? linearFirst(sizes, ps, spec.firstBn) : linearLast(sizes, ps, spec.firstBn)),
     ...(spec.bnFinal ? [{ kind: 'norm', features: nOut, momentum: 0.01, bias: 0 } as const] : []),
     ...(spec.yRange === undefined ? [] : [{ kind: 'sigmoid_range', low: spec.yRange[0], high: spec.yRange[1] } as const]),

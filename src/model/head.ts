@@ -1,6 +1,7 @@
 import { batchNorm, batchNormInference } from '../tensor/batch-norm.ts';
 import { averagePool, concatPool } from '../tensor/concat-pool.ts';
 import { type Tensor, type Tensor1D, type Tensor2D, type Tensor4D, tf } from '../tensor/tf.ts';
+import { UserError } from '../util/problem.ts';
 import type { HeadLayer } from './head-plan.ts';
 import type { Draw } from './init.ts';
 import type { ForwardContext } from './model.ts';
@@ -12,7 +13,24 @@ type Layer = (x: Tensor, context: ForwardContext) => Tensor;
 /** Creates the head's variables under torch's prefix '1.' and returns its forward pass: [n,h,w,c] -> [n,nOut]. */
 export function createHead(store: Store, draw: Draw, plan: readonly HeadLayer[], group: number): Layer {
   const layers = plan.map((layer, index) => createLayer(store, draw, layer, `1.${index}`, group));
-  return (x, context) => layers.reduce((value, layer) => layer(value, context), x);
+  return (x, context) => layers.reduce((value, layer) => layer(value, context), pools(plan) ? x : flat(x));
+}
+
+function pools(plan: readonly HeadLayer[]): boolean {
+  return plan.some(({ kind }) => kind === 'concat_pool' || kind === 'average_pool');
+}
+
+/** Without pooling every feature must come as one value. */
+function flat(x: Tensor): Tensor {
+  const [n, height, width, features] = x.shape as [number, number, number, number];
+  if (height === 1 && width === 1) return tf.reshape(x, [n, features]);
+  throw new UserError({
+    code: 'does-not-fit',
+    message: `without pooling the head gets features of ${height} x ${width} places`,
+    expected: '1 x 1: one value per feature',
+    hint: 'leave `pool` at true, or make the pictures smaller',
+    path: 'learner.pool',
+  });
 }
 
 function createLayer(store: Store, draw: Draw, layer: HeadLayer, name: string, group: number): Layer {

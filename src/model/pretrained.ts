@@ -22,7 +22,7 @@ export interface LoadReport {
  * Throws UserError 'weights-mismatch' naming the first keys that differ and the architecture that the file fits.
  */
 export function loadPretrained(model: Model, weights: NamedArrays, spec: Pick<ModelSpec, 'arch' | 'nIn'>): LoadReport {
-  const arrays = adaptFirst(canonical(weights, model), spec.nIn);
+  const arrays = adaptFirst(withinCut(canonical(weights, model), spec.arch), spec.nIn);
   const body = model.entries.filter(({ name }) => name.startsWith('0.'));
   const head = model.entries.filter(({ name }) => name.startsWith('1.'));
   const wrong = body.filter((entry) => entry.kind === 'variable' && !fits(entry, arrays.get(entry.name)));
@@ -50,6 +50,13 @@ function canonical(weights: NamedArrays, model: Model): NamedArrays {
       .replace(/^layer(\d)\./, (_, stage) => `0.${Number(stage) + 3}.`)
       .replace(/^fc\./, `${linear}.`);
   return new Map([...weights].map(([key, array]) => [rename(key), array]));
+}
+
+/** Without the stages that a cut leaves out. */
+function withinCut(arrays: NamedArrays, arch: ModelSpec['arch']): NamedArrays {
+  const { cut } = arch as { readonly cut?: number };
+  if (cut === undefined) return arrays;
+  return new Map([...arrays].filter(([name]) => !(name.startsWith('0.') && Number(name.split('.')[1]) >= cut)));
 }
 
 function fits(entry: StateEntry, array: NamedArray | undefined): boolean {

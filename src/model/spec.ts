@@ -12,6 +12,8 @@ export type ArchitectureSpec =
       readonly block: 'basic' | 'bottleneck';
       readonly layers: readonly [number, number, number, number];
       readonly name: string;
+      /** fastai's cut: how many of torchvision's ten children the body keeps, 5 (one stage) to 8 (all four, also where absent). */
+      readonly cut?: number;
     }
   /** A small net of residual blocks for small pictures, trained from scratch. */
   | { readonly kind: 'small'; readonly widths: readonly number[]; readonly name: string }

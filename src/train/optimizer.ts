@@ -126,21 +126,21 @@ export class Optimizer {
     this.slow?.clear();
   }
 
-  /** In the model's order, so that the same state gives the same bytes however it came about. */
+  /** In the model's order, so that the same state is the same bytes. */
   save(): OptimizerState {
     const averages = new Map<string, Float32Array>();
     const steps: Record<string, number> = {};
-    for (const { name } of this.model.parameters) {
+    const names = this.model.parameters.map(({ name }) => name);
+    for (const name of names) {
       const state = this.state.get(name);
-      if (!state) continue;
-      steps[name] = state.t;
-      for (const [i, variable] of state.averages.entries()) averages.set(`${name}#${i}`, valuesOf(variable));
+      if (state) steps[name] = state.t;
+      for (const [i, variable] of state?.averages.entries() ?? []) averages.set(`${name}#${i}`, valuesOf(variable));
+      const held = this.held.get(name);
+      if (held) averages.set(`${name}#held`, valuesOf(held));
     }
-    for (const [name, variable] of this.held) averages.set(`${name}#held`, valuesOf(variable));
     const count = this.slow?.save(averages);
     const hypers = this.hypers.map((group) => ({ ...group }));
-    const touched = this.model.parameters.flatMap(({ name }) => (this.touched.has(name) ? [name] : []));
-    return { hypers, steps, averages, touched, ...(count === undefined ? {} : { count }) };
+    return { hypers, steps, averages, touched: names.filter((name) => this.touched.has(name)), ...(count === undefined ? {} : { count }) };
   }
 
   restore(saved: OptimizerState): void {

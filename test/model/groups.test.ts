@@ -7,7 +7,9 @@ import { planBody } from '../../src/model/body-plan.ts';
 import { assembleModel, type BuiltModel } from '../../src/model/build.ts';
 import { type HeadLayer, planHead } from '../../src/model/head-plan.ts';
 import { type Draw, drawKaiming, drawZeros } from '../../src/model/init.ts';
+import { loadPretrained } from '../../src/model/pretrained.ts';
 import type { ArchitectureSpec, HeadSpec } from '../../src/model/spec.ts';
+import { modelState } from '../../src/model/state.ts';
 import { needsShared, SHARED } from '../shared.ts';
 
 const FIXTURE = 'reference/fastai-fixtures/g_head_and_groups.json';
@@ -27,6 +29,7 @@ const VARIANTS: Readonly<Record<string, Partial<HeadSpec>>> = {
   _lin_first: { linFirst: true },
   _y_range: { yRange: [0, 5] },
   _ps0: { ps: 0 },
+  _pool_False: { pool: false },
   _lin_ftrs_empty: { linFtrs: [] },
 };
 
@@ -73,6 +76,31 @@ function build(arch: (typeof ARCHITECTURES)[keyof typeof ARCHITECTURES], draw: D
   const body = planBody(arch);
   return assembleModel(body, planHead(body.features, 37, HEAD), { nIn: 3, drawBody: draw, drawHead: draw });
 }
+
+test('every head of the fixture has its case', needs, () => {
+  const heads = Object.keys(fixture).filter((name) => name.startsWith('create_head'));
+  assert.deepEqual(
+    heads.sort(),
+    Object.keys(VARIANTS)
+      .map((variant) => `create_head_512_37${variant}`)
+      .sort(),
+  );
+});
+
+test('a cut leaves out the last stages, and their weights', () => {
+  const whole = build(ARCHITECTURES.resnet18);
+  const cut = build({ ...ARCHITECTURES.resnet18, cut: 7 });
+  const names = (model: BuiltModel) => model.parameters.map(({ name }) => name).filter((name) => name.startsWith('0.'));
+  assert.deepEqual(
+    names(cut),
+    names(whole).filter((name) => !name.startsWith('0.7.')),
+  );
+  assert.deepEqual(cut.parameters.find(({ name }) => name === '1.4.weight')!.variable.shape, [512, 512]);
+  const report = loadPretrained(cut, modelState(whole), { arch: { ...ARCHITECTURES.resnet18, cut: 7 }, nIn: 3 });
+  assert.ok(report.filled.every((name) => !name.startsWith('0.7.')) && report.filled.length > 60);
+  whole.dispose();
+  cut.dispose();
+});
 
 const sizeOf = (parameters: BuiltModel['parameters']) => parameters.reduce((sum, { variable }) => sum + variable.size, 0);
 

@@ -22,6 +22,7 @@ export function saveModel(options: Options, state: LearnerState): Callback {
     order: 61,
     beforeFit: (fit) => {
       if (every === 0) tracker.beforeFit(fit);
+      if (options.reset_on_fit) saved = false;
     },
     afterEpoch: async (row, { epoch }) => {
       if (every > 0) {

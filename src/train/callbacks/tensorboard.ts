@@ -1,7 +1,7 @@
-import { truncateSync } from 'node:fs';
+import { existsSync, truncateSync } from 'node:fs';
 import { appendFile, mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { LearnerState } from '../learner.ts';
 import { scalarsRecord, versionRecord } from '../tensorboard/events.ts';
 import type { Callback } from './callback.ts';
@@ -17,25 +17,26 @@ interface Log {
 
 /**
  * fastai's TensorBoardCallback: per batch train_loss, raw_loss and every group's hyper-parameters (`lr_0`), per epoch the validation columns.
- * A resumed run cuts the file where its checkpoint was made and goes on.
+ * A resumed run cuts the file where its checkpoint was made and goes on;
+ * one that begins with another run's stages begins a file of its own.
  */
 export function tensorboard({ log_dir: folderName }: { readonly log_dir: string }, state: LearnerState): Callback {
   const folder = join(state.folder ?? '.', folderName);
   const log: Log = { file: '', bytes: 0, step: 0 };
   const write = async (record: Buffer): Promise<void> => {
+    if (log.file === '') await begin();
     await appendFile(join(folder, log.file), record);
     log.bytes += record.length;
+  };
+  const begin = async (): Promise<void> => {
+    log.file = `events.out.tfevents.${Math.floor(now())}.${hostname()}.${process.pid}`;
+    await mkdir(folder, { recursive: true });
+    await write(versionRecord(now()));
   };
   const now = (): number => Date.now() / 1000;
   return {
     kind: 'tensorboard',
     order: 51,
-    beforeFit: async () => {
-      if (log.file !== '') return;
-      log.file = `events.out.tfevents.${Math.floor(now())}.${hostname()}.${process.pid}`;
-      await mkdir(dirname(join(folder, log.file)), { recursive: true });
-      await write(versionRecord(now()));
-    },
     afterBatch: async ({ loss }) => {
       log.step++;
       const hypers = state.optimizer.hypers.flatMap((group, i) =>
@@ -52,7 +53,9 @@ export function tensorboard({ log_dir: folderName }: { readonly log_dir: string 
     save: () => ({ ...log }),
     restore: (saved) => {
       Object.assign(log, saved);
-      if (log.file !== '') truncateSync(join(folder, log.file), log.bytes);
+      const path = join(folder, log.file);
+      if (log.file !== '' && existsSync(path)) truncateSync(path, log.bytes);
+      else Object.assign(log, { file: '', bytes: 0 });
     },
   };
 }
