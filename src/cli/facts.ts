@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { choosePrecision } from '../backends/choose-precision.ts';
 import { chooseEngine, type EngineName } from '../backends/registry.ts';
 import type { Document } from '../document/document.ts';
 import { placeProblems } from '../document/place.ts';
@@ -43,8 +44,13 @@ async function pickEngine(name: string, { learner }: Document): Promise<Facts['e
   const available = await engine.probe();
   return {
     name: engine.name,
+<<<<<<< HEAD
     precision: learner.precision,
     ...(available.available ? { threads: available.threads, detail: available.detail } : { threads: 1 }),
+=======
+    precision: choosePrecision(learner.precision, engine, available),
+    threads: available.available ? available.threads : 1,
+>>>>>>> 8b9df65 (Precision is chosen when a run is planned; what an engine lacks is said with the reason)
     notes: skipped.map(({ name: other, why, fix }) => `${other} is not used: ${why}${fix ? ` (${fix})` : ''}`),
   };
 }

@@ -1,15 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Availability } from '../backends/backend.ts';
+import { choosePrecision } from '../backends/choose-precision.ts';
 import { chooseEngine, type EngineName } from '../backends/registry.ts';
 import { createLoaders } from '../data/loaders.ts';
 import type { Predictions } from '../interpret/predictions.ts';
 import { writePredictions } from '../interpret/predictions-file.ts';
 import { buildModel } from '../model/build.ts';
 import { readWeights } from '../model/weights/read.ts';
-import type { Precision } from '../tensor/precision.ts';
 import { resolveClassWeights } from '../train/class-weights.ts';
 import { createLearner } from '../train/learner.ts';
-import type { LearnerSpec } from '../train/spec.ts';
 import type { JudgedItems } from '../train/validate.ts';
 import { UserError } from '../util/problem.ts';
 import { writeModel } from './model-file.ts';
@@ -23,19 +21,6 @@ try {
   await serve();
 } catch (error) {
   report(error);
-}
-
-/** `auto` is f32, but bf16 where matrix units (AMX) make it many times faster; a precision that the engine lacks is a problem, not a surprise. */
-function choosePrecision(wanted: LearnerSpec['precision'], availability: Availability): Precision {
-  const offered = availability.available ? availability.precisions : [];
-  if (wanted === 'auto') return offered.includes('bf16') && availability.available && /amx/i.test(availability.detail) ? 'bf16' : 'f32';
-  if (wanted !== 'f16' && offered.includes(wanted)) return wanted;
-  throw new UserError({
-    code: 'engine-lacks',
-    message: `the engine cannot train in ${wanted} on this machine`,
-    expected: `auto or ${offered.join(', ')}`,
-    path: 'learner.precision',
-  });
 }
 
 /** Builds everything once, then answers one message after the other until it is told to close. */
@@ -60,7 +45,7 @@ async function serve(): Promise<void> {
     spec: { ...job.learner, ...(job.learner.loss ? { loss: resolveClassWeights(job.learner.loss, job.dataset) } : {}) },
     emit: (event) => send({ type: 'event', event }),
     shouldStop: () => Atomics.load(stop, 0) !== 0,
-    precision: choosePrecision(job.learner.precision, available),
+    precision: choosePrecision(job.learner.precision, engine, available),
     checkpoint: { folder: `${job.folder}/checkpoints`, everyBatches: job.checkpointEvery, mark: askMark },
     folder: job.folder,
     ...(job.pinned ? { pinned: job.pinned } : {}),
