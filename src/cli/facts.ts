@@ -44,13 +44,8 @@ async function pickEngine(name: string, { learner }: Document): Promise<Facts['e
   const available = await engine.probe();
   return {
     name: engine.name,
-<<<<<<< HEAD
-    precision: learner.precision,
-    ...(available.available ? { threads: available.threads, detail: available.detail } : { threads: 1 }),
-=======
     precision: choosePrecision(learner.precision, engine, available),
-    threads: available.available ? available.threads : 1,
->>>>>>> 8b9df65 (Precision is chosen when a run is planned; what an engine lacks is said with the reason)
+    ...(available.available ? { threads: available.threads, detail: available.detail } : { threads: 1 }),
     notes: skipped.map(({ name: other, why, fix }) => `${other} is not used: ${why}${fix ? ` (${fix})` : ''}`),
   };
 }

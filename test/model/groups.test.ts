@@ -72,7 +72,7 @@ const ARCHITECTURES = {
   resnet50: { kind: 'resnet', block: 'bottleneck', layers: [3, 4, 6, 3], name: 'resnet50' },
 } as const satisfies Readonly<Record<string, ArchitectureSpec>>;
 
-function build(arch: (typeof ARCHITECTURES)[keyof typeof ARCHITECTURES], draw: Draw = drawZeros): BuiltModel {
+function build(arch: Extract<ArchitectureSpec, { kind: 'resnet' }>, draw: Draw = drawZeros): BuiltModel {
   const body = planBody(arch);
   return assembleModel(body, planHead(body.features, 37, HEAD), { nIn: 3, drawBody: draw, drawHead: draw });
 }
