@@ -59,13 +59,14 @@ function fields(data: Buffer): [number, number | Buffer][] {
   while (at < data.length) {
     const key = varint();
     const [field, type] = [key >>> 3, key & 7];
-    if (type === 0) found.push([field, varint()]);
-    else if (type === 1) found.push([field, data.readDoubleLE((at += 8) - 8)]);
-    else if (type === 5) found.push([field, data.readFloatLE((at += 4) - 4)]);
-    else {
-      const length = varint();
-      found.push([field, data.subarray(at, (at += length))]);
+    if (type === 0) {
+      found.push([field, varint()]);
+      continue;
     }
+    const length = type === 1 ? 8 : type === 5 ? 4 : varint();
+    const value = data.subarray(at, at + length);
+    at += length;
+    found.push([field, type === 1 ? value.readDoubleLE() : type === 5 ? value.readFloatLE() : value]);
   }
   return found;
 }
