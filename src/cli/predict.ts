@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { type LoadModelOptions, loadModel, type PredictOptions } from '../predict/load-model.ts';
+import { loadModel, type PredictOptions } from '../predict/load-model.ts';
+import type { LoadModelOptions } from '../predict/open-model.ts';
 import { type PredictionFormat, predictionWriter } from '../report/prediction-text.ts';
 import { writeAtomic } from '../util/files.ts';
 import { UserError } from '../util/problem.ts';

@@ -1,24 +1,11 @@
 import type { ModelFile } from '../run/model-file.ts';
-import { readModelFile } from '../run/model-file.ts';
 import { UserError } from '../util/problem.ts';
-import { createDecoder, type DecodedPicture, type Decoder, type PictureInput } from './decoder.ts';
-import { type EngineThread, startEngineThread } from './engine-thread.ts';
-import { findModelFolder } from './model-folder.ts';
+import { computeRows, type Row } from './compute.ts';
+import type { Decoder, PictureInput } from './decoder.ts';
+import type { EngineThread } from './engine-thread.ts';
+import { type LoadModelOptions, type OpenModel, openModel } from './open-model.ts';
 import { decodeOutputs, type FailedPrediction, type Prediction } from './outcome.ts';
 import { combineTta, TTA, type TtaOptions } from './tta.ts';
-
-export interface LoadModelOptions {
-  /** Which engine computes; 'auto' takes the fastest there is. */
-  readonly engine?: 'auto' | 'onednn' | 'tensorflow' | 'wasm' | 'cpu';
-  /** The engine's threads. */
-  readonly threads?: number;
-  /** Decoding threads; 0 decodes in the calling thread. */
-  readonly workers?: number;
-  /** Pictures computed at a time; absent: as in the run's validation. */
-  readonly batchSize?: number;
-  /** Pictures of more pixels (width times height) are refused; absent: 100 million. */
-  readonly maxPixels?: number;
-}
 
 export interface PredictOptions {
   /** fastai's test time augmentation; `true` for its defaults (n 4, beta 0.25). */
@@ -49,11 +36,7 @@ const AHEAD = 2;
  * Throws UserError where there is no model or no engine.
  */
 export async function loadModel(run: string, options: LoadModelOptions = {}): Promise<LoadedModel> {
-  const folder = await findModelFolder(run);
-  const model = await readModelFile(folder);
-  const { engine = 'auto', threads } = options;
-  const thread = await startEngineThread({ folder, model, engine, ...(threads === undefined ? {} : { threads }) });
-  return new Loaded(folder, model, thread, createDecoder(model, options), options.batchSize ?? model.batchSize);
+  return new Loaded(await openModel(run, options), options);
 }
 
 class Loaded implements LoadedModel {
@@ -64,13 +47,13 @@ class Loaded implements LoadedModel {
   private readonly decoder: Decoder;
   private readonly batchSize: number;
 
-  constructor(folder: string, model: ModelFile, thread: EngineThread, decoder: Decoder, batchSize: number) {
+  constructor({ folder, model, thread, decoder }: OpenModel, { batchSize }: LoadModelOptions) {
     this.folder = folder;
     this.model = model;
     this.thread = thread;
     this.engine = { name: thread.engine, detail: thread.detail };
     this.decoder = decoder;
-    this.batchSize = batchSize;
+    this.batchSize = batchSize ?? model.batchSize;
   }
 
   predict(picture: PictureInput, options?: PredictOptions): Promise<Prediction>;
@@ -108,7 +91,10 @@ class Loaded implements LoadedModel {
     const batchItems = pictures.map((_, i) => first + i);
     const pass = async (which: 'valid' | number): Promise<(Row | string)[]> => {
       const place = { pass: which, batch: index, batchItems };
-      return this.compute(await Promise.all(pictures.map((picture, i) => this.decoder.decode(picture, { ...place, item: first + i }))));
+      return computeRows(
+        this.thread,
+        await Promise.all(pictures.map((picture, i) => this.decoder.decode(picture, { ...place, item: first + i }))),
+      );
     };
     const plain = await pass('valid');
     const passes: (Row | string)[][] = [];
@@ -128,31 +114,6 @@ class Loaded implements LoadedModel {
       );
     });
   }
-
-  /** Rows of outputs by picture, or why there is none. Pictures of one size are computed together. */
-  private async compute(decoded: readonly DecodedPicture[]): Promise<(Row | string)[]> {
-    const rows: (Row | string)[] = decoded.map((picture) => (picture.kind === 'unreadable' ? picture.reason : ''));
-    await Promise.all(
-      bySize(decoded).map(async (places) => {
-        const { height, width, channels } = decoded[places[0]!] as Done;
-        const x = new Float32Array(places.length * height * width * channels);
-        for (const [row, place] of places.entries()) x.set((decoded[place] as Done).data, row * height * width * channels);
-        const { logits, outputs } = await this.thread.run({ x, shape: [places.length, height, width, channels] });
-        const wide = outputs.length / places.length;
-        for (const [row, place] of places.entries()) {
-          rows[place] = { logits: logits.slice(row * wide, (row + 1) * wide), outputs: outputs.slice(row * wide, (row + 1) * wide) };
-        }
-      }),
-    );
-    return rows;
-  }
-}
-
-type Done = DecodedPicture & { kind: 'done' };
-
-interface Row {
-  readonly logits: Float32Array;
-  readonly outputs: Float32Array;
 }
 
 interface PictureBatch {
@@ -173,14 +134,4 @@ function* batches(pictures: Iterable<PictureInput>, size: number): Generator<Pic
     index++;
   }
   if (batch.length > 0) yield { index, first: index * size, pictures: batch };
-}
-
-function bySize(decoded: readonly DecodedPicture[]): number[][] {
-  const groups = new Map<string, number[]>();
-  for (const [place, picture] of decoded.entries()) {
-    if (picture.kind === 'unreadable') continue;
-    const key = `${picture.width}x${picture.height}`;
-    groups.set(key, [...(groups.get(key) ?? []), place]);
-  }
-  return [...groups.values()];
 }

@@ -1,7 +1,6 @@
-import type { FailedPrediction, Prediction } from '../predict/outcome.ts';
+import { largest, type Outcome, predictionJson, short } from '../predict/prediction-json.ts';
 
 export type PredictionFormat = 'text' | 'jsonl' | 'csv';
-export type Outcome = Prediction | FailedPrediction;
 
 export interface PredictionStyle {
   readonly vocab: readonly string[];
@@ -23,43 +22,6 @@ export interface PredictionWriter {
 export function predictionWriter(format: PredictionFormat, style: PredictionStyle): PredictionWriter {
   if (format === 'jsonl') return { header: '', line: (outcome) => `${JSON.stringify(predictionJson(outcome, style))}\n` };
   return format === 'csv' ? csvWriter(style) : { header: '', line: (outcome) => textLine(outcome, style) };
-}
-
-/** A prediction as plain JSON: path, label and probability, and the probabilities by class name; `error` where there is none. */
-export function predictionJson(outcome: Outcome, { vocab, top }: PredictionStyle): Record<string, unknown> {
-  const path = outcome.source;
-  switch (outcome.kind) {
-    case 'failed':
-      return { path, error: outcome.reason };
-    case 'regression':
-      return { path, values: Array.from(outcome.values, short) };
-    case 'multi_category':
-      return { path, labels: outcome.labels, probabilities: byName(outcome.probabilities, vocab, top) };
-    case 'category':
-      return {
-        path,
-        label: outcome.label,
-        probability: short(outcome.probability),
-        probabilities: byName(outcome.probabilities, vocab, top),
-      };
-  }
-}
-
-/** Positions of the k largest values, the largest first; equal ones keep their order. */
-export function largest(values: Float32Array, k: number = values.length): number[] {
-  return Array.from(values.keys())
-    .sort((a, b) => values[b]! - values[a]! || a - b)
-    .slice(0, k);
-}
-
-function byName(values: Float32Array, vocab: readonly string[], top: number | undefined): Record<string, number> {
-  const order = top === undefined ? Array.from(values.keys()) : largest(values, top);
-  return Object.fromEntries(order.map((i) => [vocab[i]!, short(values[i]!)]));
-}
-
-/** A float32 without the digits that it does not have. */
-function short(value: number): number {
-  return Number(value.toPrecision(7));
 }
 
 function textLine(outcome: Outcome, { vocab, top = 3, width = 0 }: PredictionStyle): string {

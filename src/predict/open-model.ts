@@ -1,0 +1,34 @@
+import { type ModelFile, readModelFile } from '../run/model-file.ts';
+import { createDecoder, type Decoder } from './decoder.ts';
+import { type EngineThread, startEngineThread } from './engine-thread.ts';
+import { findModelFolder } from './model-folder.ts';
+
+export interface LoadModelOptions {
+  /** Which engine computes; 'auto' takes the fastest there is. */
+  readonly engine?: 'auto' | 'onednn' | 'tensorflow' | 'wasm' | 'cpu';
+  /** The engine's threads. */
+  readonly threads?: number;
+  /** Decoding threads; 0 decodes in the calling thread. */
+  readonly workers?: number;
+  /** Pictures computed at a time; absent: as in the run's validation. */
+  readonly batchSize?: number;
+  /** Pictures of more pixels (width times height) are refused; absent: 100 million. */
+  readonly maxPixels?: number;
+}
+
+/** A model with what computes and what decodes, each in threads of its own. */
+export interface OpenModel {
+  readonly folder: string;
+  readonly model: ModelFile;
+  readonly thread: EngineThread;
+  readonly decoder: Decoder;
+}
+
+/** Finds a model, starts its threads and waits until it is loaded. Throws UserError where there is no model or no engine. */
+export async function openModel(run: string, options: LoadModelOptions): Promise<OpenModel> {
+  const folder = await findModelFolder(run);
+  const model = await readModelFile(folder);
+  const { engine = 'auto', threads } = options;
+  const thread = await startEngineThread({ folder, model, engine, ...(threads === undefined ? {} : { threads }) });
+  return { folder, model, thread, decoder: createDecoder(model, options) };
+}

@@ -1,0 +1,54 @@
+export interface BatcherOptions {
+  /** At most so many are computed together. */
+  readonly maxBatch: number;
+  /** An idle engine waits so long for more before it computes what there is. */
+  readonly waitMs: number;
+}
+
+interface Entry<In, Out> {
+  readonly item: In;
+  readonly resolve: (result: Out) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * Puts what comes one by one into batches. While a batch is computed the next one collects, up to `maxBatch`, and starts at once when the engine is free;
+ * every item is answered exactly once. How many may wait is for the caller to bound.
+ */
+export class Batcher<In, Out> {
+  private readonly compute: (items: readonly In[]) => Promise<readonly Out[]>;
+  private readonly options: BatcherOptions;
+  private readonly queue: Entry<In, Out>[] = [];
+  private busy = false;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(compute: (items: readonly In[]) => Promise<readonly Out[]>, options: BatcherOptions) {
+    this.compute = compute;
+    this.options = options;
+  }
+
+  add(item: In): Promise<Out> {
+    return new Promise((resolve, reject) => {
+      this.queue.push({ item, resolve, reject });
+      if (this.busy) return;
+      if (this.queue.length >= this.options.maxBatch) void this.flush();
+      else this.timer ??= setTimeout(() => void this.flush(), this.options.waitMs);
+    });
+  }
+
+  private async flush(): Promise<void> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.busy = true;
+    while (this.queue.length > 0) {
+      const batch = this.queue.splice(0, this.options.maxBatch);
+      try {
+        const results = await this.compute(batch.map(({ item }) => item));
+        for (const [i, { resolve }] of batch.entries()) resolve(results[i]!);
+      } catch (error) {
+        for (const { reject } of batch) reject(error as Error);
+      }
+    }
+    this.busy = false;
+  }
+}

@@ -1,0 +1,76 @@
+import { sniffType } from '../image/sniff.ts';
+import { computeRows, type Row } from '../predict/compute.ts';
+import type { DecodedPicture } from '../predict/decoder.ts';
+import type { OpenModel } from '../predict/open-model.ts';
+import { decodeOutputs, type Prediction } from '../predict/outcome.ts';
+import { Batcher } from './batcher.ts';
+import { Refusal } from './refusal.ts';
+
+export interface ServiceLimits {
+  /** Bytes of a request. */
+  readonly maxBytes: number;
+  /** Width times height of a picture. */
+  readonly maxPixels: number;
+  /** Requests that are being read, waiting or computed; more are refused with 503. */
+  readonly maxRequests: number;
+  /** From a request's arrival to its answer. */
+  readonly timeoutMs: number;
+  readonly maxBatch: number;
+  readonly waitMs: number;
+}
+
+/** Predicts pictures that come one by one, with a bound on everything. */
+export class PredictionService {
+  readonly limits: ServiceLimits;
+  readonly open: OpenModel;
+  /** No request is admitted any more. */
+  draining = false;
+  private readonly batcher: Batcher<DecodedPicture, Row | string>;
+  private active = 0;
+
+  constructor(open: OpenModel, limits: ServiceLimits) {
+    this.open = open;
+    this.limits = limits;
+    this.batcher = new Batcher((pictures) => computeRows(open.thread, pictures), limits);
+  }
+
+  /** Requests that have not been answered. */
+  get load(): number {
+    return this.active;
+  }
+
+  /** Admits a request, reads its picture and predicts it, within the time limit. Throws Refusal. */
+  async answer(read: () => Promise<Uint8Array>): Promise<Prediction> {
+    if (this.draining) throw new Refusal(503, 'the server is shutting down', { 'retry-after': '5', connection: 'close' });
+    if (this.active >= this.limits.maxRequests)
+      throw new Refusal(503, 'the server has as many requests as it takes', { 'retry-after': '1' });
+    this.active++;
+    const work = read().then((bytes) => this.predict(bytes));
+    const done = (): void => void this.active--;
+    work.then(done, done);
+    return withTimeout(work, this.limits.timeoutMs);
+  }
+
+  private async predict(bytes: Uint8Array): Promise<Prediction> {
+    const decoded = await this.open.decoder.decode(bytes, { pass: 'valid', batch: 0, item: 0, batchItems: [0] });
+    if (decoded.kind === 'unreadable') throw unreadable(bytes, decoded.reason);
+    const row = await this.batcher.add(decoded);
+    if (typeof row === 'string') throw new Refusal(400, row);
+    return decodeOutputs(this.open.model, '', row.logits, row.outputs);
+  }
+}
+
+/** 413 for too many pixels, 400 for a damaged picture, 415 for what is none. */
+function unreadable(bytes: Uint8Array, reason: string): Refusal {
+  if (/pixel limit|exceed the limit/.test(reason)) return new Refusal(413, `the picture has more pixels than this server takes: ${reason}`);
+  const isPicture = sniffType(bytes)?.endsWith('picture') ?? false;
+  return new Refusal(isPicture ? 400 : 415, `the picture cannot be used: ${reason}`);
+}
+
+async function withTimeout<T>(work: Promise<T>, ms: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Refusal(504, `there was no answer within ${ms / 1000} s`, { connection: 'close' })), ms);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
