@@ -39,7 +39,7 @@ export function createApp(service: PredictionService): Hono {
   );
   app.post('/predict', async (context) => {
     const top = topOf(context.req.query('top'));
-    const prediction = await service.answer(() => pictureOf(context.req.raw, service.limits.maxBytes));
+    const prediction = await service.answer((signal) => pictureOf(context.req.raw, service.limits.maxBytes, signal));
     const { path: _, ...json } = predictionJson(prediction, { vocab: model.vocab, ...(top === undefined ? {} : { top }) });
     return context.json(json);
   });

@@ -1,7 +1,7 @@
 import { Refusal } from './refusal.ts';
 
 /** The bytes of the picture in a request: the body itself, or the one file of a form. Throws Refusal for anything else. */
-export async function pictureOf(request: Request, maxBytes: number): Promise<Uint8Array> {
+export async function pictureOf(request: Request, maxBytes: number, signal: AbortSignal): Promise<Uint8Array> {
   const type = (request.headers.get('content-type') ?? '').split(';')[0]!.trim().toLowerCase();
   if (type !== '' && type !== 'multipart/form-data' && type !== 'application/octet-stream' && !type.startsWith('image/')) {
     throw new Refusal(
@@ -9,22 +9,28 @@ export async function pictureOf(request: Request, maxBytes: number): Promise<Uin
       `a picture cannot come as ${type}; send its bytes as image/* or application/octet-stream, or a form with one file`,
     );
   }
-  const body = await readBody(request, maxBytes);
+  const body = await readBody(request, maxBytes, signal);
   const picture = type === 'multipart/form-data' ? await fileOfForm(request, body) : body;
   if (picture.byteLength === 0) throw new Refusal(400, 'the request holds no picture: it is empty');
   return picture;
 }
 
-async function readBody(request: Request, maxBytes: number): Promise<Uint8Array> {
+/** Gives up when `signal` says so: a client that sends nothing more would keep its place for ever. */
+async function readBody(request: Request, maxBytes: number, signal: AbortSignal): Promise<Uint8Array> {
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes);
+  const reader = request.body?.getReader();
+  if (reader === undefined) return new Uint8Array(0);
+  const givenUp = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
   const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
-    size += chunk.byteLength;
+  for (let size = 0; ; ) {
+    const { done, value } = await Promise.race([reader.read(), givenUp]);
+    if (done) return Buffer.concat(chunks);
+    size += value.byteLength;
     if (size > maxBytes) throw tooLarge(maxBytes);
-    chunks.push(chunk);
+    chunks.push(value);
   }
-  return Buffer.concat(chunks);
 }
 
 async function fileOfForm(request: Request, body: Uint8Array): Promise<Uint8Array> {

@@ -40,15 +40,17 @@ export class PredictionService {
   }
 
   /** Admits a request, reads its picture and predicts it, within the time limit. Throws Refusal. */
-  async answer(read: () => Promise<Uint8Array>): Promise<Prediction> {
+  async answer(read: (signal: AbortSignal) => Promise<Uint8Array>): Promise<Prediction> {
     if (this.draining) throw new Refusal(503, 'the server is shutting down', { 'retry-after': '5', connection: 'close' });
     if (this.active >= this.limits.maxRequests)
       throw new Refusal(503, 'the server has as many requests as it takes', { 'retry-after': '1' });
     this.active++;
-    const work = read().then((bytes) => this.predict(bytes));
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(tooLate(this.limits.timeoutMs)), this.limits.timeoutMs);
+    const work = read(late.signal).then((bytes) => this.predict(bytes));
     const done = (): void => void this.active--;
     work.then(done, done);
-    return withTimeout(work, this.limits.timeoutMs);
+    return Promise.race([work, aborted(late.signal)]).finally(() => clearTimeout(timer));
   }
 
   private async predict(bytes: Uint8Array): Promise<Prediction> {
@@ -67,10 +69,12 @@ function unreadable(bytes: Uint8Array, reason: string): Refusal {
   return new Refusal(isPicture ? 400 : 415, `the picture cannot be used: ${reason}`);
 }
 
-async function withTimeout<T>(work: Promise<T>, ms: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Refusal(504, `there was no answer within ${ms / 1000} s`, { connection: 'close' })), ms);
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+function tooLate(ms: number): Refusal {
+  return new Refusal(504, `there was no answer within ${ms / 1000} s`, { connection: 'close' });
 }
