@@ -12,6 +12,10 @@ export type Layout =
       readonly labelCol: string;
       readonly folder: string;
       readonly suffix: string;
+      /** What stands between the labels of a picture that has several. */
+      readonly labelDelim?: string;
+      /** A column of true and false, or 1 and 0, that says which pictures validate. */
+      readonly validCol?: string;
     }
   /** `<class>_<number>.jpg`, all in one folder. */
   | { readonly kind: 'name'; readonly pattern: string; readonly classes: number }
@@ -69,10 +73,36 @@ function csv(pictures: readonly string[], tables: readonly CsvHead[]): Layout | 
       const labelCol =
         columns.find((other) => other !== column && /label|class|target|tag|breed|species|category/i.test(other)) ??
         columns[at === 0 ? 1 : 0];
-      if (placed && labelCol !== undefined) return { kind: 'csv', file, fnCol: column, labelCol, ...placed };
+      if (placed && labelCol !== undefined)
+        return { kind: 'csv', file, fnCol: column, labelCol, ...placed, ...tableExtras(columns, rows, labelCol) };
     }
   }
   return undefined;
+}
+
+type Extras = Pick<Extract<Layout, { kind: 'csv' }>, 'labelDelim' | 'validCol'>;
+
+function tableExtras(columns: readonly string[], rows: readonly (readonly string[])[], labelCol: string): Extras {
+  const cells = (column: string): readonly string[] => rows.map((row) => row[columns.indexOf(column)] ?? '');
+  const labelDelim = delimiterOf(cells(labelCol));
+  const validCol = columns.find(
+    (column) => /valid|test|split/i.test(column) && cells(column).every((cell) => /^(true|false|0|1)$/i.test(cell)),
+  );
+  return { ...(labelDelim === undefined ? {} : { labelDelim }), ...(validCol === undefined ? {} : { validCol }) };
+}
+
+/** What separates labels: in several rows, with parts that come again in other rows. */
+function delimiterOf(cells: readonly string[]): string | undefined {
+  return [';', '|', ',', ' '].find((delimiter) => {
+    const several = cells.filter((cell) => cell.trim().includes(delimiter));
+    const parts = cells.flatMap((cell) => cell.split(delimiter));
+    return (
+      several.length >= 2 &&
+      several.length >= cells.length / 5 &&
+      new Set(parts).size <= parts.length * 0.6 &&
+      new Set(cells).size > new Set(parts).size
+    );
+  });
 }
 
 /** The folder and suffix that turn every cell into a picture that is there. */

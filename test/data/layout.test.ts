@@ -33,6 +33,34 @@ test('a table that names every picture, with folder and suffix worked out', () =
   });
 });
 
+test('a table with several labels in a cell, and a column that says which pictures validate', () => {
+  const rows = times(12, (i) => `f${i}.jpg`).map((name, i) => [
+    name,
+    ['person', 'person horse', 'horse', 'car person'][i % 4]!,
+    i % 3 === 0 ? 'True' : 'False',
+  ]);
+  const layout = recogniseLayout(
+    rows.map(([name]) => `train/${name}`),
+    [{ file: 'train.csv', columns: ['fname', 'labels', 'is_valid'], rows }],
+  );
+  assert.deepEqual(layout, {
+    kind: 'csv',
+    file: 'train.csv',
+    fnCol: 'fname',
+    labelCol: 'labels',
+    folder: 'train',
+    suffix: '',
+    labelDelim: ' ',
+    validCol: 'is_valid',
+  });
+  const breeds = rows.map(([name], i) => [name!, ['Maine Coon', 'Scottish Terrier', 'Shiba Inu'][i % 3]!]);
+  const single = recogniseLayout(
+    breeds.map(([name]) => name!),
+    [{ file: 'x.csv', columns: ['file', 'breed'], rows: breeds }],
+  );
+  assert.ok(single.kind === 'csv' && single.labelDelim === undefined, 'names of two words are one label');
+});
+
 test('class and number in the name', () => {
   const pictures = [...times(4, (i) => `Maine_Coon_${i}.jpg`), ...times(4, (i) => `pug_${i}.jpg`)];
   const layout = recogniseLayout(pictures, []);

@@ -1,11 +1,12 @@
 import { basename } from 'node:path';
+import type { DataChange } from '../diff/data.ts';
 import type { MetricChange, RunDifference } from '../diff/runs.ts';
 import type { ValueChange } from '../diff/values.ts';
 import { metricText } from '../text.ts';
 import { html, type Markup } from './markup.ts';
 
 /** What changed since the run before: the file's values, the metrics, single photos. */
-export function previousSection({ before, values, metrics, photos, classes }: RunDifference): Markup {
+export function previousSection({ before, values, metrics, data, photos, classes }: RunDifference): Markup {
   return html`<section id="changes" aria-labelledby="changes-title">
 <h2 id="changes-title">Since the run before</h2>
 <p class="hint">Compared with ${basename(before)}.</p>
@@ -17,6 +18,7 @@ ${metrics.length > 0 && html`<div class="card scroll"><table><caption>Metrics</c
       : html`${head(['value', 'before', 'now'], 3)}<tbody>${values.map(valueRow)}</tbody>`
   }</table></div>
 </div>
+${data && dataCard(data)}
 ${
   photos &&
   html`<p>Of ${photos.common} photos that both validated on, <b class="good">${photos.fixed.length}</b> ${photos.fixed.length === 1 ? 'was' : 'were'} wrong and
@@ -25,6 +27,16 @@ ${
 }
 ${classes.length > 0 && html`<p class="soft">F1 moved most for ${classes.slice(0, 5).map((change, i) => html`${i > 0 && ', '}${change.name} (${f1(change.before)} to ${f1(change.after)})`)}.</p>`}
 </section>`;
+}
+
+function dataCard({ counts, notes }: DataChange): Markup {
+  return html`${
+    counts.length > 0 &&
+    html`<div class="card scroll"><table><caption>Data</caption>${head(['', 'before', 'now'], 1)}<tbody>${counts.map(
+      ({ name, before, after }) =>
+        html`<tr><th scope="row">${name}</th><td class="number">${before}</td><td class="number">${after}</td></tr>`,
+    )}</tbody></table></div>`
+  }${notes.map((note) => html`<p>${note}</p>`)}`;
 }
 
 function head(names: readonly string[], numbersFrom: number): Markup {
