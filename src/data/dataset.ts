@@ -18,7 +18,7 @@ export async function openDataset(spec: DataSpec, root: string): Promise<Dataset
   const context = { root: folder.split(sep).join('/'), items, ...(columns && { columns }) };
   const labelOf = createLabeller(spec.getY, context);
   const split = await splitItems(spec.splitter, items, { ...context, labels: () => items.map(labelOf) });
-  const labels = labelUsed(items, split, labelOf);
+  const labels = labelUsed(items, split, target.kind === 'multi_category' && !target.encoded ? withoutEmpty(labelOf) : labelOf);
   const vocab = vocabOf(
     target,
     split.train.map((i) => labels[i]!),
@@ -44,6 +44,14 @@ function labelUsed(items: readonly Item[], split: Split, labelOf: (item: Item) =
   const labels = new Array<Label>(items.length).fill('');
   for (const i of [...split.train, ...split.valid]) labels[i] = labelOf(items[i]!);
   return labels;
+}
+
+/** Of several columns an empty cell is no label. */
+function withoutEmpty(labelOf: (item: Item) => Label): (item: Item) => Label {
+  return (item) => {
+    const label = labelOf(item);
+    return Array.isArray(label) ? (label as readonly string[]).filter((name) => name !== '') : label;
+  };
 }
 
 function vocabOf(target: TargetBlock, labels: readonly Label[]): readonly string[] {

@@ -75,10 +75,11 @@ function columnLabeller(spec: LabellerSpec & { kind: 'column' }, context: LabelC
   const given = Array.isArray(spec.column) ? (spec.column as readonly (string | number)[]) : [spec.column as string | number];
   const names = given.map((column) => columnName(column, context.columns, 'data.get_y'));
   const numeric = names.map((name) => spec.pref === '' && spec.suff === '' && isNumeric(context.items, name));
+  const listed = Array.isArray(spec.column);
   const value = (item: Item, index: number): string | number => {
     const name = names[index]!;
     const text = item.row?.[name] ?? '';
-    if (spec.labelDelim === undefined && text === '')
+    if (text === '' && !(listed && !numeric[index]))
       throw noLabel(item.path, `column ${name} is empty`, 'Fill it in, or take the row out of the table.');
     return numeric[index] ? Number(text) : `${spec.pref}${text}${spec.suff}`;
   };
@@ -89,7 +90,7 @@ function columnLabeller(spec: LabellerSpec & { kind: 'column' }, context: LabelC
       return text === '' ? [] : text.split(delimiter);
     };
   }
-  if (!Array.isArray(spec.column)) return (item) => value(item, 0);
+  if (!listed) return (item) => value(item, 0);
   return (item) => {
     const values = names.map((_, i) => value(item, i));
     return values.every((entry) => typeof entry === 'number') ? (values as number[]) : values.map(String);

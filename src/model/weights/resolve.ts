@@ -19,7 +19,7 @@ export interface ResolveOptions {
 
 const HUB = 'https://download.pytorch.org/models';
 /** torchvision's DEFAULT weights, which fastai takes; the digits in a name are the first of the file's sha256. */
-const DEFAULTS: Readonly<Record<string, string>> = {
+export const DEFAULT_WEIGHTS: Readonly<Record<string, string>> = {
   resnet18: `${HUB}/resnet18-f37072fd.pth`,
   resnet34: `${HUB}/resnet34-b627a593.pth`,
   resnet50: `${HUB}/resnet50-11ad3fa6.pth`,
@@ -37,7 +37,7 @@ export async function resolveWeights(
   options: ResolveOptions,
 ): Promise<{ path: string }> {
   if (spec.kind === 'file') return { path: await existingFile(resolve(options.base, spec.path)) };
-  const url = spec.kind === 'url' ? expandHub(spec.url) : DEFAULTS[arch];
+  const url = spec.kind === 'url' ? expandHub(spec.url) : DEFAULT_WEIGHTS[arch];
   if (url === undefined)
     throw new UserError({
       code: 'weights-not-found',
