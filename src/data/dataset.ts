@@ -1,29 +1,66 @@
-import { join, resolve, sep } from 'node:path';
-import { UserError } from '../util/problem.ts';
+import { join, posix, resolve, sep } from 'node:path';
+import { type Problem, UserError } from '../util/problem.ts';
+import { findBadItems, type VerifyOptions } from './bad-items.ts';
 import { getItems } from './getters.ts';
-import type { Dataset, Item, Label, Split } from './items.ts';
-import { createLabeller } from './labellers.ts';
+import type { BadItem, Dataset, Item, Label, Split } from './items.ts';
+import { createLabeller, type LabelContext } from './labellers.ts';
+import { unreadableItem } from './problems.ts';
 import type { BlockSpec, DataSpec } from './spec.ts';
 import { splitItems } from './splitters.ts';
 import { buildVocab, namesOf } from './vocab.ts';
 
 export type TargetBlock = Exclude<BlockSpec, { kind: 'image' }>;
 
-/** Finds, splits and labels the items below `root`; no picture is opened. Throws a UserError that names the file and the fix. */
-export async function openDataset(spec: DataSpec, root: string): Promise<Dataset> {
+/**
+ * Finds, splits and labels the items below `root`. Pictures are opened where `bad_items` asks for it (skip and report), and for `error` where
+ * `verify` is given. Throws a UserError that names every file and the fix.
+ *
+ * `skip` takes bad pictures away before anything else, as if the files were not there; `report` splits as if they were good and then leaves
+ * them out, so that no other item changes sides.
+ */
+export async function openDataset(spec: DataSpec, root: string, verify?: VerifyOptions): Promise<Dataset> {
   const target = targetBlock(spec);
   const folder = resolve(join(root, spec.path));
-  const { items, columns } = await getItems(spec.getItems, folder);
-  if (items.length === 0) throw noItems(spec, folder);
-  const context = { root: folder.split(sep).join('/'), items, ...(columns && { columns }) };
+  const { columns, ...got } = await getItems(spec.getItems, folder);
+  const posixFolder = folder.split(sep).join('/');
+  const listed = placed(got.items, spec, { root: posixFolder, items: got.items, ...(columns && { columns }) });
+  if (listed.length === 0) throw noItems(spec, folder);
+  const bad = verify || spec.badItems !== 'error' ? await findBadItems(folder, listed, verify) : [];
+  const badPaths = new Set(bad.map(({ path }) => path));
+  const items = spec.badItems === 'skip' ? listed.filter(({ path }) => !badPaths.has(path)) : listed;
+  if (items.length === 0) throw new UserError(bad.map(unreadableOf));
+  const context = { root: posixFolder, items, ...(columns && { columns }) };
   const labelOf = createLabeller(spec.getY, context);
-  const split = await splitItems(spec.splitter, items, { ...context, labels: () => items.map(labelOf) });
+  const whole = await splitItems(spec.splitter, items, { ...context, labels: () => items.map(labelOf) });
+  const split = withoutBad(whole, items, bad, spec.badItems);
   const labels = labelUsed(items, split, target.kind === 'multi_category' && !target.encoded ? withoutEmpty(labelOf) : labelOf);
   const vocab = vocabOf(
     target,
     split.train.map((i) => labels[i]!),
   );
-  return { root: folder, items, labels, split, vocab, c: outputs(target, vocab, labels, split) };
+  return { root: folder, items, labels, split, vocab, c: outputs(target, vocab, labels, split), ...(bad.length > 0 && { bad }) };
+}
+
+/** Items at the path that `get_x` gives. */
+function placed(items: readonly Item[], { getX }: DataSpec, context: LabelContext): readonly Item[] {
+  if (!getX) return items;
+  const pathOf = createLabeller(getX, context);
+  return items.map((item) => ({ ...item, path: posix.normalize(String(pathOf(item)).replace(`${context.root}/`, '')) }));
+}
+
+function withoutBad(split: Split, items: readonly Item[], bad: readonly BadItem[], policy: DataSpec['badItems']): Split {
+  if (bad.length === 0 || policy === 'skip') return split;
+  const paths = new Set(bad.map(({ path }) => path));
+  const isGood = (i: number): boolean => !paths.has(items[i]!.path);
+  if (policy === 'report') return { train: split.train.filter(isGood), valid: split.valid.filter(isGood) };
+  const used = new Set([...split.train, ...split.valid].map((i) => items[i]!.path));
+  const wrong = bad.filter(({ path }) => used.has(path));
+  if (wrong.length > 0) throw new UserError(wrong.map(unreadableOf));
+  return split;
+}
+
+function unreadableOf({ path, reason }: BadItem): Problem {
+  return unreadableItem(path, reason);
 }
 
 /** The second block; throws a UserError where the blocks are not one image and one target. */

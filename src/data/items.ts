@@ -14,6 +14,18 @@ export interface Split {
   readonly valid: readonly number[];
 }
 
+/** A file that is no picture we can use, and why, as a clause. */
+export interface BadItem {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** Mean and deviation of each channel, of values in [0, 1]. */
+export interface Statistics {
+  readonly mean: readonly number[];
+  readonly std: readonly number[];
+}
+
 /** Everything that is known of a data set before a picture is decoded. */
 export interface Dataset {
   /** Absolute folder the items' paths are below. */
@@ -25,6 +37,10 @@ export interface Dataset {
   readonly vocab: readonly string[];
   /** Number of outputs of the model: vocab.length, or the targets' width. */
   readonly c: number;
+  /** Items whose pictures cannot be used, under `bad_items: skip` and `report`: on no side of the split, under `skip` not even items. */
+  readonly bad?: readonly BadItem[];
+  /** Measured on the first training batch where `normalize: batch` asks for it. */
+  readonly statistics?: Statistics;
 }
 
 /** A collated batch. Pixels are N,H,W,C float32 after the batch transforms; targets int32 class indexes (category) or float32 rows. */

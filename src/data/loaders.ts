@@ -4,6 +4,7 @@ import { planBatchTransforms, planItemTransforms } from './batch-plan.ts';
 import { targetBlock } from './dataset.ts';
 import type { SplitName } from './item-transforms.ts';
 import type { Batch, DataLoaders, Dataset } from './items.ts';
+import { withMeasured } from './measured.ts';
 import { createShuffle } from './order.ts';
 import { createPool, type Pool } from './pool.ts';
 import { missingResize, unreadableItem } from './problems.ts';
@@ -39,8 +40,9 @@ export function workContext(dataset: Dataset, spec: DataSpec): WorkContext {
     root: dataset.root,
     mode: image?.mode ?? 'rgb',
     exif: spec.exif,
+    ...(spec.grey16 && { grey16: spec.grey16 }),
     itemTfms: planItemTransforms(spec.itemTfms),
-    batchStages: planBatchTransforms(spec.batchTfms),
+    batchStages: planBatchTransforms(withMeasured(spec.batchTfms, dataset.statistics)),
     seed: spec.seed,
   };
 }

@@ -6,7 +6,7 @@ export function unreadableItem(path: string, reason: string): Problem {
   return {
     code: 'unreadable-item',
     message: `${path} cannot be used: ${reason}.`,
-    hint: 'Replace or remove it.',
+    hint: 'Replace or remove it, or set `bad_items: skip`.',
     path: 'data.bad_items',
   };
 }

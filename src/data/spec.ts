@@ -161,6 +161,8 @@ export interface DataSpec {
   /** Loader worker threads; never changes a result. */
   readonly numWorkers?: number;
   readonly exif: 'apply' | 'ignore';
+  /** How 16-bit grey becomes 8-bit; 'scale' where left out, 'clip' is fastai's. */
+  readonly grey16?: 'scale' | 'clip';
   readonly badItems: 'error' | 'skip' | 'report';
   readonly seed: number;
 }

@@ -8,6 +8,7 @@ export interface WorkContext {
   readonly root: string;
   readonly mode: 'rgb' | 'grey';
   readonly exif: 'apply' | 'ignore';
+  readonly grey16?: 'scale' | 'clip';
   readonly itemTfms: readonly ItemTransformSpec[];
   readonly batchStages: readonly BatchStage[];
   readonly seed: number;

@@ -46,7 +46,16 @@ const DATA: Section = {
   val_batch_size: integer('Pictures per validation step; batch_size where left out.', { minimum: 1, maximum: 65536 }),
   num_workers: integer('Threads that load pictures; never changes a result.', { minimum: 0, maximum: 256 }),
   exif: choice('Whether the camera’s orientation is applied; fastai ignores it.', ['apply', 'ignore'], 'apply'),
-  bad_items: choice('What happens when a picture cannot be read: training ends and names the file.', ['error'], 'error'),
+  grey16: choice(
+    '16-bit grey pictures: `scale` keeps the upper byte; fastai clips, which makes most of them white.',
+    ['scale', 'clip'],
+    'scale',
+  ),
+  bad_items: choice(
+    'Pictures that cannot be decoded: `error` names all of them before anything trains; `skip` goes on as if the files were not there; `report` splits as if they were good, then leaves them out.',
+    ['error', 'skip', 'report'],
+    'error',
+  ),
   seed: integer('Seed of shuffles and augmentation; the file’s where left out.', { minimum: 0, maximum: 4294967295 }),
 };
 

@@ -4,6 +4,9 @@ import { cmykToRgb, grey16To8, opaqueGif, type PixelKind, pixelKind } from './co
 import type { Raster } from './raster.ts';
 import { BMP, SVG, sniffType } from './sniff.ts';
 
+/** Changes with everything that may change what decodes: the library, and our rules around it. */
+export const DECODER: string = `1 sharp ${sharp.versions.sharp} vips ${sharp.versions.vips}`;
+
 /** Pictures of more pixels are refused before anything is allocated. */
 export const MAX_PIXELS = 100_000_000;
 

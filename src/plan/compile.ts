@@ -91,6 +91,7 @@ function stageTasks(document: Document, facts: Facts, items: Task, weights: Task
         ['batch_tfms', data.batchTfms],
         ['batch_size', [data.batchSize, data.valBatchSize ?? null]],
         ['exif', data.exif],
+        ['grey16', data.grey16 ?? 'scale'],
         ...Object.entries(learner).map(([name, value]): [string, unknown] => [`learner.${name}`, value]),
         ['engine', [facts.engine.name, facts.engine.precision, facts.engine.detail ?? '']],
         ['threads', facts.engine.threads],

@@ -5,6 +5,7 @@ import { openDataset, targetBlock } from '../data/dataset.ts';
 import type { Dataset } from '../data/items.ts';
 import { locateSource } from '../data/source.ts';
 import type { DataSpec } from '../data/spec.ts';
+import { withStatistics } from '../data/statistics.ts';
 import type { Document } from '../document/document.ts';
 import { resolveWeights } from '../model/weights/resolve.ts';
 import { classWeightProblems } from '../train/class-weights.ts';
@@ -28,10 +29,12 @@ export interface SurveyOptions {
 /** Lists, labels, splits and checks the data, and hashes every file. Throws UserError with all that is wrong with it. */
 export async function surveyData({ data, learner, file }: Document, options: SurveyOptions): Promise<DataFacts & { state: 'here' }> {
   const located = await locateSource(data.source, { base: join(file, '..'), ...options });
-  const dataset = await openDataset(data, located.root);
-  const problems = [...(await checkDataset(dataset, data)), ...checkTargets(learner, data, dataset)];
+  const opened = await openDataset(data, located.root, options);
+  const problems = [...(await checkDataset(opened, data)), ...checkTargets(learner, data, opened)];
   if (problems.length > 0) throw new UserError(problems);
-  const paths = dataset.items.map((item) => item.path);
+  const dataset = await withStatistics(opened, data);
+  const bad = new Set(dataset.bad?.map(({ path }) => path));
+  const paths = dataset.items.map((item) => item.path).filter((path) => !bad.has(path));
   return { state: 'here', root: dataset.root, dataset, ...(await hashContent(dataset.root, paths, { cacheFolder: options.cacheFolder })) };
 }
 

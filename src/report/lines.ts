@@ -53,6 +53,8 @@ function linesOf(event: RunEvent, state: LinesState): string[] {
       return event.message.split('\n').map((line, i) => prefixed(state, event.task, i === 0 ? state.style.red(`failed: ${line}`) : line));
     case 'train':
       return trainLines(event.task, event.event, state);
+    case 'items_left_out':
+      return [`${event.items.length} pictures cannot be used and are left out (bad-items.json)`];
     case 'run_interrupted':
     case 'run_done':
       return closingLines(event, state.style);

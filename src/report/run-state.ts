@@ -51,6 +51,8 @@ export function advanceRun(state: RunState, event: RunEvent, time: number): RunS
       const before = state.tasks.find((task) => task.id === event.task)?.training ?? UNTRAINED;
       return withTask(state, event.task, { training: advanceTraining(before, event.event) });
     }
+    case 'items_left_out':
+      return state;
     case 'run_interrupted':
     case 'run_done':
       return { ...state, ending: event };

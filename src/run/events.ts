@@ -1,3 +1,4 @@
+import type { BadItem } from '../data/items.ts';
 import type { TrainEvent } from '../train/events.ts';
 
 /** Everything a run tells the world, as a closed union; written to events.jsonl with a time stamp, shown by report/. */
@@ -15,6 +16,8 @@ export type RunEvent =
       readonly detail: string;
       readonly notes: readonly string[];
     }
+  /** Pictures that cannot be decoded and are left out under `bad_items: skip` or `report`; the whole list is in the run folder's bad-items.json. */
+  | { readonly type: 'items_left_out'; readonly policy: 'skip' | 'report'; readonly items: readonly BadItem[] }
   | { readonly type: 'task_started'; readonly task: string }
   | { readonly type: 'task_progress'; readonly task: string; readonly text: string; readonly fraction?: number }
   | { readonly type: 'task_cached'; readonly task: string }

@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import type { Dataset } from '../data/items.ts';
 import type { Document } from '../document/document.ts';
 import type { OutputSpec } from '../interpret/spec.ts';
 import { compile } from '../plan/compile.ts';
@@ -6,6 +8,7 @@ import type { DataFacts, Facts, WeightsFacts } from '../plan/facts.ts';
 import type { Task } from '../plan/plan.ts';
 import { type SurveyOptions, surveyData, surveyWeights } from '../plan/survey.ts';
 import type { PinnedRates } from '../train/learner.ts';
+import { writeAtomic } from '../util/files.ts';
 import type { RunEvent } from './events.ts';
 import { writeItemsFile } from './items-file.ts';
 import { modelFile } from './model-file.ts';
@@ -58,6 +61,7 @@ export async function execute(options: RunOptions): Promise<'done' | 'interrupte
     items: async () => {
       if (data.state !== 'here') return {};
       await writeItemsFile(folder, data.dataset, data.hashes);
+      await reportBadItems(options, data.dataset);
       return describeData(data);
     },
     weights: async (task) => {
@@ -96,9 +100,19 @@ function present(data: DataFacts): DataFacts & { state: 'here' } {
   return data;
 }
 
+async function reportBadItems({ document, folder, emit }: RunOptions, { bad = [] }: Dataset): Promise<void> {
+  const policy = document.data.badItems;
+  if (bad.length === 0 || policy === 'error') return;
+  await writeAtomic(join(folder, 'bad-items.json'), `${JSON.stringify({ policy, items: bad }, null, 2)}\n`);
+  emit({ type: 'items_left_out', policy, items: bad });
+}
+
 function describeData({ dataset }: DataFacts & { state: 'here' }): TaskResult {
-  const { items, split, vocab } = dataset;
-  return { summary: `${items.length} items, ${split.train.length} training, ${split.valid.length} validation, ${vocab.length} classes` };
+  const { items, split, vocab, bad = [] } = dataset;
+  const left = bad.length === 0 ? '' : `, ${bad.length} left out (bad-items.json)`;
+  return {
+    summary: `${items.length} items, ${split.train.length} training, ${split.valid.length} validation, ${vocab.length} classes${left}`,
+  };
 }
 
 function progressOf(task: Task, { survey, emit, signal }: RunOptions): SurveyOptions {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Dataset } from '../data/items.ts';
+import { withMeasured } from '../data/measured.ts';
 import type { BatchTransformSpec, BlockSpec, ItemTransformSpec } from '../data/spec.ts';
 import type { Document } from '../document/document.ts';
 import type { Model } from '../model/model.ts';
@@ -26,6 +27,7 @@ export interface ModelFile {
   readonly itemTfms: readonly ItemTransformSpec[];
   readonly batchTfms: readonly BatchTransformSpec[];
   readonly exif: 'apply' | 'ignore';
+  readonly grey16?: 'scale' | 'clip';
   /** Decides what the outputs mean: softmax, sigmoid with its threshold, or values. Absent: the one that the target block infers. */
   readonly loss?: LossSpec;
   /** What the draws of test time augmentation are keyed by. */
@@ -47,8 +49,9 @@ export function modelFile({ name, model, data, learner }: Document, dataset: Dat
     vocab: dataset.vocab,
     blocks: data.blocks,
     itemTfms: data.itemTfms,
-    batchTfms: data.batchTfms,
+    batchTfms: withMeasured(data.batchTfms, dataset.statistics),
     exif: data.exif,
+    ...(data.grey16 && { grey16: data.grey16 }),
     ...(learner.loss === undefined ? {} : { loss: learner.loss }),
     seed: data.seed,
     batchSize: data.valBatchSize ?? data.batchSize,
