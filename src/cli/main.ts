@@ -19,6 +19,14 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
   }
 }
 
+/** `<file>`, `[folder]`, `<picture...>`, or the only value there is. */
+function argumentTerm(argument: Argument): string {
+  const { argChoices, required, variadic } = argument;
+  if (argChoices?.length === 1) return argChoices[0]!;
+  const text = `${argChoices?.join('|') ?? argument.name()}${variadic ? '...' : ''}`;
+  return required ? `<${text}>` : `[${text}]`;
+}
+
 type Call = (command: Command, args: readonly string[], options: Readonly<Record<string, unknown>>) => Promise<void>;
 
 function buildProgram(io: Io, call: Call): Commander {
@@ -28,7 +36,7 @@ function buildProgram(io: Io, call: Call): Commander {
     .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
     .configureHelp({
       sortSubcommands: false,
-      subcommandTerm: (sub) => `${sub.name()} ${sub.registeredArguments.map((a) => `<${a.name()}>`).join(' ')}`.trim(),
+      subcommandTerm: (sub) => [sub.name(), ...sub.registeredArguments.map(argumentTerm)].join(' '),
     })
     .addHelpText(
       'after',
