@@ -10,6 +10,7 @@ const ENGINE: CommandOption = {
 const OFFLINE: CommandOption = { flags: '--offline', summary: 'download nothing; what is missing is an error' };
 const JSON_LINES: CommandOption = { flags: '--json', summary: 'events as JSON lines on standard output' };
 
+const THREADS: CommandOption = { flags: '--threads <n>', summary: "the engine's threads (default: cores)" };
 const NO_CACHE: CommandOption = { flags: '--no-cache', summary: 'take no finished stage from the cache and keep none' };
 
 /** Every command, in the order of the help. */
@@ -34,7 +35,7 @@ export const COMMANDS: readonly Command[] = [
       ENGINE,
       OFFLINE,
       JSON_LINES,
-      { flags: '--threads <n>', summary: "the engine's threads (default: cores)" },
+      THREADS,
       { flags: '--frozen', summary: 'fail where data, split, weights, values, versions or result differ from the lock' },
       { flags: '--no-lock', summary: 'leave the lock beside the file alone, as runs with --set do' },
       { flags: '--runs <folder>', summary: 'where run folders are made', default: 'runs' },
@@ -74,6 +75,7 @@ export const COMMANDS: readonly Command[] = [
       SET,
       ENGINE,
       OFFLINE,
+      THREADS,
       { flags: '--format <format>', summary: 'how to print it', choices: ['text', 'json', 'mermaid'], default: 'text' },
     ],
     load: () => import('./plan.ts'),
@@ -135,6 +137,34 @@ export const COMMANDS: readonly Command[] = [
     load: () => import('./data-check.ts'),
   },
   {
+    name: 'lr-find',
+    args: '<file>',
+    summary: "try learning rates as fastai's lr_find does: the plot and what four rules suggest",
+    options: [
+      { flags: '--at <stage>', summary: 'the stage whose learning rate is looked for: its number from 0, or its word', default: '0' },
+      SET,
+      ENGINE,
+      OFFLINE,
+      JSON_LINES,
+      THREADS,
+      { flags: '--runs <folder>', summary: 'where run folders are made', default: 'runs' },
+      NO_CACHE,
+    ],
+    load: () => import('./lr-find.ts'),
+  },
+  {
+    name: 'cache',
+    args: '[action]',
+    summary: 'finished stages that later runs take over: list them, or `prune` them',
+    options: [
+      { flags: '--older-than <age>', summary: 'prune what was not used for so long: 30d, 12h' },
+      { flags: '--max-size <size>', summary: 'prune the longest unused until the rest is no larger: 2GB, 500MB' },
+      { flags: '--all', summary: 'prune everything' },
+      { flags: '--format <format>', summary: 'how to print the list', choices: ['text', 'json'], default: 'text' },
+    ],
+    load: () => import('./cache.ts'),
+  },
+  {
     name: 'report',
     args: '<run>',
     summary: "draw a run's report.html: one file with curves, confusion matrix, photos and the file",
@@ -160,7 +190,7 @@ export const COMMANDS: readonly Command[] = [
       { flags: '-o, --out <file>', summary: 'write to a file' },
       { flags: '--batch-size <n>', summary: "pictures at a time (default: as in the run's validation)" },
       ENGINE,
-      { flags: '--threads <n>', summary: "the engine's threads (default: cores)" },
+      THREADS,
     ],
     load: () => import('./predict.ts'),
   },

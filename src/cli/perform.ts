@@ -22,6 +22,8 @@ export interface Performance {
   readonly folder: string;
   readonly threads?: number;
   readonly lock: LockMode;
+  /** Leaves the model and the outputs out. */
+  readonly stagesOnly?: boolean;
   /** Looks for where an interrupted run goes on; asked once nobody else works in the folder. */
   readonly findResume?: () => Promise<NonNullable<RunOptions['resume']> & { readonly mark: number; readonly notes: readonly string[] }>;
 }

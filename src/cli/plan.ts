@@ -1,15 +1,33 @@
+import type { Document } from '../document/document.ts';
+import { countParameters } from '../model/count.ts';
 import { compile } from '../plan/compile.ts';
-import { formatPlan } from '../report/plan-text.ts';
+import type { Facts } from '../plan/facts.ts';
+import { type Trainable, trainableParameters } from '../plan/trainable.ts';
+import { formatPlan, type PlanFormat } from '../report/plan-text.ts';
+import { inputChannels } from '../run/model-file.ts';
+import { outlookOf } from '../run/outlook.ts';
+import { openStageCache } from '../run/stage-cache.ts';
 import { EXIT } from './command.ts';
 import { gatherFacts } from './facts.ts';
 import type { Io } from './io.ts';
-import { loadDocument } from './load.ts';
+import { cacheFolder, loadDocument } from './load.ts';
+import { threadsOf } from './run.ts';
 
-/** `pipeline plan FILE`: the task graph with its checks, as text, json or mermaid. Downloads nothing. */
+/** `pipeline plan FILE`: the task graph, what a run would take from the cache and what it would do and why, as text, json or mermaid. Downloads nothing. */
 export async function run([file]: readonly string[], options: Readonly<Record<string, unknown>>, io: Io): Promise<number> {
   const document = await loadDocument(file!, options, io);
   if (!document) return EXIT.problem;
-  const { facts } = await gatherFacts(document, { engine: options.engine as string, offline: options.offline === true }, io);
-  io.stdout.write(formatPlan(compile(document, facts), options.format as 'text' | 'json' | 'mermaid'));
+  const want = { engine: options.engine as string, offline: options.offline === true, ...threadsOf(options) };
+  const { facts } = await gatherFacts(document, want, io);
+  const plan = compile(document, facts);
+  const outlook = await outlookOf(plan, facts, openStageCache(cacheFolder(io)));
+  io.stdout.write(formatPlan(plan, options.format as PlanFormat, { outlook, ...trainable(document, facts) }));
   return EXIT.ok;
+}
+
+/** Nothing before the data are here, since they say how many outputs there are. */
+function trainable(document: Document, { data }: Facts): { readonly trainable?: ReadonlyMap<string, Trainable> } {
+  if (data.state !== 'here') return {};
+  const spec = { ...document.model, nIn: inputChannels(document.data.blocks), nOut: data.dataset.c };
+  return { trainable: trainableParameters(document, countParameters(spec)) };
 }

@@ -40,14 +40,16 @@ export function buildEmptyModel(spec: Pick<ModelSpec, 'arch' | 'head' | 'nIn' | 
   return assemble(spec, drawZeros, drawZeros);
 }
 
-function assemble(
+/** The network of `spec` with its variables made by `store`. */
+export function assemble(
   { arch, head, nIn, nOut }: Pick<ModelSpec, 'arch' | 'head' | 'nIn' | 'nOut'>,
   drawBody: Draw,
   drawHead: Draw,
+  store: Store = new Store(),
 ): BuiltModel {
   const body = arch.kind === 'xresnet' ? arch : planBody(arch);
   const features = body.kind === 'xresnet' ? xresnetFeatures(body) : body.features;
-  return assembleModel(body, planHead(features, nOut, head), { nIn, drawBody, drawHead });
+  return assembleModel(body, planHead(features, nOut, head), { nIn, drawBody, drawHead }, store);
 }
 
 export interface Drawing {
@@ -61,8 +63,8 @@ export function assembleModel(
   bodyPlan: BodyPlan | XresnetSpec,
   headPlan: readonly HeadLayer[],
   { nIn, drawBody, drawHead }: Drawing,
+  store: Store = new Store(),
 ): BuiltModel {
-  const store = new Store();
   const body = bodyPlan.kind === 'xresnet' ? createXresnet(store, drawBody, bodyPlan, nIn) : createBody(store, drawBody, bodyPlan, nIn);
   const head = createHead(store, drawHead, headPlan, HEAD_GROUP);
   return {

@@ -1,16 +1,26 @@
 import type { Plan, Task } from '../plan/plan.ts';
+import type { Trainable } from '../plan/trainable.ts';
+import type { Outlook } from '../run/outlook.ts';
 import type { LearningRate, TrainStep } from '../train/spec.ts';
 import { displayWidth, padEnd } from './text.ts';
 
 export type PlanFormat = 'text' | 'json' | 'mermaid';
 
+/** What is known beside the plan itself. */
+export interface PlanNotes {
+  /** What a run would do with a task, by its id. */
+  readonly outlook?: ReadonlyMap<string, Outlook>;
+  /** What each fit trains, by 'stage.step'. */
+  readonly trainable?: ReadonlyMap<string, Trainable>;
+}
+
 /** A plan for people (text), for programs (json: tasks with fingerprints and their reasons) or as a diagram (mermaid); ends with a newline. */
-export function formatPlan(plan: Plan, format: PlanFormat): string {
+export function formatPlan(plan: Plan, format: PlanFormat, notes: PlanNotes = {}): string {
   switch (format) {
     case 'text':
-      return planText(plan);
+      return planText(plan, notes);
     case 'json':
-      return `${JSON.stringify({ name: plan.document.name, file: plan.document.file, tasks: plan.tasks }, null, 2)}\n`;
+      return planJson(plan, notes);
     case 'mermaid':
       return planMermaid(plan);
     default:
@@ -18,15 +28,36 @@ export function formatPlan(plan: Plan, format: PlanFormat): string {
   }
 }
 
-function planText({ document, tasks }: Plan): string {
+function planJson({ document, tasks }: Plan, { outlook, trainable }: PlanNotes): string {
+  const described = tasks.map((task) => {
+    const fits = stepsOf(task, document.train).flatMap((_, step) => trainable?.get(`${task.index}.${step}`) ?? []);
+    return { ...task, ...outlook?.get(task.id), ...(fits.length > 0 ? { parameters: fits } : {}) };
+  });
+  return `${JSON.stringify({ name: document.name, file: document.file, tasks: described }, null, 2)}\n`;
+}
+
+function planText({ document, tasks }: Plan, { outlook, trainable }: PlanNotes): string {
   const idWidth = Math.max(0, ...tasks.map((task) => task.id.length));
   const titleWidth = Math.max(0, ...tasks.map((task) => displayWidth(task.title)));
   const needsWidth = Math.max(0, ...tasks.map((task) => needsText(task).length));
   const lines = tasks.flatMap((task) => [
-    `  ${padEnd(task.id, idWidth)}  ${padEnd(task.title, titleWidth)}  ${padEnd(needsText(task), needsWidth)}  ${task.fingerprint.hash.slice(0, 8)}`,
-    ...stepsOf(task, document.train).map((step) => `  ${' '.repeat(idWidth)}    ${stepText(step)}`),
+    `  ${padEnd(task.id, idWidth)}  ${padEnd(task.title, titleWidth)}  ${padEnd(needsText(task), needsWidth)}  ${task.fingerprint.hash.slice(0, 8)}${outlookText(outlook?.get(task.id))}`,
+    ...stepsOf(task, document.train).map(
+      (step, i) => `  ${' '.repeat(idWidth)}    ${stepText(step)}${trainableText(trainable?.get(`${task.index}.${i}`))}`,
+    ),
   ]);
   return `${document.name}: ${tasks.length} tasks\n\n${lines.join('\n')}\n`;
+}
+
+function outlookText(outlook: Outlook | undefined): string {
+  if (!outlook) return '';
+  return `  ${outlook.state}${outlook.why === undefined ? '' : ` (${outlook.why})`}`;
+}
+
+function trainableText(counts: Trainable | undefined): string {
+  if (!counts) return '';
+  const [trained, all] = [counts.trained, counts.all].map((count) => count.toLocaleString('en-US'));
+  return trained === all ? `; all ${all} parameters` : `; ${trained} of ${all} parameters`;
 }
 
 function needsText({ needs }: Task): string {

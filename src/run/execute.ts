@@ -5,7 +5,7 @@ import type { Document } from '../document/document.ts';
 import type { OutputSpec } from '../interpret/spec.ts';
 import { compile } from '../plan/compile.ts';
 import type { DataFacts, Facts, WeightsFacts } from '../plan/facts.ts';
-import type { Task } from '../plan/plan.ts';
+import type { Plan, Task } from '../plan/plan.ts';
 import { type SurveyOptions, surveyData, surveyWeights } from '../plan/survey.ts';
 import type { PinnedRates } from '../train/learner.ts';
 import { writeAtomic } from '../util/files.ts';
@@ -30,6 +30,8 @@ export interface RunOptions {
   readonly pinned?: PinnedRates;
   /** Finished stages of other runs; none is looked up or kept where left out. */
   readonly cache?: StageCache;
+  /** Ends after the last stage: no model is saved and no output drawn. */
+  readonly stagesOnly?: boolean;
   readonly survey: SurveyOptions;
   readonly emit: (event: RunEvent) => void;
   /** Makes the events so far last on the disk; gives the length of their log in bytes. */
@@ -44,7 +46,7 @@ export interface RunOptions {
 export async function execute(options: RunOptions): Promise<'done' | 'interrupted'> {
   const { document, folder, emit, signal } = options;
   const start = performance.now();
-  const plan = compile(document, options.facts);
+  const plan = planOf(options);
   const stop = new SharedArrayBuffer(4);
   signal.addEventListener('abort', () => void Atomics.store(new Int32Array(stop), 0, 1), { once: true });
 
@@ -93,6 +95,11 @@ export async function execute(options: RunOptions): Promise<'done' | 'interrupte
   } finally {
     await stages.close();
   }
+}
+
+function planOf({ document, facts, stagesOnly }: RunOptions): Plan {
+  const plan = compile(document, facts);
+  return stagesOnly ? { ...plan, tasks: plan.tasks.filter(({ kind }) => kind !== 'export' && kind !== 'output') } : plan;
 }
 
 function present(data: DataFacts): DataFacts & { state: 'here' } {

@@ -10,7 +10,7 @@ import type { TrainEvent } from '../train/events.ts';
 import type { RunOptions } from './execute.ts';
 import { inputChannels } from './model-file.ts';
 import type { TaskResult } from './scheduler.ts';
-import { type CachedStage, filesBelow, isUsable, takeStage, takeState } from './stage-cache.ts';
+import { type CachedStage, dropStage, filesBelow, isUsable, takeStage, takeState } from './stage-cache.ts';
 import { startTraining, type Training } from './training.ts';
 
 /** What training needs to be here. */
@@ -87,7 +87,7 @@ async function findCached({ options: { cache, document, resume }, facts }: Stage
     if (!entry) break;
     entries.push(entry);
   }
-  while (entries.length > 0 && !(await isUsable(entries.at(-1)!))) entries.pop();
+  while (entries.length > 0 && !(await isUsable(entries.at(-1)!))) await dropStage(entries.pop()!);
   return entries;
 }
 
