@@ -1,3 +1,4 @@
+import type { DataCheck } from '../data/doctor/finding.ts';
 import { type ClassScores, classScores, labelScores } from '../interpret/classification-report.ts';
 import { type ConfusionMatrix, confusionMatrix } from '../interpret/confusion.ts';
 import { decodeClasses } from '../interpret/predictions.ts';
@@ -5,6 +6,7 @@ import type { RunDifference } from './diff/runs.ts';
 import { CLIENT } from './html/client.ts';
 import { confusionSection } from './html/confusion.ts';
 import { type PageData, pageData } from './html/data.ts';
+import { dataCheckSection } from './html/data-check.ts';
 import { html, type Markup, raw, scriptJson } from './html/markup.ts';
 import { previousSection } from './html/previous.ts';
 import { learningSection, pipelineSection, summarySection, topLossesSection } from './html/sections.ts';
@@ -19,13 +21,19 @@ const POLICY =
 
 /**
  * A run as one HTML page that needs no other file and no network. Without predictions of single classes it shows what there is; `since` is
- * what changed from an older run.
+ * what changed from an older run, `data` what the data check found, with pictures by path.
  */
-export function reportHtml(record: RunRecord, photos: Photos, since?: RunDifference): string {
+export function reportHtml(
+  record: RunRecord,
+  photos: Photos,
+  since?: RunDifference,
+  data?: { readonly check: DataCheck; readonly photos: ReadonlyMap<string, string> },
+): string {
   const interpreted = interpret(record, photos);
   const sections = [
     { id: 'learning', name: 'Learning', body: learningSection(record) },
     ...interpreted.sections,
+    { id: 'data-check', name: 'Data', body: data && dataCheckSection(data.check, data.photos) },
     { id: 'changes', name: 'Changes', body: since && previousSection(since) },
     { id: 'run', name: 'How it was made', body: pipelineSection(record) },
   ].filter((section) => section.body !== undefined);

@@ -9,11 +9,14 @@ import { judgeItems, topLosses, topLossTitle } from '../interpret/top-losses.ts'
 import { type ExportFormat, exportModel } from '../predict/export-model.ts';
 import { writeAtomic } from '../util/files.ts';
 import { UserError } from '../util/problem.ts';
+import { countsText } from './data-check/facts.ts';
+import { checkRunData } from './data-check/of-run.ts';
 import { finderChart, lossChart, scheduleChart } from './plots/charts.ts';
 import { confusionChart } from './plots/confusion-chart.ts';
 import { photoGrid } from './plots/photo-grid.ts';
 import { PAPER } from './plots/theme.ts';
 import { type RunRecord, readRunRecord } from './record.ts';
+import { drawShowBatch } from './show-batch-output.ts';
 import { writeReport } from './write-report.ts';
 
 type Options = Readonly<Record<string, unknown>>;
@@ -27,6 +30,8 @@ const OUTPUTS: Readonly<Record<string, Draw>> = {
   loss_plot: (record, options) => savePlot(record, 'loss_plot', lossChart(record, PAPER), options),
   lr_find_plot: drawFinders,
   lr_plot: (record, options) => savePlot(record, 'lr_plot', scheduleChart(record, PAPER), options),
+  show_batch: drawShowBatch,
+  data_check: async (record) => countsText((await checkRunData(record)).findings),
   report: async (record) => writeReport(record),
   export: exportFormats,
 };

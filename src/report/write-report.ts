@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { writeAtomic } from '../util/files.ts';
+import { dataCheckOfRun } from './data-check/of-run.ts';
+import { dataPhotos } from './data-check/photos.ts';
 import { reportHtml } from './html.ts';
 import { gatherPhotos } from './photos.ts';
 import { sincePreviousRun } from './previous.ts';
@@ -7,6 +9,9 @@ import type { RunRecord } from './record.ts';
 
 /** Writes report.html into the run's folder; gives its name. */
 export async function writeReport(record: RunRecord): Promise<string> {
-  await writeAtomic(join(record.folder, 'report.html'), reportHtml(record, await gatherPhotos(record), await sincePreviousRun(record)));
+  const check = await dataCheckOfRun(record);
+  const data = check && { check, photos: await dataPhotos(check) };
+  const page = reportHtml(record, await gatherPhotos(record), await sincePreviousRun(record), data);
+  await writeAtomic(join(record.folder, 'report.html'), page);
   return 'report.html';
 }

@@ -104,8 +104,10 @@ import { sgd } from './optimizers/sgd.ts';
 import { classificationReport } from './outputs/classification_report.ts';
 import { confusionMatrix } from './outputs/confusion_matrix.ts';
 import { exportOutput } from './outputs/export.ts';
+import { dataCheck } from './outputs/data_check.ts';
 import { mostConfused } from './outputs/most_confused.ts';
 import { report } from './outputs/report.ts';
+import { showBatch } from './outputs/show_batch.ts';
 import { topLosses } from './outputs/top_losses.ts';
 import { createRegistry, type Registry } from './registry.ts';
 import { folder } from './sources/folder.ts';
@@ -271,6 +273,8 @@ export const BUILTIN_WORDS: readonly Word[] = [
   mostConfused,
   topLosses,
   classificationReport,
+  showBatch,
+  dataCheck,
 ] as readonly Word[];
 
 /** The registry of the built-in words. */

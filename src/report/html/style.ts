@@ -38,6 +38,10 @@ dd small{display:block;font-size:13px;font-weight:400;color:var(--muted);letter-
 .findings{list-style:none;padding:0;margin:20px 0 0;display:grid;gap:8px}
 .findings li{padding:8px 14px;border-left:3px solid var(--muted);background:var(--card);border-radius:0 8px 8px 0}
 .findings .warning{border-color:var(--wrong)}.findings .warning b{color:var(--wrong-ink)}
+.check{padding:10px 16px;margin:10px 0;border-left:3px solid var(--muted)}
+.check summary{cursor:pointer}.check>p{color:var(--soft);margin:8px 0 12px}
+.check.error,.check.warning{border-left-color:var(--wrong)}.check.error summary b,.check.warning summary b{color:var(--wrong-ink)}
+.together{padding:10px;margin:10px 0;border:1px solid var(--line);border-radius:10px}
 .findings .good{border-color:var(--good)}.findings .good b{color:var(--good)}
 .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(460px,100%),1fr));gap:16px;margin-bottom:16px}
 figure{margin:0}
