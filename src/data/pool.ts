@@ -73,6 +73,7 @@ class ThreadPool implements Pool {
   }
 
   private dispatch(): void {
+    if (this.closed) return;
     if (this.threads.length === 0) for (let i = 0; i < this.size; i++) this.threads.push(new Thread(this.context, () => this.dispatch()));
     while (this.queue.length > 0) {
       const thread = this.threads.reduce((least, other) => (other.load < least.load ? other : least));

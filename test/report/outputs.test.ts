@@ -99,7 +99,7 @@ test('every output word of this folder writes its files', async () => {
   assert.equal(readFileSync(join(folder, 'most_confused.txt'), 'utf8'), 'count  actual  predicted\n    1  cat     dog\n');
   assert.match(readFileSync(join(folder, 'top_losses.svg'), 'utf8'), />dog\/cat \/ 1\.61 \/ 0\.80</);
   assert.equal(readFileSync(join(folder, 'report.html'), 'utf8').split('data:image/webp').length - 1, 4, 'four photos, each once');
-  assert.equal(await renderOutput({ kind: 'show_batch', options: {} }, folder), undefined);
+  assert.equal(await renderOutput({ kind: 'made_elsewhere', options: {} }, folder), undefined);
 });
 
 test("options have fastai's names", async () => {
