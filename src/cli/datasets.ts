@@ -1,4 +1,5 @@
 import { KNOWN_DATASETS, type KnownDataset } from '../data/known.ts';
+import { KNOWN_LAYOUTS, NO_LAYOUT } from '../data/known-layouts.ts';
 import { archiveFolders } from '../data/source.ts';
 import { isFile, isFolder } from '../util/files.ts';
 import { EXIT, type RunCommand } from './command.ts';
@@ -17,20 +18,41 @@ interface Row {
   readonly state: 'here' | 'archive' | 'absent';
   readonly url: string;
   readonly folder: string;
+  /** `unknown` means that we know of no statement, not that it is free. */
+  readonly licence: string;
+  /** Whether `source: NAME` alone makes a data section; else why it does not. */
+  readonly ready: boolean;
+  readonly note?: string;
 }
 
-async function describe({ name, url, bytes }: KnownDataset, io: Io): Promise<Row> {
+async function describe({ name, url, bytes, licence = 'unknown' }: KnownDataset, io: Io): Promise<Row> {
   const { archive, root } = await archiveFolders(url, io.env);
   const state = (await isFolder(root)) ? 'here' : (await isFile(archive)) ? 'archive' : 'absent';
-  return { name, bytes, state, url, folder: root };
+  const ready = name in KNOWN_LAYOUTS;
+  const note = ready ? undefined : NO_LAYOUT[name];
+  return { name, bytes, state, url, folder: root, licence, ready, ...(note === undefined ? {} : { note }) };
 }
 
 const STATES = { here: 'here', archive: 'downloaded, not unpacked', absent: '-' } as const;
 
 function table(rows: readonly Row[]): string {
-  const width = Math.max(...rows.map(({ name }) => name.length));
-  const lines = rows.map(({ name, bytes, state }) => `${name.padEnd(width)}  ${size(bytes).padStart(9)}  ${STATES[state]}`);
-  return `${['name'.padEnd(width), '     size', 'here'].join('  ')}\n${lines.join('\n')}\n`;
+  const cells = rows.map(({ name, bytes, state, licence, ready, note }) => [
+    name,
+    size(bytes).padStart(7),
+    STATES[state],
+    ready ? 'yes' : note === undefined ? 'no' : `no: ${note}`,
+    licence,
+  ]);
+  const all = [['name', '   size', 'here', '`source: NAME` alone', 'licence (unknown: no statement known to us)'], ...cells];
+  const widths = all[0]!.map((_, column) => Math.max(...all.map((row) => row[column]!.length)));
+  return `${all
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column]!))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')}\n`;
 }
 
 function size(bytes: number): string {

@@ -34,18 +34,35 @@ export async function getItems(spec: GetterSpec, root: string): Promise<GotItems
 }
 
 async function itemsOfTable(spec: GetterSpec & { kind: 'csv' }, root: string): Promise<GotItems> {
-  const rows = parseDelimited(await readTable(spec.file, root), spec.delimiter);
-  const first = rows[0] ?? [];
-  const columns = spec.header ? first : first.map((_, i) => String(i));
-  const body = spec.header ? rows.slice(1) : rows;
+  const files = typeof spec.file === 'string' ? [spec.file] : spec.file;
+  const tables = await Promise.all(files.map((file) => readRows(file, spec, root)));
+  const [first] = tables;
+  const different = tables.findIndex(({ columns }) => columns.length !== first!.columns.length);
+  if (different > 0) throw raggedRow(files[different]!, 1, first!.columns.length, tables[different]!.columns.length);
+  const columns = files.length > 1 ? [...first!.columns, TABLE] : first!.columns;
   const fnCol = columnName(spec.fnCol, columns, 'data.get_items');
   const folder = spec.folder === '' ? '' : `${spec.folder.replace(/\/+$/, '')}/`;
-  const items = body.map((values, i) => {
-    if (values.length !== columns.length) throw raggedRow(spec.file, i + (spec.header ? 2 : 1), columns.length, values.length);
-    const row = Object.fromEntries(columns.map((name, j) => [name, values[j]!]));
-    return { path: `${folder}${row[fnCol]!.split(sep).join('/')}${spec.suffix}`, row };
-  });
+  const items = tables.flatMap(({ rows }, t) =>
+    rows.map((values) => {
+      const row = Object.fromEntries(columns.map((name, j) => [name, values[j] ?? files[t]!]));
+      return { path: `${folder}${row[fnCol]!.split(sep).join('/')}${spec.suffix}`, row };
+    }),
+  );
   return { items, columns };
+}
+
+/** The column that says which of several tables a row is from. */
+const TABLE = 'table';
+
+/** The rows of one table below its head; without one, columns are named by position. */
+async function readRows(file: string, spec: GetterSpec & { kind: 'csv' }, root: string): Promise<{ columns: string[]; rows: string[][] }> {
+  const all = parseDelimited(await readTable(file, root), spec.delimiter);
+  const first = all[0] ?? [];
+  const columns = spec.header ? first : first.map((_, i) => String(i));
+  const rows = spec.header ? all.slice(1) : all;
+  const ragged = rows.findIndex((values) => values.length !== columns.length);
+  if (ragged >= 0) throw raggedRow(file, ragged + (spec.header ? 2 : 1), columns.length, rows[ragged]!.length);
+  return { columns, rows };
 }
 
 async function readTable(file: string, root: string): Promise<string> {

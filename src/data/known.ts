@@ -6,6 +6,8 @@ export interface KnownDataset {
   readonly bytes: number;
   /** md5 of the archive's first 2^20 bytes: all that fastai checks beside the size. */
   readonly md5FirstMiB: string;
+  /** What its makers say of its licence, where we know of a statement; undefined is unknown, not free. */
+  readonly licence?: string;
 }
 
 type Row = readonly [name: string, archive: string, bytes: number, md5FirstMiB: string];
@@ -45,12 +47,28 @@ const ROWS: readonly Row[] = [
   ['PLANET_TINY', 'sample/planet_tiny.tgz', 997_569, '490873c5683454d4b2611fb1f00a68a9'],
 ];
 
+/** Statements of the data sets' makers. */
+const LICENCES: Readonly<Record<string, string>> = {
+  PETS: 'CC BY-SA 4.0 (the annotations; the photos are their owners’)',
+  CARS: 'non-commercial research',
+  CUB_200_2011: 'non-commercial research and education',
+  LSUN_BEDROOMS: 'unknown; the photos are their owners’',
+  ...Object.fromEntries(
+    ['IMAGENETTE', 'IMAGEWOOF', 'IMAGEWANG'].flatMap((name) =>
+      ['', '_320', '_160'].map((size) => [`${name}${size}`, 'photos of ImageNet: non-commercial research and education']),
+    ),
+  ),
+  COCO_SAMPLE: 'CC BY 4.0 (the annotations; each photo has its own)',
+  COCO_TINY: 'CC BY 4.0 (the annotations; each photo has its own)',
+};
+
 /** All of them, by name. */
 export const KNOWN_DATASETS: readonly KnownDataset[] = ROWS.map(([name, archive, bytes, md5FirstMiB]) => ({
   name,
   url: `https://s3.amazonaws.com/fast-ai-${archive}`,
   bytes,
   md5FirstMiB,
+  ...(LICENCES[name] === undefined ? {} : { licence: LICENCES[name] }),
 }));
 
 /** The data set of that name, as fastai's URLs spells it. */

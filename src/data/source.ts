@@ -1,6 +1,6 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { isFile, isFolder, makeFolderAtomic } from '../util/files.ts';
+import { isFile, isFolder, makeFolderAtomic, writeAtomic } from '../util/files.ts';
 import { sha256 } from '../util/hash.ts';
 import { UserError } from '../util/problem.ts';
 import { nearest } from '../util/text.ts';
@@ -76,6 +76,8 @@ async function locateSynthetic(spec: SourceSpec & { kind: 'synthetic' }, options
 async function locateArchive(spec: { url: string; bytes?: number; md5FirstMiB?: string }, options: LocateOptions): Promise<Located> {
   const env = options.env ?? process.env;
   const { archive, root } = await archiveFolders(spec.url, env);
+  const claim = join(dirname(archive), '.pipefile', `${basename(archive)}.json`);
+  await refuseForeign(claim, spec.url, root);
   if (await isFolder(root)) return { root, detail: `${root}, from ${spec.url}` };
   const check = {
     ...(spec.bytes === undefined ? {} : { bytes: spec.bytes }),
@@ -89,8 +91,24 @@ async function locateArchive(spec: { url: string; bytes?: number; md5FirstMiB?: 
     ...(options.signal ? { signal: options.signal } : {}),
   };
   if (!have) await download({ url: spec.url, target: archive, check, ...listen });
+  await writeAtomic(claim, `${JSON.stringify({ url: spec.url })}\n`);
   await unpackArchive(archive, root, listen);
   return { root, detail: `${root}, from ${spec.url}` };
+}
+
+/** fastai names archives by the last part of their address alone: of two addresses that end alike the second is refused, not mixed up with the first. */
+async function refuseForeign(claim: string, url: string, root: string): Promise<void> {
+  const known = await readFile(claim, 'utf8').catch(() => undefined);
+  if (known === undefined) return;
+  const { url: other } = JSON.parse(known) as { url: string };
+  if (other === url) return;
+  throw new UserError({
+    code: 'wrong-value',
+    message: `${url} and ${other} would share one folder: fastai names both ${basename(root)}`,
+    found: `${root} with the content of ${other}`,
+    hint: `name that folder instead (source: ${root}), or move it and ${claim} away`,
+    path: 'data.source',
+  });
 }
 
 /** Where fastai keeps the archive of an address and its unpacked content, whether or not they are there. */

@@ -26,7 +26,8 @@ export type GetterSpec =
     }
   | {
       readonly kind: 'csv';
-      readonly file: string;
+      /** Several are read one after the other; a column `table` then says where a row is from. */
+      readonly file: string | readonly string[];
       readonly header: boolean;
       readonly delimiter: string;
       readonly fnCol: string | number;
@@ -54,7 +55,7 @@ export type SplitterSpec =
   | { readonly kind: 'end'; readonly validPct: number; readonly validLast: boolean }
   | { readonly kind: 'file'; readonly file: string }
   | { readonly kind: 'column'; readonly column: string | number; readonly on?: string | number | readonly (string | number)[] }
-  | { readonly kind: 'name_regex'; readonly pattern: string }
+  | { readonly kind: 'name_regex'; readonly pattern: string; readonly attr?: 'path' }
   | { readonly kind: 'random_subset'; readonly trainSz: number; readonly validSz: number; readonly seed: number };
 
 /** [height, width], as fastai's size tuples. */

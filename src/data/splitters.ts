@@ -38,7 +38,7 @@ export async function splitItems(spec: SplitterSpec, items: readonly Item[], con
       return maskSplit(items.map(columnTest(spec, context)));
     case 'name_regex': {
       const pattern = pythonRegex(spec.pattern, false, 'data.splitter');
-      return maskSplit(items.map((item) => pattern.test(posix.basename(item.path))));
+      return maskSplit(items.map((item) => pattern.test(spec.attr === 'path' ? item.path : posix.basename(item.path))));
     }
   }
 }

@@ -4,7 +4,15 @@ import type { WordKind } from '../vocabulary/word.ts';
 /** What may stand under a key: a plain value, one word, a list of words, or a section of further keys. */
 export type Field =
   | { readonly kind: 'value'; readonly schema: OptionSchema; readonly required?: true }
-  | { readonly kind: 'word'; readonly word: WordKind; readonly description: string; readonly default?: string; readonly required?: true }
+  | {
+      readonly kind: 'word';
+      readonly word: WordKind;
+      readonly description: string;
+      readonly default?: string;
+      readonly required?: true;
+      /** Required unless the known data set of the file says it. */
+      readonly mayBeImplied?: true;
+    }
   | {
       readonly kind: 'words';
       readonly word: WordKind;
@@ -33,7 +41,13 @@ const DATA: Section = {
   blocks: { kind: 'words', word: 'block', description: 'What goes in and what comes out.', default: ['image', 'category'] },
   get_items: { kind: 'word', word: 'getter', description: 'Which files are items.', default: 'image_files' },
   get_x: { kind: 'word', word: 'labeller', description: 'Where the picture’s path is found, for tables.' },
-  get_y: { kind: 'word', word: 'labeller', description: 'What the label of an item is.', required: true },
+  get_y: {
+    kind: 'word',
+    word: 'labeller',
+    description: 'What the label of an item is; known data sets bring their own.',
+    required: true,
+    mayBeImplied: true,
+  },
   splitter: { kind: 'word', word: 'splitter', description: 'Which items train and which validate.', default: 'random' },
   item_tfms: {
     kind: 'words',

@@ -18,7 +18,7 @@ export function pipelineSchema(registry: Registry): Json {
 }
 
 function sectionSchema(section: Section): Json {
-  const required = Object.entries(section).flatMap(([name, field]) => (field.required ? [name] : []));
+  const required = Object.entries(section).flatMap(([name, field]) => (field.required && !('mayBeImplied' in field) ? [name] : []));
   return {
     type: 'object',
     additionalProperties: false,

@@ -6,6 +6,7 @@ import { buildDocument } from './build.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Document, Parsed } from './document.ts';
 import { ROOT } from './grammar.ts';
+import { withKnownDefaults } from './known-defaults.ts';
 import { type Loaded, loadWithBases } from './merge.ts';
 import { applyOverride } from './override.ts';
 import { placeProblems } from './place.ts';
@@ -60,7 +61,7 @@ function parseLoaded(
     diagnostics.push(...changed.diagnostics);
   }
   const into: Resolution = { diagnostics, origins: new Map(), registry };
-  const root = resolveSection(tree, ROOT, '', into);
+  const root = resolveSection(withKnownDefaults(tree), ROOT, '', into);
   if (hasErrors(diagnostics)) return { ok: false, diagnostics: inOrder(diagnostics), sources };
   const document = build(file, root, into);
   if (document) diagnostics.push(...checkSense(document));

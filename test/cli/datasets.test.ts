@@ -31,5 +31,5 @@ test('datasets says what is unpacked, what is downloaded and what is neither', a
   const rows = JSON.parse(await print({ format: 'json' })) as { name: string; state: string; bytes: number }[];
   const states = Object.fromEntries(rows.map(({ name, state }) => [name, state]));
   assert.deepEqual([states['MNIST_TINY'], states['PETS'], states['CIFAR']], ['here', 'archive', 'absent']);
-  assert.match(await print({ format: 'text' }), /^PETS +811\.7 MB {2}downloaded, not unpacked$/m);
+  assert.match(await print({ format: 'text' }), /^PETS +811\.7 MB {2}downloaded, not unpacked +yes +CC BY-SA 4\.0/m);
 });

@@ -10,7 +10,13 @@ export const csv: Word<'getter'> = defineWord({
     additionalProperties: false,
     required: ['file'],
     properties: {
-      file: { type: 'string', minLength: 1, description: 'The table, below the path.' },
+      file: {
+        oneOf: [
+          { type: 'string', minLength: 1 },
+          { type: 'array', items: { type: 'string', minLength: 1 }, minItems: 1 },
+        ],
+        description: 'The table, below the path; of several, a further column `table` says which a row is from.',
+      },
       fn_col: {
         oneOf: [{ type: 'string' }, { type: 'integer', minimum: 0 }],
         default: 0,

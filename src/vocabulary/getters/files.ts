@@ -1,3 +1,4 @@
+import { toList } from '../convert.ts';
 import { defineWord, type Word } from '../word.ts';
 
 export const files: Word<'getter'> = defineWord({
@@ -11,7 +12,10 @@ export const files: Word<'getter'> = defineWord({
     properties: {
       extensions: { type: 'array', items: { type: 'string' }, description: 'Such as .jpg; all where left out.' },
       recurse: { type: 'boolean', default: true, description: 'Look into sub-folders.' },
-      folders: { type: 'array', items: { type: 'string' }, description: 'Only these folders below the top.' },
+      folders: {
+        oneOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }],
+        description: 'Only this folder, or these, below the top; `.` stands for the files of the top itself.',
+      },
       order: {
         type: 'string',
         enum: ['path', 'directory'],
@@ -25,6 +29,6 @@ export const files: Word<'getter'> = defineWord({
     recurse,
     order,
     ...(extensions ? { extensions } : {}),
-    ...(folders ? { folders } : {}),
+    ...(folders === undefined ? {} : { folders: toList(folders) }),
   }),
 });

@@ -1,3 +1,4 @@
+import { toList } from '../convert.ts';
 import { defineWord, type Word } from '../word.ts';
 
 export const imageFiles: Word<'getter'> = defineWord({
@@ -10,7 +11,10 @@ export const imageFiles: Word<'getter'> = defineWord({
     additionalProperties: false,
     properties: {
       recurse: { type: 'boolean', default: true, description: 'Look into sub-folders.' },
-      folders: { type: 'array', items: { type: 'string' }, description: 'Only these folders below the top.' },
+      folders: {
+        oneOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }],
+        description: 'Only this folder, or these, below the top; `.` stands for the files of the top itself.',
+      },
       order: {
         type: 'string',
         enum: ['path', 'directory'],
@@ -19,5 +23,10 @@ export const imageFiles: Word<'getter'> = defineWord({
       },
     },
   },
-  create: ({ recurse, folders, order }) => ({ kind: 'image_files', recurse, order, ...(folders ? { folders } : {}) }),
+  create: ({ recurse, folders, order }) => ({
+    kind: 'image_files',
+    recurse,
+    order,
+    ...(folders === undefined ? {} : { folders: toList(folders) }),
+  }),
 });
