@@ -57,7 +57,7 @@ export function advanceTraining(state: TrainingState, event: TrainEvent): Traini
     case 'message':
       return addEntry(state, event.text);
     case 'lr_found':
-      return addEntry(state, suggestionText(event.suggestions));
+      return withoutPosition(addEntry(state, suggestionText(event.suggestions)));
     case 'validated':
       return addEntry(state, valuesText(event.values));
     case 'fit_done':
