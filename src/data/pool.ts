@@ -111,10 +111,11 @@ class Thread {
 
   private finish(reply: Reply): void {
     const job = this.jobs.get(reply.id);
+    if (!job) return; // A stopped thread's last word: while it is being ended it keeps the process alive.
     this.jobs.delete(reply.id);
     if (this.jobs.size === 0) this.worker.unref();
-    if ('bug' in reply) job?.reject(new Error(reply.bug));
-    else job?.resolve(reply.result);
+    if ('bug' in reply) job.reject(new Error(reply.bug));
+    else job.resolve(reply.result);
     this.onFree();
   }
 
