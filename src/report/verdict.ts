@@ -69,7 +69,7 @@ function confidentMistakes({ predictions }: RunRecord, matrix: ConfusionMatrix |
   return [
     {
       kind: 'note',
-      text: `${count} wrong ${count === 1 ? 'photo is' : 'photos are'} predicted with more than 95 % probability: look at their labels first.`,
+      text: `${count} wrong ${count === 1 ? 'photo is' : 'photos are'} predicted with more than 95 % probability: look at ${count === 1 ? 'its label' : 'their labels'} first.`,
     },
   ];
 }

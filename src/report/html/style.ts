@@ -47,7 +47,7 @@ dd small{display:block;font-size:13px;font-weight:400;color:var(--muted);letter-
 figure{margin:0}
 .charts figure{padding:10px}
 .charts svg{width:100%;height:auto;display:block}
-.scroll{overflow-x:auto;position:relative}
+.scroll{overflow-x:auto;position:relative}.scroll>.hint{margin:8px 14px 12px}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 caption{text-align:left;padding:10px 14px 0;color:var(--muted);font-size:13px}
 th,td{padding:7px 14px;text-align:left;border-bottom:1px solid var(--line);font-weight:400}
