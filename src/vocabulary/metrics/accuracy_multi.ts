@@ -1,3 +1,4 @@
+import { SIGMOID } from '../metric-options.ts';
 import { defineWord, type Word } from '../word.ts';
 
 export const accuracyMulti: Word<'metric'> = defineWord({
@@ -10,7 +11,7 @@ export const accuracyMulti: Word<'metric'> = defineWord({
     additionalProperties: false,
     properties: {
       thresh: { type: 'number', minimum: 0, maximum: 1, default: 0.5, description: 'Value above which the answer is yes.' },
-      sigmoid: { type: 'boolean', default: true, description: 'Put outputs through the sigmoid first.' },
+      sigmoid: SIGMOID,
     },
   },
   create: (options) => ({ kind: 'accuracy_multi', name: 'accuracy_multi', options: { ...options } }),

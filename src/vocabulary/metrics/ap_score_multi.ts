@@ -1,3 +1,4 @@
+import { AVERAGE_MULTI, SIGMOID } from '../metric-options.ts';
 import { defineWord, type Word } from '../word.ts';
 
 export const apScoreMulti: Word<'metric'> = defineWord({
@@ -9,13 +10,8 @@ export const apScoreMulti: Word<'metric'> = defineWord({
     type: 'object',
     additionalProperties: false,
     properties: {
-      sigmoid: { type: 'boolean', default: true, description: 'Put outputs through the sigmoid first.' },
-      average: {
-        type: 'string',
-        enum: ['macro', 'micro', 'weighted', 'samples'],
-        default: 'macro',
-        description: 'How classes are put together: their plain mean, all answers alike, by how often they are true, or item by item.',
-      },
+      sigmoid: SIGMOID,
+      average: AVERAGE_MULTI,
     },
   },
   create: (options) => ({ kind: 'ap_score_multi', name: 'average_precision_score', options: { ...options } }),

@@ -1,3 +1,4 @@
+import { AVERAGE_MULTI, SIGMOID, THRESH } from '../metric-options.ts';
 import { defineWord, type Word } from '../word.ts';
 
 export const f1Multi: Word<'metric'> = defineWord({
@@ -9,14 +10,9 @@ export const f1Multi: Word<'metric'> = defineWord({
     type: 'object',
     additionalProperties: false,
     properties: {
-      thresh: { type: 'number', exclusiveMinimum: 0, default: 0.5, description: 'Value from which the answer is yes.' },
-      sigmoid: { type: 'boolean', default: true, description: 'Put outputs through the sigmoid first.' },
-      average: {
-        type: 'string',
-        enum: ['macro', 'micro', 'weighted', 'samples'],
-        default: 'macro',
-        description: 'How classes are put together: their plain mean, all answers alike, by how often they are true, or item by item.',
-      },
+      thresh: THRESH,
+      sigmoid: SIGMOID,
+      average: AVERAGE_MULTI,
     },
   },
   create: (options) => ({ kind: 'f1_multi', name: 'f1_score', options: { ...options } }),

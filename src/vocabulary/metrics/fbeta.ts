@@ -1,3 +1,4 @@
+import { AVERAGE } from '../metric-options.ts';
 import { defineWord, type Word } from '../word.ts';
 
 export const fbeta: Word<'metric'> = defineWord({
@@ -11,12 +12,7 @@ export const fbeta: Word<'metric'> = defineWord({
     required: ['beta'],
     properties: {
       beta: { type: 'number', exclusiveMinimum: 0, description: 'How many times as much recall counts.' },
-      average: {
-        type: 'string',
-        enum: ['binary', 'macro', 'micro', 'weighted'],
-        default: 'binary',
-        description: 'How classes are put together; binary (fastai’s default) is about the second class of two.',
-      },
+      average: AVERAGE,
     },
   },
   create: (options) => ({ kind: 'fbeta', name: 'fbeta_score', options: { ...options } }),

@@ -1,3 +1,4 @@
+import { AVERAGE_MULTI, SIGMOID, THRESH } from '../metric-options.ts';
 import { defineWord, type Word } from '../word.ts';
 
 export const fbetaMulti: Word<'metric'> = defineWord({
@@ -11,14 +12,9 @@ export const fbetaMulti: Word<'metric'> = defineWord({
     required: ['beta'],
     properties: {
       beta: { type: 'number', exclusiveMinimum: 0, description: 'How many times as much recall counts.' },
-      thresh: { type: 'number', exclusiveMinimum: 0, default: 0.5, description: 'Value from which the answer is yes.' },
-      sigmoid: { type: 'boolean', default: true, description: 'Put outputs through the sigmoid first.' },
-      average: {
-        type: 'string',
-        enum: ['macro', 'micro', 'weighted', 'samples'],
-        default: 'macro',
-        description: 'How classes are put together: their plain mean, all answers alike, by how often they are true, or item by item.',
-      },
+      thresh: THRESH,
+      sigmoid: SIGMOID,
+      average: AVERAGE_MULTI,
     },
   },
   create: (options) => ({ kind: 'fbeta_multi', name: 'fbeta_score', options: { ...options } }),

@@ -1,3 +1,4 @@
+import { SIGMOID, THRESH } from '../metric-options.ts';
 import { defineWord, type Word } from '../word.ts';
 
 export const hammingLossMulti: Word<'metric'> = defineWord({
@@ -9,8 +10,8 @@ export const hammingLossMulti: Word<'metric'> = defineWord({
     type: 'object',
     additionalProperties: false,
     properties: {
-      thresh: { type: 'number', exclusiveMinimum: 0, default: 0.5, description: 'Value from which the answer is yes.' },
-      sigmoid: { type: 'boolean', default: true, description: 'Put outputs through the sigmoid first.' },
+      thresh: THRESH,
+      sigmoid: SIGMOID,
     },
   },
   create: (options) => ({ kind: 'hamming_loss_multi', name: 'hamming_loss', options: { ...options } }),

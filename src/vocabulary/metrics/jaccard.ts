@@ -1,3 +1,4 @@
+import { AVERAGE } from '../metric-options.ts';
 import { defineWord, type Word } from '../word.ts';
 
 export const jaccard: Word<'metric'> = defineWord({
@@ -9,12 +10,7 @@ export const jaccard: Word<'metric'> = defineWord({
     type: 'object',
     additionalProperties: false,
     properties: {
-      average: {
-        type: 'string',
-        enum: ['binary', 'macro', 'micro', 'weighted'],
-        default: 'binary',
-        description: 'How classes are put together; binary (fastai’s default) is about the second class of two.',
-      },
+      average: AVERAGE,
     },
   },
   create: (options) => ({ kind: 'jaccard', name: 'jaccard_score', options: { ...options } }),
