@@ -5,7 +5,7 @@ export const PAGE_SCRIPT = `
   const [drop, input, status, result] = ['drop', 'file', 'status', 'result'].map(find);
   document.documentElement.classList.add('js');
   let latest = 0;
-  const say = (text, bad) => { status.textContent = text; status.className = bad ? 'bad' : ''; };
+  const say = (text, kind = '') => { status.textContent = text; status.className = kind; };
   const percent = (value) => (100 * value).toFixed(1) + ' %';
 
   function rows(answer) {
@@ -34,7 +34,7 @@ export const PAGE_SCRIPT = `
       return row;
     }));
     result.hidden = false;
-    say(title + (answer.probability === undefined ? '' : ', ' + percent(answer.probability)));
+    say(title + (answer.probability === undefined ? '' : ', ' + percent(answer.probability)), 'said');
   }
 
   async function send(file) {
@@ -48,9 +48,9 @@ export const PAGE_SCRIPT = `
       if (turn !== latest) return;
       if (response.ok) return draw(answer, file, performance.now() - start);
       result.hidden = true;
-      say(answer.detail, true);
+      say(answer.detail, 'bad');
     } catch {
-      if (turn === latest) { result.hidden = true; say('The server gave no answer. Is it still running?', true); }
+      if (turn === latest) { result.hidden = true; say('The server gave no answer. Is it still running?', 'bad'); }
     }
   }
 

@@ -7,7 +7,7 @@ body{margin:0;background:var(--page);color:var(--ink);font:16px/1.5 system-ui,-a
 main{max-width:880px;margin:0 auto;padding:40px 24px 64px}
 h1{font-size:28px;line-height:1.2;letter-spacing:-.02em;margin:0}
 .about{color:var(--muted);margin:4px 0 24px;overflow-wrap:anywhere}
-.drop{display:grid;place-items:center;gap:6px;text-align:center;min-height:168px;padding:24px;border:2px dashed var(--line);border-radius:14px;background:var(--card);cursor:pointer;transition:border-color .15s}
+.drop{display:grid;place-items:center;align-content:center;gap:6px;text-align:center;min-height:168px;padding:24px;border:2px dashed var(--line);border-radius:14px;background:var(--card);cursor:pointer;transition:border-color .15s}
 .drop:hover,.drop.over{border-color:var(--accent)}
 .drop:focus-within{outline:3px solid var(--accent);outline-offset:2px}
 .drop b{font-size:18px;font-weight:600}
@@ -18,6 +18,8 @@ button{font:inherit;color:var(--card);background:var(--accent);border:0;border-r
 .js .send{display:none}
 #status{min-height:24px;margin:14px 0;color:var(--muted)}
 #status.bad{color:var(--bad)}
+#status.said{position:absolute;clip-path:inset(50%);width:1px;height:1px;margin:0;overflow:hidden}
+#result{margin-top:20px}
 #result{display:grid;grid-template-columns:minmax(0,320px) minmax(0,1fr);gap:28px;align-items:start;background:var(--card);border:1px solid var(--line);border-radius:14px;padding:20px}
 #result[hidden]{display:none}
 #result img{width:100%;max-height:320px;object-fit:contain;border-radius:8px;display:block;background:var(--page)}
