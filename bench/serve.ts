@@ -86,6 +86,7 @@ await withServer(64, async (url) => {
       `${ok} x 200`,
     ];
     console.log(columns.join('  '));
+    if (ok !== answers.length) process.exitCode = 1;
   }
 });
 

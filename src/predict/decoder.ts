@@ -39,6 +39,7 @@ export function createDecoder(model: ModelFile, { workers, maxPixels }: DecoderO
       root: '',
       mode: image?.mode ?? 'rgb',
       exif: model.exif,
+      ...(model.grey16 && { grey16: model.grey16 }),
       itemTfms: planItemTransforms(model.itemTfms),
       batchStages: planBatchTransforms(model.batchTfms),
       seed: model.seed,

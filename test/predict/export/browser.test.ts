@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { type Browser, chromium } from 'playwright-core';
 import { exportModel } from '../../../src/predict/export-model.ts';
-import { EXPORT_CASES, largestDifference, makeCase } from './cases.ts';
+import { EXPORT_CASES, largestDifference, makeCase, XRESNET_CASES } from './cases.ts';
 
 const CHROMIUM = process.env['PIPEFILE_CHROMIUM'] ?? '/usr/bin/chromium';
 const skip = existsSync(CHROMIUM) ? false : `needs a Chromium at ${CHROMIUM}; PIPEFILE_CHROMIUM names another`;
@@ -62,7 +62,7 @@ describe("TensorFlow.js's own build in a browser loads the export", { skip }, ()
   });
 
   for (const backend of ['wasm', 'webgl', 'cpu'] as const)
-    for (const of of EXPORT_CASES.slice(backend === 'wasm' ? 0 : 2))
+    for (const of of backend === 'wasm' ? [...EXPORT_CASES, ...XRESNET_CASES] : EXPORT_CASES.slice(2))
       test(`${backend}, ${of.name}: the same logits within 1e-4`, async (t) => {
         const made = await makeCase(of);
         folder = dirname((await exportModel(made.folder, 'tfjs'))[0]!);

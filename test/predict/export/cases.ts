@@ -47,6 +47,15 @@ export const EXPORT_CASES: readonly ExportCase[] = [
   },
 ];
 
+/** fastai's xresnets: their shortcuts are pooled, with sizes rounded up. */
+export const XRESNET_CASES: readonly ExportCase[] = (['basic', 'bottleneck'] as const).map((block) => ({
+  name: `an xresnet of ${block} blocks, sizes that are not even`,
+  arch: { kind: 'xresnet', stem: [8, 8, 16], maxPool: true, layers: [1, 2, 1], widths: [16, 24, 32], block, name: 'xresnet' },
+  head: { ...HEAD, linFtrs: [16] },
+  channels: 3,
+  size: [59, 46],
+}));
+
 export interface MadeCase extends ExportCase {
   readonly folder: string;
   readonly model: ModelFile;

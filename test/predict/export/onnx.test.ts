@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { exportModel } from '../../../src/predict/export-model.ts';
-import { channelsFirst, EXPORT_CASES, largestDifference, makeCase } from './cases.ts';
+import { channelsFirst, EXPORT_CASES, largestDifference, makeCase, XRESNET_CASES } from './cases.ts';
 
 /** The part of onnxruntime-node that is used here. */
 interface Runtime {
@@ -20,7 +20,7 @@ const FOLDER = process.env['PIPEFILE_ONNXRUNTIME'];
 const skip = FOLDER === undefined ? 'needs onnxruntime-node (300 MB): PIPEFILE_ONNXRUNTIME names a folder that it is installed in' : false;
 
 describe('ONNX files in onnxruntime-node', { skip }, () => {
-  for (const of of EXPORT_CASES)
+  for (const of of [...EXPORT_CASES, ...XRESNET_CASES])
     test(`${of.name}: the same logits within 1e-4, whatever the batch`, async () => {
       const { InferenceSession, Tensor } = createRequire(join(FOLDER!, 'package.json'))('onnxruntime-node') as Runtime;
       const made = await makeCase(of);

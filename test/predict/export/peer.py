@@ -8,21 +8,26 @@ import onnx
 import onnxruntime
 import torch
 from fastai.vision.all import create_vision_model
+from fastai.vision.models.xresnet import xresnet18
 from safetensors.torch import load_file
 from torchvision.models.resnet import BasicBlock, Bottleneck, ResNet
 
 
-def fastai_model(case):
-    block = BasicBlock if case["block"] == "basic" else Bottleneck
-    head = case["head"]
+def head_options(case):
     names = {"linFtrs": "lin_ftrs", "ps": "ps", "concatPool": "concat_pool", "firstBn": "first_bn", "bnFinal": "bn_final",
              "linFirst": "lin_first", "yRange": "y_range"}
-    options = {names[key]: value for key, value in head.items()}
+    return {names[key]: value for key, value in case["head"].items()}
+
+
+def fastai_model(case):
+    if case["arch"] == "xresnet18":
+        return create_vision_model(xresnet18, case["outputs"], pretrained=False, n_in=case["channels"], **head_options(case))
+    block = BasicBlock if case["block"] == "basic" else Bottleneck
 
     def arch(weights=None, **_):
         return ResNet(block, case["layers"])
 
-    return create_vision_model(arch, case["outputs"], pretrained=False, n_in=case["channels"], **options)
+    return create_vision_model(arch, case["outputs"], pretrained=False, n_in=case["channels"], **head_options(case))
 
 
 def main():

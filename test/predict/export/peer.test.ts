@@ -28,6 +28,21 @@ const RESNET18: ExportCase = {
   size: [96, 96],
 };
 
+const XRESNET18: ExportCase = {
+  ...RESNET18,
+  name: 'xresnet18',
+  arch: {
+    kind: 'xresnet',
+    block: 'basic',
+    layers: [2, 2, 2, 2],
+    widths: [64, 128, 256, 512],
+    stem: [32, 32, 64],
+    maxPool: true,
+    name: 'xresnet18',
+  },
+  size: [63, 50],
+};
+
 /** Three real photos as the model's validation would resize them, [3, h, w, c] in [0, 1]. */
 async function photos(size: readonly [number, number]): Promise<Float32Array> {
   const folder = join(SHARED, PHOTOS);
@@ -47,7 +62,7 @@ async function photos(size: readonly [number, number]): Promise<Float32Array> {
 /** The case as the Python script reads it, with pictures and logits in a file beside the exports. */
 async function handOver(made: MadeCase): Promise<Record<string, unknown>> {
   const { folder, shape, pictures, logits, arch, head, channels } = made;
-  assert.ok(arch.kind === 'resnet');
+  assert.ok(arch.kind === 'resnet' || arch.kind === 'xresnet');
   await exportModel(folder, 'torch');
   await exportModel(folder, 'onnx');
   const [n, h, w, c] = shape;
@@ -62,7 +77,7 @@ async function handOver(made: MadeCase): Promise<Record<string, unknown>> {
     [0.485, 0.456, 0.406],
     [0.229, 0.224, 0.225],
   ].map((values) => values.slice(0, channels));
-  return { folder, block: arch.block, layers: arch.layers, head, channels, outputs: logits.length / n, mean, std };
+  return { folder, arch: arch.name, block: arch.block, layers: arch.layers, head, channels, outputs: logits.length / n, mean, std };
 }
 
 test('PyTorch, fastai and onnxruntime give the same logits within 1e-4, with every option of the head and on real photos', {
@@ -72,6 +87,7 @@ test('PyTorch, fastai and onnxruntime give the same logits within 1e-4, with eve
     await makeCase(EXPORT_CASES[0]!),
     await makeCase(EXPORT_CASES[1]!),
     await makeCase({ ...EXPORT_CASES[0]!, name: 'grey pictures', channels: 1 }),
+    await makeCase(XRESNET18),
     await makeCase(RESNET18, { weights: await readWeights(join(SHARED, WEIGHTS)), pictures: await photos(RESNET18.size) }),
   ];
   const list = join(made[0]!.folder, 'cases.json');
