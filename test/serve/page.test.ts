@@ -4,9 +4,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { readPredictions } from '../../src/interpret/predictions-file.ts';
 import { type PredictionServer, startServer } from '../../src/serve/server.ts';
-import { type TinyRun, trainTiny } from '../predict/tiny-run.ts';
+import { type TinyModel, writeTinyModel } from './tiny-model.ts';
 
 const CHROMIUM = process.env['PIPEFILE_CHROMIUM'] ?? '/usr/bin/chromium';
 const skip = existsSync(CHROMIUM) ? false : `needs a Chromium at ${CHROMIUM}; PIPEFILE_CHROMIUM names another`;
@@ -21,20 +20,20 @@ const FLAGS = [
 ];
 
 describe('the upload page in a browser', { skip }, () => {
-  let tiny: TinyRun;
+  let tiny: TinyModel;
   let server: PredictionServer;
   let browser: Browser;
   let picture: string;
   before(async () => {
-    tiny = await trainTiny();
-    const { root, paths } = await readPredictions(tiny.run);
-    picture = join(root, paths[0]!);
-    server = await startServer(tiny.run, { engine: 'wasm', workers: 1 });
+    tiny = await writeTinyModel();
+    picture = join(tiny.folder, 'picture.png');
+    writeFileSync(picture, tiny.picture);
+    server = await startServer(tiny.folder, { engine: 'wasm', workers: 1 });
     browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
   });
   after(async () => {
-    await browser.close();
-    await server.close();
+    await browser?.close();
+    await server?.close();
     tiny.remove();
   });
 

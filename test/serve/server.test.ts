@@ -6,12 +6,12 @@ import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { readPredictions } from '../../src/interpret/predictions-file.ts';
+import { loadModel } from '../../src/predict/load-model.ts';
 import { type PredictionServer, startServer } from '../../src/serve/server.ts';
 import type { ServiceLimits } from '../../src/serve/service.ts';
 import { UserError } from '../../src/util/problem.ts';
-import { type TinyRun, trainTiny } from '../predict/tiny-run.ts';
 import { needsShared, SHARED } from '../shared.ts';
+import { type TinyModel, writeTinyModel } from './tiny-model.ts';
 
 const BIN = fileURLToPath(new URL('../../../bin/pipeline.js', import.meta.url));
 const PNG = { 'content-type': 'image/png' };
@@ -22,19 +22,25 @@ interface Problem {
 }
 
 describe('the prediction server', () => {
-  let tiny: TinyRun;
+  let tiny: TinyModel;
   let picture: Uint8Array<ArrayBuffer>;
-  let probability: number;
+  /** One with the limits that it has by itself, and a strict one. */
+  let plain: PredictionServer;
+  let strict: PredictionServer;
   before(async () => {
-    tiny = await trainTiny();
-    const { root, paths, probs } = await readPredictions(tiny.run);
-    picture = new Uint8Array(readFileSync(join(root, paths[0]!)));
-    probability = probs[0]!;
+    tiny = await writeTinyModel();
+    picture = tiny.picture;
+    plain = await startServer(tiny.folder, { engine: 'wasm', workers: 1 });
+    strict = await startServer(tiny.folder, { engine: 'wasm', workers: 1, limits: { maxBytes: 5000, maxPixels: 300 } });
   });
-  after(() => tiny.remove());
+  after(async () => {
+    await plain?.close();
+    await strict?.close();
+    tiny.remove();
+  });
 
   async function withServer(limits: Partial<ServiceLimits>, use: (server: PredictionServer) => Promise<void>): Promise<void> {
-    const server = await startServer(tiny.run, { engine: 'wasm', workers: 1, limits });
+    const server = await startServer(tiny.folder, { engine: 'wasm', workers: 1, limits });
     try {
       await use(server);
     } finally {
@@ -45,63 +51,63 @@ describe('the prediction server', () => {
   const post = (url: string, body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = PNG): Promise<Response> =>
     fetch(`${url}predict`, { method: 'POST', body, headers });
 
-  test('answers a picture as bytes and in a form, with the probabilities of the run', async () => {
-    await withServer({}, async ({ url }) => {
-      const first = (await (await post(url, picture)).json()) as { probabilities: Record<string, number> };
-      assert.ok(Math.abs(Object.values(first.probabilities)[0]! - probability) < 1e-6);
-      const form = new FormData();
-      form.append('file', new Blob([picture]), 'a.png');
-      const second = await fetch(`${url}predict?top=1`, { method: 'POST', body: form });
-      assert.equal(second.status, 200);
-      assert.equal(Object.keys(((await second.json()) as typeof first).probabilities).length, 1);
-      assert.deepEqual(await (await fetch(`${url}health`)).json(), { status: 'ok' });
-      assert.deepEqual(await (await fetch(`${url}ready`)).json(), { status: 'ready', requests: 0, max_requests: 64 });
-      const model = (await (await fetch(`${url}model`)).json()) as { vocab: string[]; size: number[] };
-      assert.deepEqual([model.vocab.length, model.size], [3, [16, 16]]);
-    });
+  test('answers a picture as bytes and in a form, with the probabilities of loadModel', async () => {
+    const { url } = plain;
+    const first = (await (await post(url, picture)).json()) as { probabilities: Record<string, number> };
+    const loaded = await loadModel(tiny.folder, { engine: 'wasm', workers: 0 });
+    const expected = await loaded.predict(picture);
+    await loaded.close();
+    assert.ok(expected.kind === 'category');
+    for (const [i, name] of loaded.model.vocab.entries()) assert.ok(Math.abs(first.probabilities[name]! - expected.probabilities[i]!) < 1e-6);
+    const form = new FormData();
+    form.append('file', new Blob([picture]), 'a.png');
+    const second = await fetch(`${url}predict?top=1`, { method: 'POST', body: form });
+    assert.equal(second.status, 200);
+    assert.equal(Object.keys(((await second.json()) as typeof first).probabilities).length, 1);
+    assert.deepEqual(await (await fetch(`${url}health`)).json(), { status: 'ok' });
+    assert.deepEqual(await (await fetch(`${url}ready`)).json(), { status: 'ready', requests: 0, max_requests: 64 });
+    const model = (await (await fetch(`${url}model`)).json()) as { vocab: string[]; size: number[] };
+    assert.deepEqual([model.vocab.length, model.size], [3, [16, 16]]);
   });
 
   test('what is wrong is refused as a problem document that says why', async () => {
-    await withServer({ maxBytes: 5000, maxPixels: 300 }, async ({ url }) => {
-      const cases: [number, RegExp, Promise<Response>][] = [
-        [400, /holds no picture/, post(url, new Uint8Array(0))],
-        [415, /it is text/, post(url, 'hello')],
-        [415, /cannot come as application\/json/, post(url, '{}', { 'content-type': 'application/json' })],
-        [400, /cannot be decoded/, post(url, picture.slice(0, 60))],
-        [413, /more pixels/, post(url, picture)],
-        [413, /larger than 5000 bytes/, post(url, new Uint8Array(6000))],
-        [400, /the form cannot be read/, post(url, 'x', { 'content-type': 'multipart/form-data' })],
-        [400, /top cannot be 0/, fetch(`${url}predict?top=0`, { method: 'POST', body: picture })],
-        [405, /answers POST only/, fetch(`${url}predict`)],
-        [404, /nothing here/, fetch(`${url}nope`)],
-      ];
-      for (const [status, detail, request] of cases) {
-        const response = await request;
-        assert.equal(response.status, status, String(detail));
-        assert.equal(response.headers.get('content-type'), 'application/problem+json');
-        const problem = (await response.json()) as Problem;
-        assert.equal(problem.status, status);
-        assert.match(problem.detail, detail);
-      }
-    });
+    const { url } = strict;
+    const cases: [number, RegExp, Promise<Response>][] = [
+      [400, /holds no picture/, post(url, new Uint8Array(0))],
+      [415, /it is text/, post(url, 'hello')],
+      [415, /cannot come as application\/json/, post(url, '{}', { 'content-type': 'application/json' })],
+      [400, /cannot be decoded/, post(url, picture.slice(0, 60))],
+      [413, /more pixels/, post(url, picture)],
+      [413, /larger than 5000 bytes/, post(url, new Uint8Array(6000))],
+      [400, /the form cannot be read/, post(url, 'x', { 'content-type': 'multipart/form-data' })],
+      [400, /top cannot be 0/, fetch(`${url}predict?top=0`, { method: 'POST', body: picture })],
+      [405, /answers POST only/, fetch(`${url}predict`)],
+      [404, /nothing here/, fetch(`${url}nope`)],
+    ];
+    for (const [status, detail, request] of cases) {
+      const response = await request;
+      assert.equal(response.status, status, String(detail));
+      assert.equal(response.headers.get('content-type'), 'application/problem+json');
+      const problem = (await response.json()) as Problem;
+      assert.equal(problem.status, status);
+      assert.match(problem.detail, detail);
+    }
   });
 
   test('a body without a length is cut at the limit', async () => {
-    await withServer({ maxBytes: 5000 }, async ({ url }) => {
-      async function* endless(): AsyncGenerator<Uint8Array> {
-        for (let i = 0; i < 100; i++) yield new Uint8Array(1000);
-      }
-      const response = await fetch(`${url}predict`, { method: 'POST', body: endless(), headers: PNG, duplex: 'half' } as RequestInit);
-      assert.equal(response.status, 413);
-    });
+    const { url } = strict;
+    async function* endless(): AsyncGenerator<Uint8Array> {
+      for (let i = 0; i < 100; i++) yield new Uint8Array(1000);
+    }
+    const response = await fetch(`${url}predict`, { method: 'POST', body: endless(), headers: PNG, duplex: 'half' } as RequestInit);
+    assert.equal(response.status, 413);
   });
 
   test('a picture that would unpack to gigapixels is refused', needsShared('data/nasty'), async () => {
-    await withServer({}, async ({ url }) => {
-      const bomb = readFileSync(join(SHARED, 'data/nasty/bomb_65536x65536.png'));
-      assert.equal((await post(url, new Uint8Array(bomb))).status, 413);
-      assert.equal((await post(url, picture)).status, 200);
-    });
+    const { url } = plain;
+    const bomb = readFileSync(join(SHARED, 'data/nasty/bomb_65536x65536.png'));
+    assert.equal((await post(url, new Uint8Array(bomb))).status, 413);
+    assert.equal((await post(url, picture)).status, 200);
   });
 
   test('more requests than it takes: each gets one answer, 200 or 503 with Retry-After, and the server stays well', async () => {
@@ -154,7 +160,7 @@ describe('the prediction server', () => {
   }
 
   test('closing answers what has begun, and takes nothing new', async () => {
-    const server = await startServer(tiny.run, { engine: 'wasm', workers: 1 });
+    const server = await startServer(tiny.folder, { engine: 'wasm', workers: 1 });
     const { finish } = await halfSent(server.url);
     const closed = server.close();
     await assert.rejects(fetch(`${server.url}health`));
@@ -175,20 +181,21 @@ describe('the prediction server', () => {
   });
 
   test('a port that is taken is said in words', async () => {
-    await withServer({}, async ({ url }) => {
-      const port = Number(new URL(url).port);
-      await assert.rejects(
-        startServer(tiny.run, { engine: 'wasm', port }),
-        (error: unknown) => error instanceof UserError && /cannot listen on 127\.0\.0\.1 port \d+: it is in use/.test(error.message),
-      );
-    });
+    const { url } = plain;
+    const port = Number(new URL(url).port);
+    await assert.rejects(
+      startServer(tiny.folder, { engine: 'wasm', port }),
+      (error: unknown) => error instanceof UserError && /cannot listen on 127\.0\.0\.1 port \d+: it is in use/.test(error.message),
+    );
   });
 
   test('the command says where it is, and SIGTERM ends it with 0', async () => {
-    const child = spawn(process.execPath, [BIN, 'serve', tiny.run, '--port', '0', '--engine', 'wasm'], {
+    const child = spawn(process.execPath, [BIN, 'serve', tiny.folder, '--port', '0', '--engine', 'wasm'], {
       env: { ...process.env, NO_COLOR: '1' },
     });
-    const [line] = (await once(child.stdout, 'data')) as [Buffer];
+    let said = '';
+    child.stderr.on('data', (chunk) => (said += chunk));
+    const [line] = await Promise.race([once(child.stdout, 'data'), once(child, 'exit').then(([code]) => [`it ended with ${code}: ${said}`])]);
     const url = /^tiny \(small, wasm\) on (http:\/\/127\.0\.0\.1:\d+\/)\n$/.exec(String(line))?.[1];
     assert.ok(url, String(line));
     assert.equal((await post(url, picture)).status, 200);
