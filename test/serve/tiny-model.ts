@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { wasmEngine } from '../../src/backends/wasm/engine.ts';
+import { buildModel } from '../../src/model/build.ts';
+import { writeModel } from '../../src/run/model-file.ts';
+import { keyedRng } from '../../src/util/rng.ts';
+
+/** A folder with a small untrained model of three classes, and the file of one picture for it: 20 x 20 pixels of noise as PNG. */
+export interface TinyModel {
+  readonly folder: string;
+  readonly picture: Uint8Array<ArrayBuffer>;
+  remove(): void;
+}
+
+/** A server does not care whether its model was trained, and a training would take most of these tests' time. */
+export async function writeTinyModel(): Promise<TinyModel> {
+  await wasmEngine.start({});
+  const arch = { kind: 'small', widths: [4, 8], name: 'small' } as const;
+  const head = { linFtrs: [8], ps: 0.5, concatPool: true, firstBn: true, bnFinal: false, linFirst: false };
+  const built = buildModel({ arch, head, nIn: 3, nOut: 3, seed: 3, weights: { kind: 'none' } });
+  const folder = mkdtempSync(join(tmpdir(), 'pipefile-serve-'));
+  await writeModel(folder, built, {
+    format: 'pipefile-model',
+    version: 1,
+    name: 'tiny',
+    arch,
+    head,
+    nIn: 3,
+    nOut: 3,
+    vocab: ['disc', 'ring', 'square'],
+    blocks: [
+      { kind: 'image', mode: 'rgb' },
+      { kind: 'category', sort: true, addNa: false },
+    ],
+    itemTfms: [{ kind: 'resize', size: [16, 16], method: 'crop', padMode: 'reflection' }],
+    batchTfms: [{ kind: 'normalize', mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] }],
+    exif: 'apply',
+    seed: 1,
+    batchSize: 4,
+  });
+  built.dispose();
+  const noise = keyedRng(1, 'picture')
+    .uniforms(20 * 20 * 3)
+    .map((value) => 255 * value);
+  const png = await sharp(Uint8Array.from(noise), { raw: { width: 20, height: 20, channels: 3 } })
+    .png()
+    .toBuffer();
+  return { folder, picture: new Uint8Array(png), remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
