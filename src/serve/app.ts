@@ -19,6 +19,7 @@ export function createApp(service: PredictionService): Hono {
     await next();
     context.res.headers.set('x-content-type-options', 'nosniff');
     context.res.headers.set('cache-control', 'no-store');
+    if (service.draining) context.res.headers.set('connection', 'close');
   });
   app.get('/', (context) => context.html(html, 200, { 'content-security-policy': PAGE_POLICY }));
   app.get('/health', (context) => context.json({ status: 'ok' }));

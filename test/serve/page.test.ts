@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { after, afterEach, before, describe, test } from 'node:test';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { type PredictionServer, startServer } from '../../src/serve/server.ts';
 import { type TinyModel, writeTinyModel } from './tiny-model.ts';
 
@@ -24,6 +24,7 @@ describe('the upload page in a browser', { skip }, () => {
   let server: PredictionServer;
   let browser: Browser;
   let picture: string;
+  let context: BrowserContext | undefined;
   before(async () => {
     tiny = await writeTinyModel();
     picture = join(tiny.folder, 'picture.png');
@@ -37,9 +38,12 @@ describe('the upload page in a browser', { skip }, () => {
     tiny.remove();
   });
 
+  afterEach(() => context?.close());
+
   /** Opens the page; what it complains about, and any request to elsewhere, is an error. */
   async function open(options: Parameters<Browser['newPage']>[0] = {}): Promise<{ page: Page; complaints: string[] }> {
-    const page = await browser.newPage(options);
+    context = await browser.newContext(options);
+    const page = await context.newPage();
     const complaints: string[] = [];
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('request', (request) => {
@@ -77,10 +81,11 @@ describe('the upload page in a browser', { skip }, () => {
   });
 
   test('no page is wider than its window', async () => {
+    const { page } = await open();
+    await page.locator('#file').setInputFiles(picture);
+    await page.locator('#result').waitFor();
     for (const width of [340, 800]) {
-      const { page } = await open({ viewport: { width, height: 700 } });
-      await page.locator('#file').setInputFiles(picture);
-      await page.locator('#result').waitFor();
+      await page.setViewportSize({ width, height: 700 });
       assert.equal(await page.evaluate('document.documentElement.scrollWidth'), width);
     }
   });
