@@ -90,15 +90,15 @@ function logitsOf(model: Model, pictures: Float32Array, shape: readonly [number,
   return Float32Array.from(model.forward(x, { training: false, uniform: () => new Float32Array(0) }).dataSync());
 }
 
-/** Norms that a training could have left: a fresh model's would hide most mistakes. */
+/** Norms that a training could have left: a fresh model's would hide most mistakes. Weights below 1, or the logits of a deep net are hundreds and float32 is too coarse. */
 function randomise({ parameters, buffers }: Model): void {
   for (const { name, variable } of [...parameters.filter(({ norm, bias }) => norm || bias), ...buffers]) {
     const values = keyedRng(5, name).uniforms(variable.size);
-    const positive = !name.endsWith('.bias') && !name.endsWith('.running_mean');
+    const least = name.endsWith('.running_var') ? 0.5 : name.endsWith('.weight') ? 0.3 : -0.5;
     tf.tidy(() =>
       variable.assign(
         tf.tensor(
-          values.map((value) => (positive ? 0.5 + value : value - 0.5)),
+          values.map((value) => least + value),
           variable.shape,
         ),
       ),
