@@ -49,7 +49,14 @@ export type LabellerSpec =
 
 export type SplitterSpec =
   | { readonly kind: 'random'; readonly validPct: number; readonly seed: number }
-  | { readonly kind: 'train_test'; readonly testSize: number; readonly randomState: number; readonly stratify: boolean }
+  | {
+      readonly kind: 'train_test';
+      readonly testSize: number;
+      readonly randomState: number;
+      readonly stratify: boolean;
+      readonly trainSize?: number;
+      readonly shuffle?: false;
+    }
   | { readonly kind: 'grandparent'; readonly trainName: readonly string[]; readonly validName: readonly string[] }
   | { readonly kind: 'index'; readonly validIdx: readonly number[] }
   | { readonly kind: 'end'; readonly validPct: number; readonly validLast: boolean }

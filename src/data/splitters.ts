@@ -25,7 +25,7 @@ export async function splitItems(spec: SplitterSpec, items: readonly Item[], con
     case 'random_subset':
       return randomSubsetSplit(n, spec.trainSz, spec.validSz, spec.seed);
     case 'train_test':
-      return trainTestSplit(n, spec.testSize, spec.randomState, spec.stratify ? context.labels().map(String) : undefined);
+      return trainTestSplit(n, spec, spec.stratify ? context.labels().map(className) : undefined);
     case 'grandparent':
       return grandparentSplit(items, spec.trainName, spec.validName, context.root);
     case 'index':
@@ -41,6 +41,10 @@ export async function splitItems(spec: SplitterSpec, items: readonly Item[], con
       return maskSplit(items.map((item) => pattern.test(spec.attr === 'path' ? item.path : posix.basename(item.path))));
     }
   }
+}
+
+function className(label: Label): string | number {
+  return typeof label === 'object' ? String(label) : label;
 }
 
 /** RandomSplitter: neither side is sorted. */

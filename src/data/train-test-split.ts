@@ -3,20 +3,39 @@ import { UserError } from '../util/problem.ts';
 import { sortByCodePoint } from '../util/text-order.ts';
 import type { Split } from './items.ts';
 
-/**
- * scikit-learn's train_test_split over 0..n-1: `testSize` below 1 is a share (rounded up), else a count. With `classes` the split is
- * stratified as StratifiedShuffleSplit's.
- */
-export function trainTestSplit(n: number, testSize: number, randomState: number, classes?: readonly string[]): Split {
-  const testCount = testSize < 1 ? Math.ceil(testSize * n) : testSize;
-  const random = new NumpyRandom(randomState);
-  if (classes !== undefined) return stratifiedSplit(classes, n - testCount, testCount, random);
-  const order = random.permutation(Array.from({ length: n }, (_, i) => i));
-  return { train: order.slice(testCount), valid: order.slice(0, testCount) };
+export interface TrainTestSizes {
+  /** Below 1 a share (rounded up for the test side, down for the training side), else a count. */
+  readonly testSize: number;
+  readonly trainSize?: number;
+  readonly randomState: number;
+  readonly shuffle?: false;
 }
 
-function stratifiedSplit(classes: readonly string[], trainCount: number, testCount: number, random: NumpyRandom): Split {
-  const names = sortByCodePoint(new Set(classes));
+/** scikit-learn's train_test_split over 0..n-1. With `classes` the split is stratified as StratifiedShuffleSplit's. */
+export function trainTestSplit(n: number, sizes: TrainTestSizes, classes?: readonly (string | number)[]): Split {
+  const { testCount, trainCount } = countsOf(n, sizes);
+  const random = new NumpyRandom(sizes.randomState);
+  if (classes !== undefined) return stratifiedSplit(classes, trainCount, testCount, random);
+  const all = Array.from({ length: n }, (_, i) => i);
+  if (sizes.shuffle === false) return { train: all.slice(0, trainCount), valid: all.slice(trainCount, trainCount + testCount) };
+  const order = random.permutation(all);
+  return { train: order.slice(testCount, testCount + trainCount), valid: order.slice(0, testCount) };
+}
+
+function countsOf(n: number, { testSize, trainSize }: TrainTestSizes): { testCount: number; trainCount: number } {
+  const testCount = testSize < 1 ? Math.ceil(testSize * n) : testSize;
+  const trainCount = trainSize === undefined ? n - testCount : trainSize < 1 ? Math.floor(trainSize * n) : trainSize;
+  if (trainCount > 0 && testCount + trainCount <= n) return { testCount, trainCount };
+  throw new UserError({
+    code: 'wrong-value',
+    message: `The splitter takes ${trainCount} items to train and ${testCount} to validate, of ${n}.`,
+    hint: 'Change test_size or train_size.',
+    path: 'data.splitter',
+  });
+}
+
+function stratifiedSplit(classes: readonly (string | number)[], trainCount: number, testCount: number, random: NumpyRandom): Split {
+  const names = distinctSorted(classes);
   const members = membersOf(names, classes);
   checkStratification(names, members, trainCount, testCount);
   const counts = members.map((list) => list.length);
@@ -37,7 +56,13 @@ function stratifiedSplit(classes: readonly string[], trainCount: number, testCou
   return { train: shuffledTrain, valid: random.permutation(test) };
 }
 
-function membersOf(names: readonly string[], classes: readonly string[]): number[][] {
+/** numpy's unique: numbers by value, texts by code point. */
+function distinctSorted(classes: readonly (string | number)[]): (string | number)[] {
+  const distinct = [...new Set(classes)];
+  return distinct.every((name) => typeof name === 'number') ? distinct.sort((a, b) => a - b) : sortByCodePoint(distinct.map(String));
+}
+
+function membersOf(names: readonly (string | number)[], classes: readonly (string | number)[]): number[][] {
   const members = new Map(names.map((name) => [name, [] as number[]]));
   classes.forEach((name, i) => {
     members.get(name)!.push(i);
@@ -63,7 +88,7 @@ function approximateMode(counts: readonly number[], draws: number, random: Numpy
 }
 
 function checkStratification(
-  names: readonly string[],
+  names: readonly (string | number)[],
   members: readonly (readonly number[])[],
   trainCount: number,
   testCount: number,

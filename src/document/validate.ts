@@ -1,4 +1,5 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { translateRegex } from '../data/python-regex.ts';
 import { nearest } from '../util/text.ts';
 import type { OptionSchema } from '../vocabulary/schema-type.ts';
 import { describeSchema, describeTree } from './describe.ts';
@@ -160,11 +161,7 @@ function locate(tree: Tree, steps: readonly string[]): Tree {
   return at;
 }
 
+/** Python's or JavaScript's. */
 function isRegex(text: string): boolean {
-  try {
-    new RegExp(text);
-    return true;
-  } catch {
-    return false;
-  }
+  return translateRegex(text, false) !== undefined;
 }

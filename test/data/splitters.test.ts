@@ -17,6 +17,8 @@ interface Golden {
     n_valid: number;
     valid_first20: number[];
     train_first20: number[];
+    valid_full: number[] | null;
+    train_full: number[] | null;
   }[];
   random_splitter_7390_seed42_valid_full: number[];
   'random_subset_splitter_20_.5_.25_seed42': [number[], number[]];
@@ -33,11 +35,12 @@ test('splitters give fastai lists in fastai order', needsShared(`${FIXTURES}/${F
     assert.deepEqual([train.length, valid.length], [item.n_train, item.n_valid]);
     assert.deepEqual(valid.slice(0, 20), item.valid_first20);
     assert.deepEqual(train.slice(0, 20), item.train_first20);
+    if (item.valid_full) assert.deepEqual([valid, train], [item.valid_full, item.train_full]);
   }
   assert.deepEqual(randomSplit(7390, 0.2, 42).valid, golden.random_splitter_7390_seed42_valid_full);
   const subset = randomSubsetSplit(20, 0.5, 0.25, 42);
   assert.deepEqual([subset.train, subset.valid], golden['random_subset_splitter_20_.5_.25_seed42']);
-  const tested = trainTestSplit(20, 0.2, 42);
+  const tested = trainTestSplit(20, { testSize: 0.2, randomState: 42 });
   assert.deepEqual([tested.train, tested.valid], golden.train_test_splitter_20_rs42);
   for (const { n, pct, valid_last, train, valid } of golden.end_splitter) assert.deepEqual(endSplit(n, pct, valid_last), { train, valid });
   const index = indexSplit(5, [3, 1, 3]);
@@ -46,7 +49,7 @@ test('splitters give fastai lists in fastai order', needsShared(`${FIXTURES}/${F
 
 test('a stratified split keeps the shares of the classes', () => {
   const classes = Array.from({ length: 60 }, (_, i) => (i % 6 === 0 ? 'rare' : 'common'));
-  const { train, valid } = trainTestSplit(60, 0.2, 7, classes);
+  const { train, valid } = trainTestSplit(60, { testSize: 0.2, randomState: 7 }, classes);
   assert.equal(valid.filter((i) => classes[i] === 'rare').length, 2);
   assert.deepEqual(
     [...train, ...valid].sort((a, b) => a - b),

@@ -10,7 +10,12 @@ export const regex: Word<'labeller'> = defineWord({
     additionalProperties: false,
     required: ['pattern'],
     properties: {
-      pattern: { type: 'string', minLength: 1, format: 'regex', description: 'JavaScript’s syntax; its first group is the label.' },
+      pattern: {
+        type: 'string',
+        minLength: 1,
+        format: 'regex',
+        description: 'Python’s or JavaScript’s syntax; its first group is the label.',
+      },
       attr: {
         type: 'string',
         enum: ['path', 'name', 'stem', 'parent'],
