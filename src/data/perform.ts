@@ -5,6 +5,7 @@ import type { FloatImage, Raster } from '../image/raster.ts';
 import { keyedDraws } from './batch-draws.ts';
 import { applyBatchTransforms } from './batch-transforms.ts';
 import { applyItemTransform } from './item-transforms.ts';
+import { whyUnread } from './why-unread.ts';
 import type { SizedFile, WorkContext, WorkResult, WorkTask } from './work.ts';
 
 /** Reads, decodes and transforms the items of one piece of a batch; the same result wherever it runs. */
@@ -41,7 +42,7 @@ async function loadItem(context: WorkContext, task: WorkTask, i: number): Promis
     return await decodeImage(task.bytes?.[i] ?? (await readFile(join(context.root, task.paths[i]!))), context);
   } catch (error) {
     if (error instanceof DecodeError) return error;
-    return new DecodeError(`it cannot be read (${(error as NodeJS.ErrnoException).code ?? (error as Error).message})`);
+    return new DecodeError(whyUnread(error));
   }
 }
 

@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { type ImageLook, lookAtImage } from '../image/look.ts';
 import { sha256 } from '../util/hash.ts';
+import { whyUnread } from './why-unread.ts';
 
 export interface ScanOptions {
   readonly mode: 'rgb' | 'grey';
@@ -70,9 +71,7 @@ async function contentOf(file: string): Promise<Uint8Array | string> {
     if (!entry.isFile()) return 'it is not a regular file';
     return await readFile(file);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return 'there is no such file';
-    return code === 'EACCES' || code === 'EPERM' ? 'it may not be read' : `it cannot be read (${code ?? (error as Error).message})`;
+    return whyUnread(error);
   }
 }
 
