@@ -14,7 +14,9 @@ constexpr int64_t kFewestTiles = 16;
 
 bool fits(Engine& engine, const ConvArgs& a) {
   const bool kind = !a.bf16 && a.groups == 1 && a.kh == 3 && a.kw == 3 && a.strideH == 1 && a.strideW == 1 && a.dilationH == 1 && a.dilationW == 1;
-  const bool pads = a.padTop <= 2 && a.padLeft <= 2 && a.x.c % 16 == 0 && a.o % 16 == 0;
+  const int64_t padBottom = a.outH + 2 - a.x.h - a.padTop, padRight = a.outW + 2 - a.x.w - a.padLeft;
+  const auto small = [](int64_t pad) { return pad >= 0 && pad <= 2; };
+  const bool pads = small(a.padTop) && small(a.padLeft) && small(padBottom) && small(padRight) && a.x.c % 16 == 0 && a.o % 16 == 0;
   const bool worth = a.x.n * ((a.outH + 3) / 4) * ((a.outW + 3) / 4) >= kFewestTiles;
   return engine.winograd && engine.winogradKernels && kind && pads && worth && !(engine.winogradKernels->width == 16 && hasWinograd(engine, a));
 }

@@ -8,7 +8,14 @@ interface Convolution {
   readonly y: number[];
 }
 
+/** One in three is of the kind that Winograd takes: 3x3, stride 1, channels in sixteens, enough pixels. */
 function convolution(w: World): Convolution {
+  if (w.random(3) === 0) {
+    const [n, h, width, c, o, pad] = [1 + w.random(2), 10 + w.random(8), 10 + w.random(8), 16 * w.size(2), 16 * w.size(2), w.random(3)];
+    const [outH, outW] = [h + 2 * pad - 2 + (w.random(10) ? 0 : w.random(40) - 20), width + 2 * pad - 2];
+    const args = [n, h, width, c, 3, 3, o, 1, 1, 1, 1, pad, pad, outH, outW, 1, 0];
+    return { args, x: [n, h, width, c], filter: [3, 3, c, o], y: [n, Math.max(1, outH), outW, o] };
+  }
   const groups = w.random(4) === 0 ? w.size(3) : 1;
   const [n, h, width, c, o] = [w.size(3), w.size(12), w.size(12), groups * w.size(20), groups * w.size(20)];
   const [kh, kw, sh, sw, dh, dw] = [w.size(5), w.size(5), w.size(3), w.size(3), w.random(4) ? 1 : 2, w.random(4) ? 1 : 2];
