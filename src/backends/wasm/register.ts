@@ -2,13 +2,12 @@ import { tf } from '../../tensor/tf.ts';
 import type { KernelFunc } from './conv-info.ts';
 import { filterGradient } from './filter-gradient.ts';
 import { inputGradient } from './input-gradient.ts';
-import { pictureByPicture } from './pool-gradient.ts';
+import { maxPoolGradient } from './max-pool-gradient.ts';
 
-/** Each made from the kernel that TF.js has under its name, if any. */
-const KERNELS: Readonly<Record<string, (original: KernelFunc | undefined) => KernelFunc>> = {
-  Conv2DBackpropFilter: () => filterGradient,
-  Conv2DBackpropInput: () => inputGradient,
-  MaxPoolGrad: (original) => pictureByPicture(original!),
+const KERNELS: Readonly<Record<string, KernelFunc>> = {
+  Conv2DBackpropFilter: filterGradient,
+  Conv2DBackpropInput: inputGradient,
+  MaxPoolGrad: maxPoolGradient,
 };
 
 let registered = false;
@@ -17,10 +16,8 @@ let registered = false;
 export function registerWasmKernels(): void {
   if (registered) return;
   registered = true;
-  for (const [kernelName, make] of Object.entries(KERNELS)) {
-    const original = tf.getKernel(kernelName, 'wasm');
-    if (original !== undefined) tf.unregisterKernel(kernelName, 'wasm');
-    const kernelFunc = make(original?.kernelFunc as unknown as KernelFunc | undefined) as never;
-    tf.registerKernel({ ...original, kernelName, backendName: 'wasm', kernelFunc });
+  for (const [kernelName, kernelFunc] of Object.entries(KERNELS)) {
+    if (tf.getKernel(kernelName, 'wasm') !== undefined) tf.unregisterKernel(kernelName, 'wasm');
+    tf.registerKernel({ kernelName, backendName: 'wasm', kernelFunc: kernelFunc as never });
   }
 }
