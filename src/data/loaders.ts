@@ -41,6 +41,7 @@ export function workContext(dataset: Dataset, spec: DataSpec): WorkContext {
     mode: image?.mode ?? 'rgb',
     exif: spec.exif,
     ...(spec.grey16 && { grey16: spec.grey16 }),
+    ...(spec.cache && { cache: spec.cache }),
     itemTfms: planItemTransforms(spec.itemTfms),
     batchStages: planBatchTransforms(withMeasured(spec.batchTfms, dataset.statistics)),
     seed: spec.seed,

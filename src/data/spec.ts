@@ -171,6 +171,8 @@ export interface DataSpec {
   readonly exif: 'apply' | 'ignore';
   /** How 16-bit grey becomes 8-bit; 'scale' where left out, 'clip' is fastai's. */
   readonly grey16?: 'scale' | 'clip';
+  /** Absolute folder that keeps decoded items; never changes a result. */
+  readonly cache?: string;
   readonly badItems: 'error' | 'skip' | 'report';
   readonly seed: number;
 }

@@ -14,6 +14,8 @@ export interface WorkContext {
   readonly seed: number;
   /** Pictures of more pixels are refused; absent: MAX_PIXELS. */
   readonly maxPixels?: number;
+  /** Absolute folder that keeps decoded items. */
+  readonly cache?: string;
 }
 
 /** A piece of a batch. */

@@ -63,6 +63,7 @@ function buildData(file: string, data: Resolved, learner: Resolved, seed: number
     ...optional('valBatchSize', data.val_batch_size as number | undefined),
     ...optional('numWorkers', data.num_workers as number | undefined),
     exif: data.exif as DataSpec['exif'],
+    ...optional('cache', data.cache === undefined ? undefined : resolve(folderOf('data.cache', file, origins), data.cache as string)),
     ...optional('grey16', data.grey16 === 'clip' ? ('clip' as const) : undefined),
     badItems: data.bad_items as DataSpec['badItems'],
     seed: (data.seed as number | undefined) ?? seed,

@@ -60,6 +60,11 @@ const DATA: Section = {
   val_batch_size: integer('Pictures per validation step; batch_size where left out.', { minimum: 1, maximum: 65536 }),
   num_workers: integer('Threads that load pictures; never changes a result.', { minimum: 0, maximum: 256 }),
   exif: choice('Whether the camera’s orientation is applied; fastai ignores it.', ['apply', 'ignore'], 'apply'),
+  cache: value({
+    type: 'string',
+    minLength: 1,
+    description: 'A folder, relative to this file, that keeps decoded items by content; safe to delete, never changes a result.',
+  }),
   grey16: choice(
     '16-bit grey pictures: `scale` keeps the upper byte; fastai clips, which makes most of them white.',
     ['scale', 'clip'],

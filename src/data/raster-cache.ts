@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Raster } from '../image/raster.ts';
+import { temporaryName } from '../util/files.ts';
+import type { SplitName } from './item-transforms.ts';
+import type { ItemTransformSpec } from './spec.ts';
+import type { WorkContext } from './work.ts';
+
+const MAGIC = Buffer.from('PIPERAS1');
+/** Magic, width, height and channels as uint32, sha256 of the pixels. */
+const HEADER = MAGIC.length + 12 + 32;
+
+/** How many transforms at the head of the list draw nothing for this side, so that their result is the same in every epoch. */
+export function fixedTransforms(specs: readonly ItemTransformSpec[], split: SplitName): number {
+  if (split === 'valid') return specs.length;
+  const draws = specs.findIndex(({ kind, ...spec }) => !(kind === 'crop_pad' || ('method' in spec && spec.method === 'squish')));
+  return draws < 0 ? specs.length : draws;
+}
+
+/** What a cached raster comes from: a file's content, how it is decoded, and what is done to it. */
+export function rasterKey(
+  bytes: Uint8Array,
+  { mode, exif, grey16 }: WorkContext,
+  transforms: readonly ItemTransformSpec[],
+  split: SplitName,
+): string {
+  const recipe = JSON.stringify([1, mode, exif, grey16 ?? 'scale', transforms, transforms.length === 0 ? '' : split]);
+  return createHash('sha256').update(bytes).update(recipe).digest('hex');
+}
+
+/** The raster of a key; undefined where there is none, or where the file is cut short or damaged. */
+export async function takeRaster(folder: string, key: string): Promise<Raster | undefined> {
+  const file = await readFile(placeOf(folder, key)).catch(() => undefined);
+  if (!file || file.length < HEADER || !file.subarray(0, MAGIC.length).equals(MAGIC)) return undefined;
+  const [width, height, channels] = [8, 12, 16].map((at) => file.readUInt32LE(at)) as [number, number, number];
+  const data = file.subarray(HEADER);
+  if (data.length !== width * height * channels || (channels !== 1 && channels !== 3)) return undefined;
+  return digest(data).equals(file.subarray(20, HEADER)) ? { width, height, channels, data } : undefined;
+}
+
+/** Keeps a raster: a file of its own, written beside its place and renamed. A disk that is full or not to be written costs nothing but the cache. */
+export async function putRaster(folder: string, key: string, { width, height, channels, data }: Raster): Promise<void> {
+  const header = Buffer.alloc(HEADER);
+  MAGIC.copy(header);
+  for (const [i, value] of [width, height, channels].entries()) header.writeUInt32LE(value, 8 + 4 * i);
+  digest(data).copy(header, 20);
+  const path = placeOf(folder, key);
+  const temporary = temporaryName(path);
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(temporary, Buffer.concat([header, data]), { flag: 'wx' });
+    await rename(temporary, path);
+  } catch {
+    await rm(temporary, { force: true }).catch(() => undefined);
+  }
+}
+
+function placeOf(folder: string, key: string): string {
+  return join(folder, key.slice(0, 2), `${key}.raster`);
+}
+
+function digest(data: Uint8Array): Buffer {
+  return createHash('sha256').update(data).digest();
+}

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { performTask } from '../../src/data/perform.ts';
+import { fixedTransforms, putRaster, rasterKey, takeRaster } from '../../src/data/raster-cache.ts';
+import type { ItemTransformSpec } from '../../src/data/spec.ts';
+import { drawSynthetic } from '../../src/data/synthetic.ts';
+import type { WorkContext, WorkTask } from '../../src/data/work.ts';
+
+const ROOT = mkdtempSync(join(tmpdir(), 'pipefile-rasters-'));
+after(() => rmSync(ROOT, { recursive: true, force: true }));
+before(() => drawSynthetic({ kind: 'synthetic', classes: 2, perClass: 3, size: 40, seed: 3 }, ROOT));
+
+const CACHE = join(ROOT, 'cache');
+const RESIZE: ItemTransformSpec = { kind: 'resize', size: [24, 24], method: 'crop', padMode: 'reflection' };
+const context = (changes: Partial<WorkContext> = {}): WorkContext => ({
+  root: ROOT,
+  mode: 'rgb',
+  exif: 'apply',
+  itemTfms: [RESIZE, { kind: 'flip_item', p: 0.5 }],
+  batchStages: [],
+  seed: 5,
+  ...changes,
+});
+const PATHS = ['disc/0000.png', 'disc/0001.png', 'square/0002.png'];
+const task = (split: 'train' | 'valid', epoch: number): WorkTask => ({
+  split,
+  epoch,
+  batch: 0,
+  items: [0, 1, 2],
+  paths: PATHS,
+  batchItems: [0, 1, 2],
+});
+const files = (): string[] =>
+  readdirSync(CACHE, { recursive: true })
+    .map(String)
+    .filter((name) => name.endsWith('.raster'))
+    .sort();
+
+test('with the cache, cold, warm and damaged, items are those without it, in training and in validation', async () => {
+  for (const split of ['train', 'valid'] as const)
+    for (const epoch of [0, 1]) {
+      const plain = await performTask(context(), task(split, epoch));
+      assert.deepEqual(await performTask(context({ cache: CACHE }), task(split, epoch)), plain);
+      for (const name of files()) writeFileSync(join(CACHE, name), readFileSync(join(CACHE, name)).subarray(0, -1));
+      assert.deepEqual(await performTask(context({ cache: CACHE }), task(split, epoch)), plain, 'cut files are made again');
+      assert.deepEqual(await performTask(context({ cache: CACHE }), task(split, epoch)), plain);
+    }
+  assert.equal(files().length, 2 * PATHS.length, 'decoded for training, resized for validation');
+});
+
+test('a warm cache is really read: a picture put under its key comes back', async () => {
+  const bytes = readFileSync(join(ROOT, PATHS[0]!));
+  const key = rasterKey(bytes, context(), context().itemTfms, 'valid');
+  await putRaster(CACHE, key, { width: 24, height: 24, channels: 3, data: new Uint8Array(24 * 24 * 3).fill(77) });
+  const result = await performTask(context({ cache: CACHE }), { ...task('valid', 0), items: [0], paths: [PATHS[0]!], batchItems: [0] });
+  assert.ok(result.kind === 'done' && result.data.every((value) => Math.abs(value * 255 - 77) < 1e-3 || value === 77));
+});
+
+test('the key follows content, decoding and transforms; a flipped bit is noticed', async () => {
+  const bytes = readFileSync(join(ROOT, PATHS[0]!));
+  const keys = [
+    rasterKey(bytes, context(), [], 'train'),
+    rasterKey(bytes, context(), [RESIZE], 'valid'),
+    rasterKey(bytes, context({ exif: 'ignore' }), [], 'train'),
+    rasterKey(bytes, context({ mode: 'grey' }), [], 'train'),
+    rasterKey(Uint8Array.of(1), context(), [], 'train'),
+  ];
+  assert.equal(new Set(keys).size, keys.length);
+  assert.equal(rasterKey(bytes, context(), [], 'valid'), keys[0], 'what is only decoded serves both sides');
+  await putRaster(CACHE, 'ff00', { width: 1, height: 1, channels: 1, data: Uint8Array.of(9) });
+  const path = join(CACHE, 'ff', 'ff00.raster');
+  const file = readFileSync(path);
+  file[file.length - 1]! ^= 1;
+  writeFileSync(path, file);
+  assert.equal(await takeRaster(CACHE, 'ff00'), undefined);
+});
+
+test('what draws is not kept', () => {
+  const squish: ItemTransformSpec = { ...RESIZE, method: 'squish' } as ItemTransformSpec;
+  assert.equal(fixedTransforms([squish, { kind: 'crop_pad', size: [8, 8], padMode: 'zeros' }, { kind: 'flip_item', p: 0.5 }], 'train'), 2);
+  assert.equal(fixedTransforms([RESIZE, squish], 'train'), 0);
+  assert.equal(fixedTransforms([RESIZE, squish], 'valid'), 2);
+});
+
+const WRITER = `
+import { putRaster } from ${JSON.stringify(new URL('../../src/data/raster-cache.js', import.meta.url).href)};
+const data = new Uint8Array(1200 * 1200 * 3).fill(7);
+process.send('ready');
+for (let i = 0; ; i++) await putRaster(process.argv[2], String(i).padStart(8, '0'), { width: 1200, height: 1200, channels: 3, data });
+`;
+
+test('killed hard in the middle of writing, again and again: what is under its name is whole', async () => {
+  const folder = join(ROOT, 'killed');
+  const program = join(ROOT, 'writer.mjs');
+  writeFileSync(program, WRITER);
+  for (const wait of [3, 11, 17, 29, 41]) {
+    const child = spawn(process.execPath, [program, folder], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    await new Promise((resolve) => child.once('message', resolve));
+    await new Promise((resolve) => setTimeout(resolve, wait));
+    child.kill('SIGKILL');
+    await new Promise((resolve) => child.once('close', resolve));
+  }
+  const names = readdirSync(folder, { recursive: true })
+    .map(String)
+    .filter((name) => name.endsWith('.raster'));
+  assert.ok(names.length > 0);
+  for (const name of names) {
+    assert.equal(statSync(join(folder, name)).size, 1200 * 1200 * 3 + 52);
+    assert.ok(await takeRaster(folder, name.replace(/^.*\//, '').replace('.raster', '')));
+  }
+});
