@@ -89,8 +89,10 @@ test('what draws is not kept', () => {
 const WRITER = `
 import { putRaster } from ${JSON.stringify(new URL('../../src/data/raster-cache.js', import.meta.url).href)};
 const data = new Uint8Array(1200 * 1200 * 3).fill(7);
-process.send('ready');
-for (let i = 0; ; i++) await putRaster(process.argv[2], String(i).padStart(8, '0'), { width: 1200, height: 1200, channels: 3, data });
+for (let i = 0; ; i++) {
+  await putRaster(process.argv[2], String(i).padStart(8, '0'), { width: 1200, height: 1200, channels: 3, data });
+  process.send(i);
+}
 `;
 
 test('killed hard in the middle of writing, again and again: what is under its name is whole', async () => {
