@@ -33,9 +33,14 @@ function ofOther({ kind }: Task, { data, weights }: Facts): Outlook {
   return { state: kind === 'source' || (kind === 'weights' && weights.state === 'here') ? 'here' : 'run' };
 }
 
-function cached({ meta: { seconds, created } }: CachedStage): Outlook {
-  const took = seconds === undefined ? '' : `, took ${seconds < 60 ? `${seconds.toFixed(0)}s` : `${(seconds / 60).toFixed(1)} min`}`;
-  return { state: 'cached', why: `of ${created.slice(0, 16).replace('T', ' ')}${took}` };
+function cached({ meta }: CachedStage): Outlook {
+  return { state: 'cached', why: `of ${meta.created.slice(0, 16).replace('T', ' ')}${took(meta)}` };
+}
+
+/** How long the stage took where that was worth a wait; what a change makes of it nobody knows. */
+function took({ seconds = 0 }: CachedStage['meta']): string {
+  if (seconds < 1) return '';
+  return `, took ${seconds < 60 ? `${seconds.toFixed(0)}s` : `${(seconds / 60).toFixed(1)} min`}`;
 }
 
 /** Compared with the stage of the same document and place that was made or used last. */
@@ -51,8 +56,9 @@ function whyRun(
   const last = kept.find(({ meta }) => meta.name === name && meta.stage === index);
   if (!last) return { why: 'not run before' };
   const changed = changedReasons(last.meta.fingerprint, fingerprint);
-  if (changed.length === 0) return { why: 'a stage before it runs' };
-  return { why: `changed: ${namesOf(changed, index!).join(', ')}` };
+  if (changed.length === 0) return { why: `a stage before it runs${took(last.meta)}` };
+  const time = took(last.meta).replace('took', 'before it took');
+  return { why: `changed: ${namesOf(changed, index!).join(', ')}${time}` };
 }
 
 /** Steps follow from a stage's options, so they are named only where nothing else is. */

@@ -4,7 +4,6 @@ import { promisify } from 'node:util';
 import { deserialize, serialize } from 'node:v8';
 import { gunzip, gzip } from 'node:zlib';
 import type { Fingerprint } from '../plan/plan.ts';
-import { isWhole } from '../train/checkpoint.ts';
 import type { TrainEvent } from '../train/events.ts';
 import { isFile, makeFolderAtomic, writeAtomic } from '../util/files.ts';
 
@@ -60,11 +59,6 @@ export function openStageCache(cacheFolder: string): StageCache {
     put: (artefact) => put(entryFolder(root, artefact.meta.fingerprint.hash), artefact),
     list: () => list(root),
   };
-}
-
-/** Whether the learner's state in an entry is whole. */
-export function isUsable({ folder }: CachedStage): Promise<boolean> {
-  return isWhole(join(folder, STATE));
 }
 
 /** The events of an entry, and its files put into a run folder; the entry counts as used now. */

@@ -1,16 +1,16 @@
-import { stat } from 'node:fs/promises';
+import { rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { ModelSpec } from '../model/spec.ts';
 import { compile } from '../plan/compile.ts';
 import type { DataFacts, Facts } from '../plan/facts.ts';
 import type { Fingerprint, Task } from '../plan/plan.ts';
-import { checkpointName } from '../train/checkpoint.ts';
+import { checkpointName, isWhole } from '../train/checkpoint.ts';
 import type { TrainEvent } from '../train/events.ts';
 import type { RunOptions } from './execute.ts';
 import { inputChannels } from './model-file.ts';
 import type { TaskResult } from './scheduler.ts';
-import { type CachedStage, dropStage, filesBelow, isUsable, takeStage, takeState } from './stage-cache.ts';
+import { type CachedStage, dropStage, filesBelow, takeStage, takeState } from './stage-cache.ts';
 import { startTraining, type Training } from './training.ts';
 
 /** What training needs to be here. */
@@ -30,11 +30,17 @@ interface StageState {
   readonly facts: () => HereFacts;
   readonly stop: SharedArrayBuffer;
   session?: Promise<Training>;
-  cached?: Promise<readonly CachedStage[]>;
+  taken?: Promise<Taken>;
   /** Events of each stage task so far, for the cache. */
   readonly events: Map<string, TrainEvent[]>;
   /** The task that trains now. */
   current?: string;
+}
+
+/** What the cache gave: the events of the first stages, and the state after the last of them as a file of the run. */
+interface Taken {
+  readonly events: readonly (readonly TrainEvent[])[];
+  readonly state?: string;
 }
 
 /** Files of the run itself, which no stage makes. */
@@ -57,9 +63,9 @@ async function runStage(state: StageState, task: Task): Promise<TaskResult> {
   const { document, folder } = state.options;
   const index = task.index!;
   const { steps } = document.train[index]!;
-  const entry = (await cachedStages(state))[index];
-  if (entry) {
-    for (const event of await takeStage(entry, folder)) tell(state, task, event);
+  const told = (await takenStages(state)).events[index];
+  if (told) {
+    for (const event of told) tell(state, task, event);
     return { cached: true };
   }
   state.current = task.id;
@@ -73,22 +79,33 @@ async function runStage(state: StageState, task: Task): Promise<TaskResult> {
   return {};
 }
 
-/** Entries of the first stages, as many as the cache holds without a gap; none when the run goes on from an interruption. */
-function cachedStages(state: StageState): Promise<readonly CachedStage[]> {
-  state.cached ??= findCached(state);
-  return state.cached;
+/** The first stages, as many as the cache holds without a gap; none when the run goes on from an interruption. */
+function takenStages(state: StageState): Promise<Taken> {
+  state.taken ??= takeStages(state);
+  return state.taken;
 }
 
-async function findCached({ options: { cache, document, resume }, facts }: StageState): Promise<readonly CachedStage[]> {
-  if (!cache || resume) return [];
+/** Takes all of it at once into the run folder, since entries may be removed at any time. */
+async function takeStages({ options: { cache, document, resume, folder }, facts }: StageState): Promise<Taken> {
+  if (!cache || resume) return { events: [] };
   const entries: CachedStage[] = [];
+  const events: (readonly TrainEvent[])[] = [];
   for (const fingerprint of stageFingerprints(document, facts())) {
     const entry = await cache.find(fingerprint);
-    if (!entry) break;
+    const told = entry && (await takeStage(entry, folder).catch(() => undefined));
+    if (!entry || !told) break;
     entries.push(entry);
+    events.push(told);
   }
-  while (entries.length > 0 && !(await isUsable(entries.at(-1)!))) await dropStage(entries.pop()!);
-  return entries;
+  const target = join(folder, 'checkpoints', 'taken.tmp');
+  for (; entries.length > 0; events.pop()) {
+    const entry = entries.pop()!;
+    await takeState(entry, target).catch(() => undefined);
+    if (await isWhole(target)) return { events, state: target };
+    await rm(target, { force: true });
+    await dropStage(entry);
+  }
+  return { events };
 }
 
 /** Of every stage, in order. */
@@ -138,10 +155,10 @@ async function beginTraining(state: StageState, task: Task): Promise<Training> {
 async function startingPoint(state: StageState): Promise<string | undefined> {
   const { resume, folder, mark } = state.options;
   if (resume) return resume.checkpoint;
-  const last = (await cachedStages(state)).at(-1);
-  if (!last) return undefined;
+  const taken = (await takenStages(state)).state;
+  if (taken === undefined) return undefined;
   const path = join(folder, 'checkpoints', checkpointName(1, mark()));
-  await takeState(last, path);
+  await rename(taken, path);
   return path;
 }
 
