@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { locateSource } from '../../src/data/source.ts';
 import { type Document, openDataset, parseFile, type RunEvent } from '../../src/index.ts';
+import type { LearningRate } from '../../src/train/spec.ts';
 import { table } from './table.ts';
 
 /** One line of the results' file. */
@@ -98,9 +99,15 @@ async function jobFor({ data, model, train, file }: Document, seed: number): Pro
     min_scale: crop.minScale,
     batch_size: data.batchSize,
     epochs: body.epochs,
-    base_lr: head.lr,
+    base_lr: baseRate(head.lr),
     seed,
   };
+}
+
+/** fine_tune's base_lr: its first fit runs with slice(base_lr). */
+function baseRate(lr: LearningRate | undefined): number {
+  if (typeof lr === 'object' && 'stop' in lr) return lr.stop;
+  throw new Error('fine_tune must state its base_lr as a number');
 }
 
 function runOurs(file: string, overrides: readonly string[], work: string): Pick<Result, 'errorRate' | 'seconds'> {

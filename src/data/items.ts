@@ -62,5 +62,7 @@ export interface DataLoaders {
   length(split: 'train' | 'valid'): number;
   /** Batches of one epoch, from `startBatch` on (for resume). `epoch` counts training epochs from 0 over the whole run. */
   epoch(split: 'train' | 'valid', epoch: number, startBatch?: number): AsyncIterable<Batch>;
+  /** Says which pass follows the present one, so that its first batches are made in time; changes no result. */
+  expect?(split: 'train' | 'valid', epoch: number): void;
   close(): Promise<void>;
 }

@@ -48,6 +48,11 @@ export function workContext(dataset: Dataset, spec: DataSpec): WorkContext {
   };
 }
 
+interface Pass {
+  readonly split: SplitName;
+  readonly epoch: number;
+}
+
 class Loaders implements DataLoaders {
   readonly vocab: readonly string[];
   readonly c: number;
@@ -57,6 +62,8 @@ class Loaders implements DataLoaders {
   private readonly pool: Pool;
   private readonly targets: ReturnType<typeof createTargets>;
   private readonly shuffle: (epoch: number) => Int32Array;
+  private expected: Pass | undefined;
+  private early = new Map<number, Promise<Batch>>();
 
   constructor(dataset: Dataset, spec: DataSpec, workers: number) {
     const target = targetBlock(spec);
@@ -79,15 +86,41 @@ class Loaders implements DataLoaders {
     const items = this.itemsOf(split, epoch);
     const count = this.length(split);
     if (count === 0) throw noBatches(this.spec, this.dataset);
+    const early = this.takeEarly({ split, epoch });
     const ahead: Promise<Batch>[] = [];
     for (let batch = startBatch, used = startBatch; used < count; used++) {
-      for (; batch < count && ahead.length < PREFETCH; batch++) {
-        const made = this.makeBatch(split, epoch, batch, items);
-        made.catch(() => undefined);
-        ahead.push(made);
-      }
+      for (; batch < count && ahead.length < PREFETCH; batch++) ahead.push(early.get(batch) ?? this.begin(split, epoch, batch, items));
+      if (batch === count) this.makeEarly(PREFETCH - ahead.length);
       yield await ahead.shift()!;
     }
+  }
+
+  expect(split: SplitName, epoch: number): void {
+    this.expected = { split, epoch };
+  }
+
+  /** The batches of a pass that were made before it began; those of another pass are let go. */
+  private takeEarly({ split, epoch }: Pass): ReadonlyMap<number, Promise<Batch>> {
+    const taken = this.early;
+    const right = this.expected?.split === split && this.expected.epoch === epoch;
+    if (right) this.expected = undefined;
+    this.early = new Map();
+    return right ? taken : new Map();
+  }
+
+  /** Begins so many batches of the pass that is expected next. */
+  private makeEarly(count: number): void {
+    if (this.expected === undefined) return;
+    const { split, epoch } = this.expected;
+    const items = this.itemsOf(split, epoch);
+    for (let batch = this.early.size; batch < Math.min(count, this.length(split)); batch++)
+      this.early.set(batch, this.begin(split, epoch, batch, items));
+  }
+
+  private begin(split: SplitName, epoch: number, batch: number, items: readonly number[]): Promise<Batch> {
+    const made = this.makeBatch(split, epoch, batch, items);
+    made.catch(() => undefined);
+    return made;
   }
 
   close(): Promise<void> {

@@ -67,9 +67,10 @@ async function serve(): Promise<void> {
       const outcome = await learner.runStage(message.index, message.steps, cursor?.stage === message.index ? cursor : undefined);
       send({ type: 'stage_done', index: message.index, outcome });
     } else if (message.type === 'finish') {
-      await writePredictions(job.folder, describe(await learner.getPreds(), loaders.targetKind));
+      const judged = await learner.getPreds();
+      await writePredictions(job.folder, describe(judged, loaders.targetKind));
       await writeModel(job.folder, model, message.modelFile);
-      send({ type: 'finished', metrics: await learner.validate() });
+      send({ type: 'finished', metrics: judged.metrics });
     } else {
       await loaders.close();
       model.dispose();

@@ -96,6 +96,7 @@ async function runEpoch(fit: Fit, at: Cursor, resumed: boolean): Promise<'done' 
   let position = positionAt(fit, at.epoch, at.batch);
   let batch = at.batch;
   let waited = performance.now();
+  state.loaders.expect?.('valid', 0);
   if (batch < batches) {
     for await (const loaded of state.loaders.epoch('train', state.epochsBegun - 1, batch)) {
       const waitSeconds = (performance.now() - waited) / 1000;
@@ -120,6 +121,7 @@ async function runEpoch(fit: Fit, at: Cursor, resumed: boolean): Promise<'done' 
       waited = performance.now();
     }
   }
+  if (at.epoch + 1 < step.epochs) state.loaders.expect?.('train', state.epochsBegun);
   const verdict = await finishEpoch(fit, { ...fit.place, epoch: at.epoch }, start);
   const next = { ...at, epoch: verdict === 'stop_fit' ? step.epochs : at.epoch + 1, batch: 0 };
   if (state.shouldStop()) return interrupt(state, next);

@@ -73,7 +73,7 @@ export interface Learner {
   restore(path: string): Promise<Cursor>;
   /** Validation loss and metrics by column name. */
   validate(): Promise<Readonly<Record<string, number | null>>>;
-  /** Activated outputs, targets and losses of the validation items, in the split's order. */
+  /** Activated outputs, targets and losses of the validation items, in the split's order, and their metrics. */
   getPreds(): Promise<JudgedItems>;
   dispose(): void;
 }

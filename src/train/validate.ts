@@ -2,6 +2,7 @@ import { type Tensor, tf } from '../tensor/tf.ts';
 import { toTensors } from './batch.ts';
 import type { LearnerState } from './learner.ts';
 import { createMetric } from './metrics/create.ts';
+import type { Metric } from './metrics/metric.ts';
 import { WeightedMean } from './recorder.ts';
 
 /** What a model says about every validation item, row by row in the split's order. */
@@ -14,6 +15,8 @@ export interface JudgedItems {
   readonly losses: Float32Array;
   /** Positions into Dataset.items. */
   readonly indexes: Int32Array;
+  /** Validation loss and metrics by column name. */
+  readonly metrics: Readonly<Record<string, number | null>>;
 }
 
 interface Judged {
@@ -31,21 +34,23 @@ export async function validateModel(
   state: LearnerState,
   { batches = Number.POSITIVE_INFINITY }: { readonly batches?: number } = {},
 ): Promise<Readonly<Record<string, number | null>>> {
-  const metrics = state.spec.metrics.map(createMetric);
-  const validLoss = new WeightedMean();
+  const tally = new Tally(state);
   let count = 0;
   for await (const judged of judge(state)) {
-    validLoss.add(judged.loss, judged.losses.length);
-    for (const metric of metrics) metric.add(judged);
+    tally.add(judged);
     if (++count >= batches) break;
   }
-  return { valid_loss: validLoss.current(), ...Object.fromEntries(metrics.map((metric) => [metric.name, metric.value()])) };
+  return tally.values();
 }
 
-/** Every validation item through the model in eval mode (fastai's get_preds). */
+/** Every validation item through the model in eval mode, once: what fastai's get_preds and validate give. */
 export async function predictValid(state: LearnerState): Promise<JudgedItems> {
+  const tally = new Tally(state);
   const all: Judged[] = [];
-  for await (const judged of judge(state)) all.push(judged);
+  for await (const judged of judge(state)) {
+    tally.add(judged);
+    all.push(judged);
+  }
   const first = all[0];
   return {
     outputs: concat(all.map((judged) => judged.activated)),
@@ -56,7 +61,27 @@ export async function predictValid(state: LearnerState): Promise<JudgedItems> {
         : Int32Array.from(all.flatMap(({ targets }) => [...targets])),
     losses: concat(all.map((judged) => judged.losses)),
     indexes: Int32Array.from(all.flatMap(({ indexes }) => [...indexes])),
+    metrics: tally.values(),
   };
+}
+
+/** The validation loss and the metrics of a spec, gathered batch by batch. */
+class Tally {
+  private readonly loss = new WeightedMean();
+  private readonly metrics: readonly Metric[];
+
+  constructor({ spec }: LearnerState) {
+    this.metrics = spec.metrics.map(createMetric);
+  }
+
+  add(judged: Judged): void {
+    this.loss.add(judged.loss, judged.losses.length);
+    for (const metric of this.metrics) metric.add(judged);
+  }
+
+  values(): Readonly<Record<string, number | null>> {
+    return { valid_loss: this.loss.current(), ...Object.fromEntries(this.metrics.map((metric) => [metric.name, metric.value()])) };
+  }
 }
 
 async function* judge({ model, loaders, loss }: LearnerState): AsyncGenerator<Judged> {

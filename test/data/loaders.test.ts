@@ -73,6 +73,28 @@ test('the same bits for 0, 1 and 3 workers, and from a batch in the middle', asy
   assert.notDeepEqual(await batches({ seed: 8 }, 0, 'train', 1), inline);
 });
 
+test('batches made before their pass begins have the same bits, and a pass that was not the expected one is whole', async () => {
+  const data = spec();
+  const loaders = await createLoaders(await openDataset(data, root), data, { workers: 2 });
+  const all = async (split: 'train' | 'valid', epoch: number, start = 0): Promise<Batch[]> => {
+    const list: Batch[] = [];
+    for await (const batch of loaders.epoch(split, epoch, start)) list.push(batch);
+    return list;
+  };
+  try {
+    loaders.expect?.('valid', 0);
+    await all('train', 0);
+    loaders.expect?.('train', 1);
+    assert.deepEqual(await all('valid', 0), await batches({}, 0, 'valid', 0));
+    assert.deepEqual(await all('train', 1, 1), (await batches({}, 0, 'train', 1)).slice(1));
+    loaders.expect?.('train', 2);
+    await all('valid', 0);
+    assert.deepEqual(await all('train', 3), await batches({}, 0, 'train', 3));
+  } finally {
+    await loaders.close();
+  }
+});
+
 test('validation keeps order and rest, and draws nothing', async () => {
   const first = await batches({}, 2, 'valid', 0);
   assert.deepEqual(
