@@ -87,11 +87,14 @@ async function jobFor({ data, model, train, file }: Document, seed: number): Pro
   const crop = data.batchTfms.find((tfm) => tfm.kind === 'random_resized_crop_gpu');
   const [head, body] = train[0]!.steps.filter((step) => step.kind === 'fit');
   if (!resize || !crop || !head || !body || model.weights.kind !== 'file') throw new Error('this file is not of the kind that is compared');
+  // fastai's IndexSplitter trains on all that does not validate, so items on neither side are left out.
+  const used = [...dataset.split.train, ...dataset.split.valid];
+  const trained = dataset.split.train.length;
   return {
     root: dataset.root,
-    items: dataset.items.map(({ path }, i) => [path, String(dataset.labels[i])] as const),
-    train: dataset.split.train,
-    valid: dataset.split.valid,
+    items: used.map((i) => [dataset.items[i]!.path, String(dataset.labels[i])] as const),
+    train: used.slice(0, trained).map((_, i) => i),
+    valid: used.slice(trained).map((_, i) => trained + i),
     vocab: dataset.vocab,
     weights: resolve(dirname(file), model.weights.path),
     resize: resize.size[0],
