@@ -1,6 +1,9 @@
 // The addon's entry: one engine per JavaScript thread, and every C++ exception becomes a JavaScript Error.
 #include "args.hpp"
 
+#include <pthread.h>
+
+#include <csignal>
 #include <new>
 
 namespace pipefile {
@@ -26,11 +29,30 @@ class Alone {
   Engine& engine_;
 };
 
+// oneDNN's matrix product for AVX2 lets the stack pointer point into a block of the heap while it computes. A signal handled then, such as a
+// profiler's, writes its frame over the block before. So signals wait for the end of a call; the threads that a first call starts inherit the mask.
+class SignalsHeld {
+ public:
+  SignalsHeld() {
+    sigset_t held;
+    sigfillset(&held);
+    for (const int fault : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT}) sigdelset(&held, fault);
+    pthread_sigmask(SIG_SETMASK, &held, &before_);
+  }
+  ~SignalsHeld() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  SignalsHeld(const SignalsHeld&) = delete;
+  SignalsHeld& operator=(const SignalsHeld&) = delete;
+
+ private:
+  sigset_t before_;
+};
+
 Napi::Value call(const Napi::CallbackInfo& info) {
   const auto* bound = static_cast<const Bound*>(info.Data());
   std::string problem;
   try {
     const Alone alone(*bound->engine);
+    const SignalsHeld held;
     Args args(info, *bound->engine);
     return bound->method(*bound->engine, args);
   } catch (const Napi::Error&) {
