@@ -10,26 +10,24 @@ export function torchShape(layout: Layout, shape: readonly number[]): number[] {
 
 /** Values of a variable of `shape` in torch's order. */
 export function toTorch(layout: Layout, values: Float32Array, shape: readonly number[]): Float32Array {
-  return permuted(layout, values, shape, (result, tf, torch) => {
-    result[torch] = values[tf]!;
-  });
+  return reversed(values, extents(layout, shape));
 }
 
 /** Values in torch's order brought into that of a variable of `shape`. */
 export function fromTorch(layout: Layout, values: Float32Array, shape: readonly number[]): Float32Array {
-  return permuted(layout, values, shape, (result, tf, torch) => {
-    result[tf] = values[torch]!;
-  });
+  return reversed(values, extents(layout, shape).reverse());
 }
 
-type Move = (result: Float32Array, tfIndex: number, torchIndex: number) => void;
+/** Of TF.js's order: window, inputs, outputs. torch's is the reverse. */
+function extents(layout: Layout, shape: readonly number[]): number[] {
+  if (layout === 'plain') return [1, 1, shape.reduce((product, extent) => product * extent, 1)];
+  return layout === 'linear' ? [1, shape[0]!, shape[1]!] : [shape[0]! * shape[1]!, shape[2]!, shape[3]!];
+}
 
-function permuted(layout: Layout, values: Float32Array, shape: readonly number[], move: Move): Float32Array {
-  if (layout === 'plain') return values.slice();
+/** Values of three axes with the order of the axes reversed. */
+function reversed(values: Float32Array, [a, b, c]: number[]): Float32Array {
   const result = new Float32Array(values.length);
-  const [window, inputs, outputs] = layout === 'linear' ? [1, shape[0]!, shape[1]!] : [shape[0]! * shape[1]!, shape[2]!, shape[3]!];
-  let tfIndex = 0;
-  for (let w = 0; w < window; w++)
-    for (let i = 0; i < inputs; i++) for (let o = 0; o < outputs; o++) move(result, tfIndex++, (o * inputs + i) * window + w);
+  let from = 0;
+  for (let i = 0; i < a!; i++) for (let j = 0; j < b!; j++) for (let k = 0; k < c!; k++) result[(k * b! + j) * a! + i] = values[from++]!;
   return result;
 }

@@ -17,7 +17,6 @@ export interface Cursor {
 
 /** All that going on bit for bit needs. */
 export interface Checkpoint extends LearnerSnapshot {
-  readonly version: 1;
   readonly cursor: Cursor;
 }
 
@@ -30,7 +29,8 @@ export interface FoundCheckpoint {
   readonly skipped: readonly string[];
 }
 
-const MAGIC = Buffer.from('PIPECKPT');
+/** Ends in the version of what follows. */
+const MAGIC = Buffer.from('PIPECKP2');
 const KEPT = 2;
 const NAME = /^(\d+)-(\d+)\.ckpt$/;
 
@@ -39,9 +39,11 @@ export async function saveCheckpoint(folder: string, checkpoint: Checkpoint, mar
   await mkdir(folder, { recursive: true });
   const existing = await list(folder);
   const serial = existing.length === 0 ? 1 : Number.parseInt(existing.at(-1)!, 10) + 1;
-  const payload = serialize(checkpoint);
+  const payload = encode(checkpoint);
+  const hash = createHash('sha256');
+  for (const piece of payload) hash.update(piece);
   const path = join(folder, checkpointName(serial, mark));
-  await writeAtomic(path, [MAGIC, createHash('sha256').update(payload).digest(), payload]);
+  await writeAtomic(path, [MAGIC, hash.digest(), ...payload]);
   for (const old of existing.slice(0, Math.max(0, existing.length + 1 - KEPT))) await rm(join(folder, old), { force: true });
   return path;
 }
@@ -71,9 +73,44 @@ export async function isWhole(path: string): Promise<boolean> {
 /** Reads a checkpoint. undefined where it is damaged, or of another version. */
 export async function readCheckpoint(path: string): Promise<Checkpoint | undefined> {
   const payload = payloadOf(await readFile(path).catch(() => Buffer.alloc(0)));
-  if (!payload) return undefined;
-  const checkpoint = deserialize(payload) as Checkpoint;
-  return checkpoint.version === 1 ? checkpoint : undefined;
+  return payload && decode(payload);
+}
+
+/** Names and lengths of the arrays that lie behind a payload's head, one after the other. */
+type Lengths = readonly (readonly [name: string, length: number])[];
+
+interface Head {
+  readonly rest: Omit<Checkpoint, 'weights'>;
+  readonly weights: Lengths;
+  readonly averages: Lengths;
+}
+
+/** The payload in pieces: its head's length, its head, and the large arrays as they lie in memory. */
+function encode({ weights, ...rest }: Checkpoint): Uint8Array[] {
+  const { averages } = rest.optimizer;
+  const head: Head = {
+    rest: { ...rest, optimizer: { ...rest.optimizer, averages: new Map() } },
+    weights: lengthsOf(weights),
+    averages: lengthsOf(averages),
+  };
+  const bytes = serialize(head);
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(bytes.length);
+  const arrays = [...weights.values(), ...averages.values()];
+  return [length, bytes, ...arrays.map(({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength))];
+}
+
+function decode(payload: Buffer): Checkpoint {
+  let at = 4 + payload.readUInt32LE(0);
+  const head = deserialize(payload.subarray(4, at)) as Head;
+  const take = (lengths: Lengths) =>
+    new Map(lengths.map(([name, length]) => [name, new Float32Array(Uint8Array.from(payload.subarray(at, (at += length * 4))).buffer)]));
+  const { rest } = head;
+  return { ...rest, weights: take(head.weights), optimizer: { ...rest.optimizer, averages: take(head.averages) } };
+}
+
+function lengthsOf(arrays: ReadonlyMap<string, Float32Array>): Lengths {
+  return [...arrays].map(([name, { length }]) => [name, length]);
 }
 
 /** Removes what a kill left half written. */

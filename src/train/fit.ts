@@ -24,7 +24,10 @@ interface Fit {
   warned: boolean;
 }
 
-/** One fit of fastai (fit, fit_one_cycle, ...) from a cursor on: train and validate each epoch, hyper-parameters set before every batch. */
+/**
+ * One fit of fastai (fit, fit_one_cycle, ...) from a cursor on: train and validate each epoch, hyper-parameters set before every batch. A checkpoint
+ * is written between epochs; the one after the last is the caller's.
+ */
 export async function fitSchedule(state: LearnerState, step: FitStep, from: Cursor): Promise<'done' | 'interrupted'> {
   const fit = await begin(state, step, from);
   for (let epoch = from.epoch; epoch < step.epochs; epoch++) {
@@ -125,7 +128,7 @@ async function runEpoch(fit: Fit, at: Cursor, resumed: boolean): Promise<'done' 
   const verdict = await finishEpoch(fit, { ...fit.place, epoch: at.epoch }, start);
   const next = { ...at, epoch: verdict === 'stop_fit' ? step.epochs : at.epoch + 1, batch: 0 };
   if (state.shouldStop()) return interrupt(state, next);
-  await state.saveAt(next);
+  if (next.epoch < step.epochs) await state.saveAt(next);
   return verdict === 'stop_fit' ? verdict : 'done';
 }
 

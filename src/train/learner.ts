@@ -111,6 +111,8 @@ async function runStage(state: LearnerState, stage: number, steps: readonly Trai
     if (from !== undefined && index < from.step) continue;
     const outcome = await runStep(state, step, { stage, step: index, epoch: 0, batch: 0 }, from?.step === index ? from : undefined);
     if (outcome === 'interrupted') return outcome;
+    const last = index === steps.length - 1;
+    if (step.kind === 'fit' && !last) await state.saveAt({ stage, step: index + 1, epoch: 0, batch: 0 });
   }
   await state.saveAt({ stage: stage + 1, step: 0, epoch: 0, batch: 0 });
   return 'done';
@@ -144,7 +146,7 @@ async function runStep(state: LearnerState, step: TrainStep, at: Cursor, from?: 
 async function writeCheckpoint(state: LearnerState, cursor: Cursor): Promise<void> {
   if (!state.checkpoint) return;
   const { folder, mark } = state.checkpoint;
-  const path = await saveCheckpoint(folder, { version: 1, cursor, ...snapshotLearner(state) }, (await mark?.()) ?? 0);
+  const path = await saveCheckpoint(folder, { cursor, ...snapshotLearner(state) }, (await mark?.()) ?? 0);
   state.emit({ type: 'checkpoint_saved', path, stage: cursor.stage, step: cursor.step, epoch: cursor.epoch, batch: cursor.batch });
 }
 

@@ -10,7 +10,7 @@ export interface ModelSnapshot {
 export function snapshotModel(model: Model): ModelSnapshot {
   const weights = new Map<string, Float32Array>();
   for (const { name, variable } of [...model.parameters, ...model.buffers])
-    weights.set(name, Float32Array.from(variable.dataSync() as Float32Array));
+    weights.set(name, (variable.dataSync() as Float32Array).slice());
   return { weights, counters: new Map(model.counters) };
 }
 

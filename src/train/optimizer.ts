@@ -226,5 +226,5 @@ export class Optimizer {
 }
 
 function valuesOf(variable: Variable): Float32Array {
-  return Float32Array.from(variable.dataSync() as Float32Array);
+  return (variable.dataSync() as Float32Array).slice();
 }

@@ -15,7 +15,7 @@ export class SlowWeights {
 
   beforeStep(parameters: readonly Parameter[]): void {
     if (this.slow.size > 0) return;
-    for (const { name, variable } of parameters) this.set(name, Float32Array.from(variable.dataSync() as Float32Array), variable.shape);
+    for (const { name, variable } of parameters) this.set(name, (variable.dataSync() as Float32Array).slice(), variable.shape);
   }
 
   afterStep(parameters: readonly Parameter[]): void {
@@ -37,7 +37,7 @@ export class SlowWeights {
   }
 
   save(into: Map<string, Float32Array>): number {
-    for (const [name, variable] of this.slow) into.set(`${name}#slow`, Float32Array.from(variable.dataSync() as Float32Array));
+    for (const [name, variable] of this.slow) into.set(`${name}#slow`, (variable.dataSync() as Float32Array).slice());
     return this.count;
   }
 
