@@ -67,7 +67,7 @@ async function statAll(root: string, paths: readonly string[]): Promise<State[]>
 }
 
 function sameFile(verdict: Verdict | undefined, state: State): boolean {
-  return verdict !== undefined && state !== undefined && state.every((value, i) => value === verdict[i]);
+  return verdict !== undefined && state?.every((value, i) => value === verdict[i]) === true;
 }
 
 function cacheName(root: string): string {

@@ -102,11 +102,16 @@ function encode({ weights, ...rest }: Checkpoint): Uint8Array[] {
 
 function decode(payload: Buffer): Checkpoint {
   let at = 4 + payload.readUInt32LE(0);
-  const head = deserialize(payload.subarray(4, at)) as Head;
-  const take = (lengths: Lengths) =>
-    new Map(lengths.map(([name, length]) => [name, new Float32Array(Uint8Array.from(payload.subarray(at, (at += length * 4))).buffer)]));
-  const { rest } = head;
-  return { ...rest, weights: take(head.weights), optimizer: { ...rest.optimizer, averages: take(head.averages) } };
+  const { rest, weights, averages } = deserialize(payload.subarray(4, at)) as Head;
+  const take = (lengths: Lengths): Map<string, Float32Array> => {
+    const arrays = new Map<string, Float32Array>();
+    for (const [name, length] of lengths) {
+      arrays.set(name, new Float32Array(Uint8Array.from(payload.subarray(at, at + length * 4)).buffer));
+      at += length * 4;
+    }
+    return arrays;
+  };
+  return { ...rest, weights: take(weights), optimizer: { ...rest.optimizer, averages: take(averages) } };
 }
 
 function lengthsOf(arrays: ReadonlyMap<string, Float32Array>): Lengths {

@@ -104,7 +104,11 @@ function torchs({ names, shapes, values }: Start, dtype: 'float32' | 'float64' =
     assert.equal(status, 0, stderr);
     const answer = new Float32Array(Uint8Array.from(readFileSync(join(folder, 'answer.bin'))).buffer);
     let at = JOB.steps;
-    const take = () => values.map(({ length }) => answer.slice(at, (at += length)));
+    const take = () =>
+      values.map(({ length }) => {
+        at += length;
+        return answer.slice(at - length, at);
+      });
     return { losses: [...answer.slice(0, JOB.steps)], gradients: take(), parameters: take() };
   } finally {
     rmSync(folder, { recursive: true });

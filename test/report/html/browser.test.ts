@@ -75,7 +75,7 @@ describe('the report in a browser', { skip }, () => {
       return { x: x + (Number(left) + 1.5 * Number(cell)) * scale, y: y + (Number(top) + 0.5 * Number(cell)) * scale };
     });
     await page.mouse.click(at.x, at.y);
-    assert.equal(await page.locator('#photos-title').innerText(), '2 of 3 cat (66.7 %) taken for dog');
+    assert.equal(await page.locator('#photos-title').textContent(), '2 of 3 cat (66.7 %) taken for dog');
     assert.equal(await page.locator('#photos img').count(), 2);
     await page.keyboard.press('Escape');
     assert.equal(await page.locator('#photos').isVisible(), false);
@@ -87,7 +87,7 @@ describe('the report in a browser', { skip }, () => {
     await page.locator('#matrix').focus();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');
-    assert.equal(await page.locator('#cell-text').innerText(), '1 of 2 owl (50.0 %) taken for cat');
+    assert.equal(await page.locator('#cell-text').textContent(), '1 of 2 owl (50.0 %) taken for cat');
     await page.keyboard.press('Enter');
     assert.equal(await page.locator('#photos img').count(), 1);
   });
@@ -102,7 +102,7 @@ describe('the report in a browser', { skip }, () => {
     assert.deepEqual(await names(), ['cat', 'owl', 'dog']);
     await page.getByRole('button', { name: 'Class', exact: true }).click();
     assert.deepEqual(await names(), ['cat', 'dog', 'owl']);
-    assert.equal(await page.locator('#class-table th[aria-sort]').innerText(), 'Class');
+    assert.equal(await page.locator('#class-table th[aria-sort]').textContent(), 'Class');
   });
 
   test('no page is wider than its window', async () => {
