@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { groupRates } from '../../src/train/learning-rate.ts';
 import { combine, combinedCosine, cosine, evenMultiples, exponential, groupCurves, linear, polynomial } from '../../src/train/schedule.ts';
 import type { Schedule } from '../../src/train/spec.ts';
+import { fineTune } from '../../src/vocabulary/stages/fine_tune.ts';
 import { needsShared, SHARED } from '../shared.ts';
 
 const FILE = 'reference/fastai-fixtures/a_schedules.json';
@@ -46,6 +48,7 @@ test('combined curves with float32 positions', skip, () => {
     lr,
     'combined',
   );
+  sameButLastBits(evenMultiples(1e-6, 1e-4, 2), g['even_mults_1e-6_1e-4_2'], 'even_mults');
   sameButLastBits(evenMultiples(1e-6, 1e-4, 3), g['even_mults_1e-6_1e-4_3'], 'even_mults');
   sameButLastBits(evenMultiples(1e-5, 1e-3, 5), g['even_mults_1e-5_1e-3_5'], 'even_mults');
 });
@@ -82,6 +85,34 @@ test('real fits of fastai: learning rates and momenta of every batch', skip, () 
           : g[name].lr_by_group[group];
       sameButLastBits(at.map(lr!), recorded, `${name}, group ${group}`);
       if (mom && schedule.kind === 'one_cycle') sameButLastBits(at.map(mom), g[name].mom, `${name}, mom`);
+    }
+  }
+});
+
+const FINE_TUNE = { base_lr: 2e-3, freeze_epochs: 1, lr_mult: 100, pct_start: 0.3, div: 5, div_final: 1e5, reset_opt: false, cbs: [] };
+
+test('fine_tune of fastai: what is frozen, rates and momenta of both parts', skip, () => {
+  const cases = {
+    run_fine_tune_3ep_10it_defaults: { ...FINE_TUNE, epochs: 3 },
+    'run_fine_tune_2ep_freeze2_lr1e-3_10it': { ...FINE_TUNE, epochs: 2, freeze_epochs: 2, base_lr: 1e-3 },
+  };
+  for (const [name, options] of Object.entries(cases)) {
+    const phases = golden()[name].phases as { frozen_idx: number; lr_by_group: number[][]; mom: number[] }[];
+    const steps = fineTune.create(options);
+    const frozen = steps.flatMap((step) => (step.kind === 'freeze_to' ? [step.n < 0 ? 3 + step.n : step.n] : []));
+    assert.deepEqual(
+      frozen,
+      phases.map(({ frozen_idx }) => frozen_idx),
+    );
+    const fits = steps.flatMap((step) => (step.kind === 'fit' ? [step] : []));
+    for (const [i, { schedule, epochs, lr }] of fits.entries()) {
+      const { lr_by_group: recorded, mom } = phases[i]!;
+      const at = positions(epochs, 10);
+      for (const [group, rate] of groupRates(lr!, 3, {}).entries()) {
+        const curves = groupCurves(schedule, rate, MOMS);
+        sameButLastBits(at.map(curves.lr!), recorded[group]!, `${name}, part ${i}, group ${group}`);
+        sameButLastBits(at.map(curves.mom!), mom, `${name}, part ${i}, mom`);
+      }
     }
   }
 });
