@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { UserError } from '../util/problem.ts';
+import { fromFailure } from '../util/failure.ts';
 import type { BatchOutputs, FromPredictor, PixelBatch, PredictJob, ToPredictor } from './protocol.ts';
 
 /** The thread that owns the engine and the model, as the main thread sees it. */
@@ -32,7 +32,7 @@ export async function startEngineThread(job: PredictJob): Promise<EngineThread> 
   const ready = new Promise<FromPredictor & { type: 'ready' }>((resolve, reject) => {
     worker.on('message', (message: FromPredictor) => {
       if (message.type === 'ready') resolve(message);
-      else if (message.type === 'failed') fail(asError(message));
+      else if (message.type === 'failed') fail(fromFailure(message));
       else {
         waiting.get(message.id)?.resolve(message);
         waiting.delete(message.id);
@@ -70,11 +70,4 @@ export async function startEngineThread(job: PredictJob): Promise<EngineThread> 
       await exit;
     },
   };
-}
-
-function asError({ message, stack, problems }: FromPredictor & { type: 'failed' }): Error {
-  if (problems) return new UserError(problems);
-  const error = new Error(message);
-  if (stack !== undefined) error.stack = stack;
-  return error;
 }

@@ -6,7 +6,7 @@ import { loadModelState } from '../model/state.ts';
 import { readWeights } from '../model/weights/read.ts';
 import { tf } from '../tensor/tf.ts';
 import { createLoss } from '../train/losses.ts';
-import { UserError } from '../util/problem.ts';
+import { toFailure } from '../util/failure.ts';
 import { targetKindOf } from './outcome.ts';
 import type { FromPredictor, PredictJob, ToPredictor } from './protocol.ts';
 
@@ -54,12 +54,6 @@ async function serve(): Promise<void> {
 }
 
 function report(error: unknown): void {
-  const known = error instanceof Error ? error : new Error(String(error));
-  send({
-    type: 'failed',
-    message: known.message,
-    ...(known.stack === undefined ? {} : { stack: known.stack }),
-    ...(known instanceof UserError ? { problems: known.problems } : {}),
-  });
+  send({ type: 'failed', ...toFailure(error) });
   port.close();
 }

@@ -1,5 +1,5 @@
 import type { ModelFile } from '../run/model-file.ts';
-import type { Problem } from '../util/problem.ts';
+import type { Failure } from '../util/failure.ts';
 
 /** What the thread that owns the engine and the model is given at its start. */
 export interface PredictJob {
@@ -26,4 +26,4 @@ export type ToPredictor = ({ readonly type: 'batch'; readonly id: number } & Pix
 export type FromPredictor =
   | { readonly type: 'ready'; readonly engine: string; readonly detail: string }
   | ({ readonly type: 'done'; readonly id: number } & BatchOutputs)
-  | { readonly type: 'failed'; readonly message: string; readonly stack?: string; readonly problems?: readonly Problem[] };
+  | ({ readonly type: 'failed' } & Failure);

@@ -4,7 +4,7 @@ import type { ModelSpec } from '../model/spec.ts';
 import type { TrainEvent } from '../train/events.ts';
 import type { PinnedRates } from '../train/learner.ts';
 import type { LearnerSpec, TrainStep } from '../train/spec.ts';
-import type { Problem } from '../util/problem.ts';
+import type { Failure } from '../util/failure.ts';
 import type { ModelFile } from './model-file.ts';
 
 /** What the training thread is given at its start: plain data, cloned across. */
@@ -47,4 +47,4 @@ export type FromTraining =
   | { readonly type: 'mark' }
   | { readonly type: 'stage_done'; readonly index: number; readonly outcome: 'done' | 'interrupted' }
   | { readonly type: 'finished'; readonly metrics: Readonly<Record<string, number | null>> }
-  | { readonly type: 'failed'; readonly message: string; readonly stack?: string; readonly problems?: readonly Problem[] };
+  | ({ readonly type: 'failed' } & Failure);

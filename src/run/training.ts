@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { TrainEvent } from '../train/events.ts';
 import type { TrainStep } from '../train/spec.ts';
-import { UserError } from '../util/problem.ts';
+import { fromFailure } from '../util/failure.ts';
 import type { ModelFile } from './model-file.ts';
 import type { FromTraining, ToTraining, TrainingJob } from './protocol.ts';
 
@@ -40,7 +40,7 @@ export async function startTraining(job: TrainingJob, listener: TrainingListener
   worker.on('message', (message: FromTraining) => {
     if (message.type === 'event') listener.onEvent(message.event);
     else if (message.type === 'mark') send({ type: 'marked', mark: listener.onMark() });
-    else if (message.type === 'failed') fail(revive(message));
+    else if (message.type === 'failed') fail(fromFailure(message));
     else {
       waiting.get(message.type)?.resolve(message);
       waiting.delete(message.type);
@@ -78,11 +78,4 @@ export async function startTraining(job: TrainingJob, listener: TrainingListener
     await worker.terminate();
     throw error;
   }
-}
-
-function revive({ message, stack, problems }: Message<'failed'>): Error {
-  if (problems) return new UserError(problems);
-  const error = new Error(message);
-  if (stack) error.stack = stack;
-  return error;
 }

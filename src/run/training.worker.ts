@@ -9,7 +9,7 @@ import { readWeights } from '../model/weights/read.ts';
 import { resolveClassWeights } from '../train/class-weights.ts';
 import { createLearner } from '../train/learner.ts';
 import type { JudgedItems } from '../train/validate.ts';
-import { UserError } from '../util/problem.ts';
+import { toFailure } from '../util/failure.ts';
 import { writeModel } from './model-file.ts';
 import type { FromTraining, ToTraining, TrainingJob } from './protocol.ts';
 
@@ -90,12 +90,6 @@ function count(model: { parameters: readonly { variable: { size: number } }[] })
 }
 
 function report(error: unknown): void {
-  const known = error instanceof Error ? error : new Error(String(error));
-  send({
-    type: 'failed',
-    message: known.message,
-    ...(known.stack === undefined ? {} : { stack: known.stack }),
-    ...(known instanceof UserError ? { problems: known.problems } : {}),
-  });
+  send({ type: 'failed', ...toFailure(error) });
   port.close();
 }

@@ -14,6 +14,7 @@ import { UserError } from '../../src/util/problem.ts';
 import { augTransformSpecs } from '../../src/vocabulary/aug-transforms.ts';
 import { STATISTICS } from '../../src/vocabulary/batch-transforms/normalize.ts';
 import { needsShared, SHARED } from '../shared.ts';
+import { tinySpec } from './tiny-spec.ts';
 import { FIXTURES, fixture, fromPlanes, largestDifference, type Planes } from './fixtures.ts';
 
 const MISC = 'n_misc_ops.json';
@@ -96,26 +97,7 @@ test('PNG modes opened as colour and as grey; orientation ignored where asked', 
 });
 
 /** The ten pictures of j_summary as its set-ups use them. */
-function tiny(changes: Partial<DataSpec> = {}): DataSpec {
-  return {
-    source: { kind: 'folder', path: join(SHARED, PICTURES) },
-    path: '',
-    blocks: [
-      { kind: 'image', mode: 'rgb' },
-      { kind: 'category', sort: true, addNa: false },
-    ],
-    getItems: { kind: 'image_files', recurse: true, order: 'path' },
-    getY: { kind: 'regex', pattern: '(.+)_\\d+.png$', match: false, attr: 'name' },
-    splitter: { kind: 'random', validPct: 0.2, seed: 42 },
-    itemTfms: [{ kind: 'resize', size: [16, 16], method: 'crop', padMode: 'reflection' }],
-    batchTfms: [],
-    batchSize: 4,
-    exif: 'ignore',
-    badItems: 'error',
-    seed: 0,
-    ...changes,
-  };
-}
+const tiny = (changes: Partial<DataSpec> = {}): DataSpec => tinySpec(join(SHARED, PICTURES), changes);
 
 async function batchesOf(spec: DataSpec, split: 'train' | 'valid'): Promise<Batch[]> {
   const loaders = await createLoaders(await openDataset(spec, join(SHARED, PICTURES)), spec, { workers: 0 });

@@ -1,23 +1,13 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { launchChromium, skipWithoutChromium as skip } from '../chromium.ts';
 import { type PredictionServer, startServer } from '../../src/serve/server.ts';
 import { type TinyModel, writeTinyModel } from './tiny-model.ts';
 
-const CHROMIUM = process.env['PIPEFILE_CHROMIUM'] ?? '/usr/bin/chromium';
-const skip = existsSync(CHROMIUM) ? false : `needs a Chromium at ${CHROMIUM}; PIPEFILE_CHROMIUM names another`;
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 describe('the upload page in a browser', { skip }, () => {
   let tiny: TinyModel;
@@ -30,7 +20,7 @@ describe('the upload page in a browser', { skip }, () => {
     picture = join(tiny.folder, 'picture.png');
     writeFileSync(picture, tiny.picture);
     server = await startServer(tiny.folder, { engine: 'wasm', workers: 1 });
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+    browser = await launchChromium({ gpu: false });
   });
   after(async () => {
     await browser?.close();

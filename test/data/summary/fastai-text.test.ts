@@ -9,6 +9,7 @@ import type { Step, Summary } from '../../../src/data/summary/trace.ts';
 import { summarise } from '../../../src/data/summary/walk.ts';
 import { augTransformSpecs } from '../../../src/vocabulary/aug-transforms.ts';
 import { needsShared, SHARED } from '../../shared.ts';
+import { tinySpec } from '../tiny-spec.ts';
 import { FIXTURES, fixture } from '../fixtures.ts';
 
 interface Case {
@@ -54,26 +55,7 @@ before(() => {
 });
 after(() => rmSync(root, { recursive: true, force: true }));
 
-function spec(changes: Partial<DataSpec>): DataSpec {
-  return {
-    source: { kind: 'folder', path: root },
-    path: '',
-    blocks: [
-      { kind: 'image', mode: 'rgb' },
-      { kind: 'category', sort: true, addNa: false },
-    ],
-    getItems: { kind: 'image_files', recurse: true, order: 'path' },
-    getY: { kind: 'regex', pattern: '(.+)_\\d+.png$', match: false, attr: 'name' },
-    splitter: { kind: 'random', validPct: 0.2, seed: 42 },
-    itemTfms: [{ kind: 'resize', size: [16, 16], method: 'crop', padMode: 'reflection' }],
-    batchTfms: [],
-    batchSize: 4,
-    exif: 'ignore',
-    badItems: 'error',
-    seed: 0,
-    ...changes,
-  };
-}
+const spec = (changes: Partial<DataSpec>): DataSpec => tinySpec(root, changes);
 
 const CSV = { kind: 'csv', file: 'labels.csv', header: true, delimiter: ',', fnCol: 0, folder: '', suffix: '' } as const;
 

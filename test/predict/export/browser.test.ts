@@ -5,20 +5,11 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
+import { launchChromium, skipWithoutChromium as skip } from '../../chromium.ts';
 import { exportModel } from '../../../src/predict/export-model.ts';
 import { EXPORT_CASES, largestDifference, makeCase, XRESNET_CASES } from './cases.ts';
 
-const CHROMIUM = process.env['PIPEFILE_CHROMIUM'] ?? '/usr/bin/chromium';
-const skip = existsSync(CHROMIUM) ? false : `needs a Chromium at ${CHROMIUM}; PIPEFILE_CHROMIUM names another`;
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 const PAGE = '<!doctype html><script src="tf.js"></script><script src="wasm.js"></script><title>-</title>';
 
 const require = createRequire(import.meta.url);
@@ -54,7 +45,7 @@ describe("TensorFlow.js's own build in a browser loads the export", { skip }, ()
   before(async () => {
     server = serve(() => folder);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+    browser = await launchChromium({ gpu: true });
   });
   after(async () => {
     await browser.close();

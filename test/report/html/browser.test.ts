@@ -1,25 +1,15 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { launchChromium, skipWithoutChromium as skip } from '../../chromium.ts';
 import { reportHtml } from '../../../src/report/html.ts';
 import { samplePredictions, sampleRecord } from '../sample.ts';
 
-const CHROMIUM = process.env['PIPEFILE_CHROMIUM'] ?? '/usr/bin/chromium';
-const skip = existsSync(CHROMIUM) ? false : `needs a Chromium at ${CHROMIUM}; PIPEFILE_CHROMIUM names another`;
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 const PICTURE = 'data:image/svg+xml,%3Csvg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/%3E';
 const PAIRS: readonly (readonly [number, number])[] = [
   [0, 0],
@@ -42,7 +32,7 @@ describe('the report in a browser', { skip }, () => {
     const photos = new Map(PAIRS.map((_, i) => [i, PICTURE]));
     writeFileSync(join(folder, 'report.html'), reportHtml(record, photos));
     url = pathToFileURL(join(folder, 'report.html')).href;
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+    browser = await launchChromium({ gpu: false });
   });
   after(async () => {
     await browser.close();
