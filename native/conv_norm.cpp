@@ -83,8 +83,8 @@ Tensor convNormInference(Engine& engine, const ConvArgs& conv, const NormArgs& n
 
 namespace {
 
-// The gradient at the convolution's output, into the memory of the output itself, which nothing reads afterwards.
-void computeShared(Engine& engine, const ConvArgs& conv, const NormArgs& norm, const ConvNormSaved& saved) {
+// The gradient at the convolution's output, and at the addition where there is one.
+void computeShared(Engine& engine, const ConvArgs& conv, const NormArgs& norm, bool adds, const ConvNormSaved& saved) {
   engine.normGradient = {};
   const std::vector<float> g = channels(engine, engine.at(saved.gamma), conv.o), m = channels(engine, engine.at(saved.mean), conv.o),
                            v = channels(engine, engine.at(saved.variance), conv.o);
@@ -109,10 +109,10 @@ void computeShared(Engine& engine, const ConvArgs& conv, const NormArgs& norm, c
     shift[c] = static_cast<float>(-g[c] * inverse * sum[c] * inverseCount - factor * m[c]);
   }
   auto& shared = engine.normGradient;
-  Tensor dadd = norm.relu ? engine.blockedTensor(desc) : dy;
+  Tensor dadd = !adds ? Tensor() : norm.relu ? engine.blockedTensor(desc) : dy;
   Tensor dconv = engine.blockedTensor(desc);
   engine.kernels.gradientApply(layout, half, norm.relu, gradient->data(), output->data(), z.data->data(), scale.data(), slope.data(), shift.data(), dconv.data->data(),
-                               norm.relu ? dadd.data->data() : nullptr);
+                               adds && norm.relu ? dadd.data->data() : nullptr);
   shared.dgamma = vectorOf(engine, dgamma, conv.o);
   shared.dbeta = vectorOf(engine, sum, conv.o);
   shared.dconv = std::move(dconv);
@@ -123,9 +123,10 @@ void computeShared(Engine& engine, const ConvArgs& conv, const NormArgs& norm, c
 
 }  // namespace
 
-Tensor convNormGrad(Engine& engine, const ConvArgs& conv, const NormArgs& norm, const ConvNormSaved& saved, Wanted wanted) {
+Tensor convNormGrad(Engine& engine, const ConvArgs& conv, const NormArgs& norm, bool adds, const ConvNormSaved& saved, Wanted wanted) {
+  if (wanted == Wanted::add && !adds) throw Failure("onednn: the gradient of an addition that there was not");
   auto& shared = engine.normGradient;
-  if (shared.dy != saved.dy || shared.conv != saved.conv) computeShared(engine, conv, norm, saved);
+  if (shared.dy != saved.dy || shared.conv != saved.conv) computeShared(engine, conv, norm, adds, saved);
   switch (wanted) {
     case Wanted::x: return convInput(engine, conv, shared.dconv, engine.at(saved.filter));
     case Wanted::filter: return convFilter(engine, conv, engine.at(saved.x), shared.dconv);

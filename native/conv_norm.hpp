@@ -26,7 +26,7 @@ struct ConvNormSaved {
   int64_t dy, x, filter, gamma, y, mean, variance, conv;
 };
 
-// One gradient; what several have in common stays in the engine until a call for another dy.
-Tensor convNormGrad(Engine& engine, const ConvArgs& conv, const NormArgs& norm, const ConvNormSaved& saved, Wanted wanted);
+// One gradient; what several have in common stays in the engine until a call for another dy. `adds`: whether there was an addition, whose gradient may be wanted.
+Tensor convNormGrad(Engine& engine, const ConvArgs& conv, const NormArgs& norm, bool adds, const ConvNormSaved& saved, Wanted wanted);
 
 }  // namespace pipefile

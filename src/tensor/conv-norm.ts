@@ -37,7 +37,7 @@ type Wanted = 'x' | 'filter' | 'gamma' | 'beta' | 'add';
  */
 export function convNorm(inputs: ConvNormInputs, options: ConvNormOptions): ConvNormResult {
   const named = { ...inputs } as unknown as Record<string, Tensor>;
-  const attrs = { ...options, precision: getPrecision() };
+  const attrs = { ...options, precision: getPrecision(), adds: inputs.add !== undefined };
   const [y, mean, variance] = taped({
     inputs: named,
     forward: (save) => {

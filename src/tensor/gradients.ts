@@ -1,4 +1,5 @@
 import { releaseShared } from './conv-norm.ts';
+import { freeBehind } from './taped.ts';
 import { type Tensor, tf, type Variable } from './tf.ts';
 
 /**
@@ -6,7 +7,10 @@ import { type Tensor, tf, type Variable } from './tf.ts';
  * The caller disposes of value and gradients; everything else is freed.
  */
 export function valueAndGrads(f: () => Tensor, variables: readonly Variable[]): { value: Tensor; grads: (Tensor | null)[] } {
-  const result = tf.engine().gradients(f, variables as Variable[], undefined, true) as { value: Tensor; grads: (Tensor | undefined)[] };
+  const result = freeBehind(() => tf.engine().gradients(f, variables as Variable[], undefined, true)) as {
+    value: Tensor;
+    grads: (Tensor | undefined)[];
+  };
   releaseShared();
   return { value: result.value, grads: result.grads.map((gradient) => gradient ?? null) };
 }

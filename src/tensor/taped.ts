@@ -21,6 +21,22 @@ interface TapingEngine {
   readonly state: { readonly activeTape: readonly unknown[] | null };
 }
 
+/** While `freeBehind` runs: the tensors of the node whose gradients were asked for last. */
+let passed: Tensor[] | undefined;
+
+/**
+ * Runs what walks a tape backwards, and frees what each taped node holds once the walk has passed it, where TF.js keeps every activation and every
+ * gradient to the end. Not for gradients of gradients, nor for a walk that begins with a tensor of the caller's.
+ */
+export function freeBehind<T>(walk: () => T): T {
+  passed = [];
+  try {
+    return walk();
+  } finally {
+    passed = undefined;
+  }
+}
+
 const engine = (): TapingEngine => tf.engine() as unknown as TapingEngine;
 
 /**
@@ -32,7 +48,14 @@ export function taped({ inputs, forward, gradients }: TapedOperation): Tensor[] 
     inputs,
     attrs: {},
     forwardFunc: (_backend, save) => forward(save),
-    backwardsFunc: (dys, saved) => gradients(Array.isArray(dys) ? dys[0]! : dys, saved),
+    backwardsFunc: (dys, saved) => {
+      const dy = Array.isArray(dys) ? dys[0]! : dys;
+      if (passed) {
+        tf.dispose(passed);
+        passed = [dy, ...saved];
+      }
+      return gradients(dy, saved);
+    },
   });
 }
 

@@ -31,6 +31,7 @@ export function snapshotLearner(state: LearnerState): LearnerSnapshot {
 /** Puts a snapshot of the same model back, bit for bit. */
 export function restoreLearner(state: LearnerState, snapshot: LearnerSnapshot): void {
   const { frozenTo, epochsBegun, found } = snapshot;
+  state.judged = undefined;
   restoreModel(state.model, snapshot);
   state.optimizer.freezeTo(frozenTo);
   state.optimizer.restore(snapshot.optimizer);

@@ -53,6 +53,8 @@ export interface LearnerState extends LearnerInput {
   frozenTo: number;
   found: Readonly<Record<string, number>>;
   readonly callbacks: LearnerCallbacks;
+  /** What the weights as they are say of the validation items, once that was asked; whatever changes weights or statistics clears it. */
+  judged: JudgedItems | undefined;
   saveAt(cursor: Cursor): Promise<void>;
 }
 
@@ -92,6 +94,7 @@ export function createLearner(input: LearnerInput): Learner {
     frozenTo: 0,
     found: {},
     callbacks: { all: new CallbackList([]), active: new CallbackList([]), ofFit: [] },
+    judged: undefined,
     saveAt: (cursor) => writeCheckpoint(state, cursor),
   };
   state.callbacks.all = createCallbacks(spec.callbacks, state);

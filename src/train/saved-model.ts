@@ -28,6 +28,7 @@ export async function loadNamed(state: LearnerState, name: string, withOpt: bool
       hint: `save it first: \`- save: ${name}\`, or a save_model callback with \`fname: ${name}\``,
     });
   }
+  state.judged = undefined;
   loadModelState(state.model, decodeSafetensors(await readFile(path), path).arrays);
   if (withOpt) await loadOptimizer(state, optimizerPath(state, name));
 }
@@ -35,6 +36,7 @@ export async function loadNamed(state: LearnerState, name: string, withOpt: bool
 /** Puts the model of a weights file, or of another run's folder, back: the whole of it must fit. Throws UserError where it does not, or is none. */
 export async function loadPath(state: LearnerState, path: string, withOpt: boolean): Promise<void> {
   const file = await savedModelFile(path);
+  state.judged = undefined;
   loadModelState(state.model, await readWeights(file));
   if (withOpt) await loadOptimizer(state, file.replace(/\.safetensors$/, '.optimizer.safetensors'));
 }

@@ -1,4 +1,5 @@
 import type { Batch } from '../data/items.ts';
+import { valueAndGrads } from '../tensor/gradients.ts';
 import { type Tensor, tf } from '../tensor/tf.ts';
 import { keyedRng } from '../util/rng.ts';
 import { toTensors } from './batch.ts';
@@ -11,13 +12,15 @@ export async function trainBatch(state: LearnerState, callbacks: CallbackList, l
   const { model, loaders, optimizer, spec } = state;
   const uniform = (layer: string, count: number): Float32Array =>
     keyedRng(spec.seed, 'dropout', layer, state.epochsBegun, at.batch).uniforms(count);
+  state.judged = undefined;
   const batch = callbacks.beforeBatch({ ...loaded, lossOf: state.loss.mean }, at);
   const value = tf.tidy(() => {
     const { x, y } = toTensors({ ...loaded, ...batch }, loaders.targetKind);
     const context = { training: true, uniform, frozenNorms: callbacks.frozenNorms() };
     const variables = optimizer.trainable().map(({ variable }) => variable);
-    const { value, grads } = tf.variableGrads(() => batch.lossOf(model.forward(x, context), y).asScalar(), variables);
-    update(state, callbacks, grads as Record<string, Tensor>, batch.xShape[0]);
+    const { value, grads } = valueAndGrads(() => batch.lossOf(model.forward(x, context), y), variables);
+    const named = variables.flatMap(({ name }, i) => (grads[i] ? [[name, grads[i]] as const] : []));
+    update(state, callbacks, Object.fromEntries(named), batch.xShape[0]);
     return value;
   });
   const loss = (await value.data())[0]!;

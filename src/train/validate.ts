@@ -34,6 +34,7 @@ export async function validateModel(
   state: LearnerState,
   { batches = Number.POSITIVE_INFINITY }: { readonly batches?: number } = {},
 ): Promise<Readonly<Record<string, number | null>>> {
+  if (batches >= state.loaders.length('valid')) return (await predictValid(state)).metrics;
   const tally = new Tally(state);
   let count = 0;
   for await (const judged of judge(state)) {
@@ -43,8 +44,13 @@ export async function validateModel(
   return tally.values();
 }
 
-/** Every validation item through the model in eval mode, once: what fastai's get_preds and validate give. */
+/** Every validation item through the model in eval mode, once for the same weights: what fastai's get_preds and validate give. */
 export async function predictValid(state: LearnerState): Promise<JudgedItems> {
+  state.judged ??= await judgeAll(state);
+  return state.judged;
+}
+
+async function judgeAll(state: LearnerState): Promise<JudgedItems> {
   const tally = new Tally(state);
   const all: Judged[] = [];
   for await (const judged of judge(state)) {

@@ -67,6 +67,7 @@ export interface Addon {
     args: number[],
     eps: number,
     relu: boolean,
+    adds: boolean,
     ...saved: [dy: Handle, x: Handle, filter: Handle, gamma: Handle, y: Handle, mean: Handle, variance: Handle, conv: Handle]
   ): Handle;
   adam(

@@ -147,7 +147,7 @@ export const CALLS: Record<keyof Addon, (w: World) => unknown[]> = {
       w.floats(channels),
       y(),
     ];
-    return [w.random(5), ...head, ...saved];
+    return [w.random(5), ...head, w.random(2) === 1, ...saved];
   },
   adam: (w) => {
     const count = w.size(40);
