@@ -6,6 +6,8 @@
 #include <mutex>
 #include <vector>
 
+#include "arena.hpp"
+
 namespace pipefile {
 
 class Pool;
@@ -37,14 +39,15 @@ class Pool : public std::enable_shared_from_this<Pool> {
   BufferRef allocate(size_t bytes);
   void trim();
   size_t live() const { return live_; }
-  size_t idle() const { return idle_; }
+  size_t idle() const { return idle_ + arena_.idle(); }
   size_t peak() const { return peak_; }
 
  private:
   friend class Buffer;
   void release(void* data, size_t capacity);
-  void drop(size_t wanted);
+  void* takeSmall(size_t& size);
   std::multimap<size_t, void*> free_;
+  Arena arena_;
   size_t live_ = 0, idle_ = 0, peak_ = 0;
 };
 
