@@ -4,7 +4,9 @@ import { type Browser, chromium } from 'playwright-core';
 const PATH = process.env['PIPEFILE_CHROMIUM'] ?? '/usr/bin/chromium';
 
 /** Why tests in a browser cannot run; false where they can. */
-export const skipWithoutChromium: string | false = existsSync(PATH) ? false : `needs a Chromium at ${PATH}; PIPEFILE_CHROMIUM names another`;
+export const skipWithoutChromium: string | false = existsSync(PATH)
+  ? false
+  : `needs a Chromium at ${PATH}; PIPEFILE_CHROMIUM names another`;
 
 /** A headless Chromium that asks nobody for anything. */
 export function launchChromium({ gpu }: { gpu: boolean }): Promise<Browser> {

@@ -14,8 +14,8 @@ import { UserError } from '../../src/util/problem.ts';
 import { augTransformSpecs } from '../../src/vocabulary/aug-transforms.ts';
 import { STATISTICS } from '../../src/vocabulary/batch-transforms/normalize.ts';
 import { needsShared, SHARED } from '../shared.ts';
-import { tinySpec } from './tiny-spec.ts';
 import { FIXTURES, fixture, fromPlanes, largestDifference, type Planes } from './fixtures.ts';
+import { tinySpec } from './tiny-spec.ts';
 
 const MISC = 'n_misc_ops.json';
 const SUMMARY = 'j_summary.json';

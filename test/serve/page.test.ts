@@ -4,10 +4,9 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { launchChromium, skipWithoutChromium as skip } from '../chromium.ts';
 import { type PredictionServer, startServer } from '../../src/serve/server.ts';
+import { launchChromium, skipWithoutChromium as skip } from '../chromium.ts';
 import { type TinyModel, writeTinyModel } from './tiny-model.ts';
-
 
 describe('the upload page in a browser', { skip }, () => {
   let tiny: TinyModel;

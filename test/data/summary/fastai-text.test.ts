@@ -9,8 +9,8 @@ import type { Step, Summary } from '../../../src/data/summary/trace.ts';
 import { summarise } from '../../../src/data/summary/walk.ts';
 import { augTransformSpecs } from '../../../src/vocabulary/aug-transforms.ts';
 import { needsShared, SHARED } from '../../shared.ts';
-import { tinySpec } from '../tiny-spec.ts';
 import { FIXTURES, fixture } from '../fixtures.ts';
+import { tinySpec } from '../tiny-spec.ts';
 
 interface Case {
   readonly stdout: string;

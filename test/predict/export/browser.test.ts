@@ -6,8 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Browser } from 'playwright-core';
-import { launchChromium, skipWithoutChromium as skip } from '../../chromium.ts';
 import { exportModel } from '../../../src/predict/export-model.ts';
+import { launchChromium, skipWithoutChromium as skip } from '../../chromium.ts';
 import { EXPORT_CASES, largestDifference, makeCase, XRESNET_CASES } from './cases.ts';
 
 const PAGE = '<!doctype html><script src="tf.js"></script><script src="wasm.js"></script><title>-</title>';

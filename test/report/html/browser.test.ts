@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { launchChromium, skipWithoutChromium as skip } from '../../chromium.ts';
 import { reportHtml } from '../../../src/report/html.ts';
+import { launchChromium, skipWithoutChromium as skip } from '../../chromium.ts';
 import { samplePredictions, sampleRecord } from '../sample.ts';
 
 const PICTURE = 'data:image/svg+xml,%3Csvg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/%3E';
