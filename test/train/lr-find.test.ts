@@ -4,19 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { cpuEngine } from '../../src/backends/cpu.ts';
-import type { Batch, DataLoaders } from '../../src/data/items.ts';
-import { buildModel } from '../../src/model/build.ts';
 import { findCheckpoint, readCheckpoint } from '../../src/train/checkpoint.ts';
 import type { TrainEvent } from '../../src/train/events.ts';
-import { createLearner, type Learner } from '../../src/train/learner.ts';
 import type { TrainStep } from '../../src/train/spec.ts';
-import { keyedRng } from '../../src/util/rng.ts';
+import { BATCHES, type Bench, noiseBench } from './noise-bench.ts';
 
 const FOLDER = mkdtempSync(join(tmpdir(), 'pipefile-finder-'));
 after(() => rmSync(FOLDER, { recursive: true, force: true }));
 before(() => cpuEngine.start({}));
 
-const BATCHES = 4;
 const FINDER: TrainStep = {
   kind: 'lr_find',
   startLr: 1e-4,
@@ -34,63 +30,7 @@ const fit = (epochs: number): TrainStep => ({
   callbacks: [],
 });
 
-/** Noise of two classes; every epoch has its own, so that the order of epochs shows. */
-const loaders = (begun: number[]): DataLoaders => ({
-  vocab: ['a', 'b'],
-  c: 2,
-  targetKind: 'category',
-  length: () => BATCHES,
-  async *epoch(split, epoch, from = 0): AsyncIterable<Batch> {
-    if (split === 'train') begun.push(epoch);
-    for (let batch = from; batch < BATCHES; batch++) {
-      const y = Int32Array.from({ length: 4 }, (_, i) => i % 2);
-      const x = keyedRng(1, split, String(epoch), batch).normals(4 * 8 * 8 * 3);
-      for (const [i, label] of y.entries()) for (let p = 0; p < 192; p++) x[i * 192 + p]! += label;
-      yield { x, xShape: [4, 8, 8, 3], y, yShape: [4], indexes: new Int32Array(4) };
-    }
-  },
-  close: async () => undefined,
-});
-
-interface Bench {
-  readonly learner: Learner;
-  readonly events: TrainEvent[];
-  readonly begun: number[];
-  readonly folder: string;
-  stop: boolean;
-}
-
-function bench(name: string): Bench {
-  const made = { events: [] as TrainEvent[], begun: [] as number[], folder: join(FOLDER, name), stop: false };
-  const model = buildModel({
-    arch: { kind: 'small', widths: [4, 8], name: 'small' },
-    weights: { kind: 'none' },
-    head: { ps: 0.2, concatPool: true, firstBn: true, bnFinal: false, linFirst: false, linFtrs: [8] },
-    nIn: 3,
-    nOut: 2,
-    seed: 1,
-  });
-  const learner = createLearner({
-    model,
-    loaders: loaders(made.begun),
-    spec: {
-      opt: { kind: 'adam', options: {} },
-      lr: 1e-3,
-      wdBnBias: false,
-      trainBn: true,
-      moms: [0.95, 0.85, 0.95],
-      metrics: [],
-      callbacks: [],
-      precision: 'f32',
-      seed: 0,
-    },
-    emit: (event) => made.events.push(event),
-    shouldStop: () => made.stop,
-    checkpoint: { folder: made.folder },
-  });
-  return Object.assign(made, { learner });
-}
-
+const bench = (name: string): Bench => noiseBench(join(FOLDER, name));
 const newest = async ({ folder }: Bench) => (await findCheckpoint(folder)).path!;
 const checkpoint = async (made: Bench) => (await readCheckpoint(await newest(made)))!;
 

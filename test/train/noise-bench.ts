@@ -1,0 +1,71 @@
+import type { Batch, DataLoaders } from '../../src/data/items.ts';
+import { buildModel } from '../../src/model/build.ts';
+import type { TrainEvent } from '../../src/train/events.ts';
+import { createLearner, type Learner } from '../../src/train/learner.ts';
+import { keyedRng } from '../../src/util/rng.ts';
+
+/** Batches of an epoch, of either split. */
+export const BATCHES = 4;
+
+/** Noise of two classes; every epoch has its own, so that the order of epochs shows. */
+const loaders = ({ begun, passes }: Pick<Bench, 'begun' | 'passes'>): DataLoaders => ({
+  vocab: ['a', 'b'],
+  c: 2,
+  targetKind: 'category',
+  length: () => BATCHES,
+  async *epoch(split, epoch, from = 0): AsyncIterable<Batch> {
+    if (split === 'train') begun.push(epoch);
+    else passes.valid++;
+    for (let batch = from; batch < BATCHES; batch++) {
+      const y = Int32Array.from({ length: 4 }, (_, i) => i % 2);
+      const x = keyedRng(1, split, String(epoch), batch).normals(4 * 8 * 8 * 3);
+      for (const [i, label] of y.entries()) for (let p = 0; p < 192; p++) x[i * 192 + p]! += label;
+      yield { x, xShape: [4, 8, 8, 3], y, yShape: [4], indexes: new Int32Array(4) };
+    }
+  },
+  close: async () => undefined,
+});
+
+/** A small learner with checkpoints, and what it did. */
+export interface Bench {
+  readonly learner: Learner;
+  readonly events: TrainEvent[];
+  /** Training epochs asked for. */
+  readonly begun: number[];
+  /** How often validation items were gone through. */
+  readonly passes: { valid: number };
+  readonly folder: string;
+  stop: boolean;
+}
+
+/** Learns to tell noise of two classes apart; checkpoints go to `folder`. */
+export function noiseBench(folder: string): Bench {
+  const made = { events: [] as TrainEvent[], begun: [] as number[], passes: { valid: 0 }, folder, stop: false };
+  const model = buildModel({
+    arch: { kind: 'small', widths: [4, 8], name: 'small' },
+    weights: { kind: 'none' },
+    head: { ps: 0.2, concatPool: true, firstBn: true, bnFinal: false, linFirst: false, linFtrs: [8] },
+    nIn: 3,
+    nOut: 2,
+    seed: 1,
+  });
+  const learner = createLearner({
+    model,
+    loaders: loaders(made),
+    spec: {
+      opt: { kind: 'adam', options: {} },
+      lr: 1e-3,
+      wdBnBias: false,
+      trainBn: true,
+      moms: [0.95, 0.85, 0.95],
+      metrics: [],
+      callbacks: [],
+      precision: 'f32',
+      seed: 0,
+    },
+    emit: (event) => made.events.push(event),
+    shouldStop: () => made.stop,
+    checkpoint: { folder: made.folder },
+  });
+  return Object.assign(made, { learner });
+}
