@@ -5,7 +5,7 @@ import { onednnEngine } from '../../src/backends/onednn/engine.ts';
 import type { Batch, DataLoaders } from '../../src/data/items.ts';
 import { buildModel } from '../../src/model/build.ts';
 import type { ModelSpec } from '../../src/model/spec.ts';
-import { createLearner, type Learner } from '../../src/train/learner.ts';
+import { createLearner, type Learner, type LearnerInput } from '../../src/train/learner.ts';
 import type { LearnerSpec, TrainStep } from '../../src/train/spec.ts';
 import { UserError } from '../../src/util/problem.ts';
 import type { Command, Started, Stepped, Work } from './protocol.ts';
@@ -83,6 +83,7 @@ function timeTheAddon(): void {
 }
 
 let learner: Learner | undefined;
+let create: (() => Learner) | undefined;
 let work: Work | undefined;
 let value = 0;
 
@@ -94,7 +95,7 @@ async function start(next: Work): Promise<Started> {
   if (!available.precisions.includes(work.precision)) return { ...about, refused: 'no bf16 instructions' };
   timeTheAddon();
   await onednnEngine.start({ threads: work.threads });
-  learner = createLearner({
+  const input: LearnerInput = {
     model: buildModel(modelOf(work)),
     loaders: loadersOf(work),
     spec: LEARNER,
@@ -103,7 +104,9 @@ async function start(next: Work): Promise<Started> {
     emit: (event) => {
       if (event.type === 'batch_done') value = event.loss;
     },
-  });
+  };
+  create = () => createLearner(input);
+  learner = create();
   await learner.runStage(0, [{ kind: 'freeze_to', n: work.task === 'frozen' ? -1 : 0 }]);
   return about;
 }
@@ -113,7 +116,8 @@ async function steps(count: number): Promise<Stepped> {
   turn[split] = count;
   const [begin, inside] = [performance.now(), engineSeconds];
   if (split === 'train') await learner!.runStage(0, [FIT]);
-  else value = (await learner!.getPreds()).losses[0]!;
+  // A learner of its own: one learner sees the same pictures with the same weights only once.
+  else value = (await create!().getPreds()).losses[0]!;
   const seconds = (performance.now() - begin) / 1000;
   return { seconds, value, engineSeconds: engineSeconds - inside, peakMiB: process.resourceUsage().maxRSS / 1024 };
 }
