@@ -71,12 +71,12 @@ bool Arena::give(void* data, size_t bytes) {
 
 void Arena::trim() {
   for (const auto& [offset, size] : gaps_) madvise(base_ + offset, size, MADV_DONTNEED);
-  if (!gaps_.empty() && gaps_.rbegin()->first + gaps_.rbegin()->second == top_) {
-    top_ = gaps_.rbegin()->first;
-    gaps_.erase(std::prev(gaps_.end()));
-  }
-  idle_ = 0;
-  for (const auto& gap : gaps_) idle_ += gap.second;
+  if (gaps_.empty()) return;
+  const auto last = std::prev(gaps_.end());
+  if (last->first + last->second != top_) return;
+  top_ = last->first;
+  idle_ -= last->second;
+  gaps_.erase(last);
 }
 
 }  // namespace pipefile

@@ -18,7 +18,7 @@ class Arena {
   bool give(void* data, size_t bytes);
   // Gives the pages of all gaps back to the system.
   void trim();
-  // Bytes of gaps whose pages may be in use.
+  // Bytes of all gaps.
   size_t idle() const { return idle_; }
 
  private:

@@ -6,22 +6,12 @@ import { parseArgs } from 'node:util';
 import { openDataset } from '../../src/data/dataset.ts';
 import type { DataLoaders, Dataset } from '../../src/data/items.ts';
 import { createLoaders } from '../../src/data/loaders.ts';
-import type { BatchTransformSpec, DataSpec } from '../../src/data/spec.ts';
+import type { DataSpec } from '../../src/data/spec.ts';
+import { parseFile } from '../../src/index.ts';
 import { Peer, peerPythons, spread } from '../peer.ts';
 
-const BATCH = 64;
 const SCRIPT = fileURLToPath(new URL('../../../bench/loader/fastai_loader.py', import.meta.url));
-const affine = { mode: 'bilinear', padMode: 'reflection', alignCorners: true, batch: false } as const;
-const BATCH_TFMS: readonly BatchTransformSpec[] = [
-  { kind: 'flip', p: 0.5, ...affine },
-  { kind: 'warp', magnitude: 0.2, p: 0.75, ...affine },
-  { kind: 'rotate', maxDeg: 10, p: 0.75, ...affine },
-  { kind: 'zoom', minZoom: 1, maxZoom: 1.1, p: 0.75, ...affine },
-  { kind: 'brightness', maxLighting: 0.2, p: 0.75, batch: false },
-  { kind: 'contrast', maxLighting: 0.2, p: 0.75, batch: false },
-  { kind: 'random_resized_crop_gpu', size: [224, 224], minScale: 0.75, maxScale: 1, ratio: [1, 1], mode: 'bilinear', validScale: 1 },
-  { kind: 'normalize', mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] },
-];
+const FILE = fileURLToPath(new URL('../../../bench/loader/loader.pipeline.yaml', import.meta.url));
 
 interface Pass {
   readonly items: number;
@@ -80,26 +70,16 @@ function show(sides: readonly Side[]): void {
 }
 
 async function ours(images: string, workers: number): Promise<Side> {
-  const spec: DataSpec = {
-    source: { kind: 'folder', path: images },
-    path: '',
-    blocks: [
-      { kind: 'image', mode: 'rgb' },
-      { kind: 'category', sort: true, addNa: false },
-    ],
-    getItems: { kind: 'image_files', recurse: true, order: 'path' },
-    getY: { kind: 'regex', pattern: String.raw`(.+)_\d+.jpg$`, match: false, attr: 'name' },
-    splitter: { kind: 'index', validIdx: [0] },
-    itemTfms: [{ kind: 'resize', size: [460, 460], method: 'crop', padMode: 'reflection' }],
-    batchTfms: BATCH_TFMS,
-    batchSize: BATCH,
-    exif: 'apply',
-    badItems: 'error',
-    seed: 42,
-  };
+  const spec = await dataOf(FILE);
   const loaders = await createLoaders(repeated(await openDataset(spec, images), Number(values.repeat)), spec, { workers });
   let epoch = 0;
   return { name: `pipefile, workers ${workers}`, pass: () => ownPass(loaders, epoch++), end: () => loaders.close(), rates: [] };
+}
+
+async function dataOf(file: string): Promise<DataSpec> {
+  const parsed = await parseFile(file);
+  if (!parsed.ok) throw new Error(`${file} is not in order: ${JSON.stringify(parsed.diagnostics)}`);
+  return parsed.document.data;
 }
 
 /** Every item several times, so that an epoch is long beside its start. */
@@ -122,7 +102,8 @@ async function ownPass(loaders: DataLoaders, epoch: number): Promise<Pass> {
 }
 
 async function theirs(python: string, images: string, workers: number): Promise<Side> {
-  const peer = new Peer(python, SCRIPT, [images, String(workers), values.repeat, String(BATCH)]);
+  const { batchSize } = await dataOf(FILE);
+  const peer = new Peer(python, SCRIPT, [images, String(workers), values.repeat, String(batchSize)]);
   const versions = await peer.next<Record<string, string>>();
   const name = Object.entries(versions)
     .map(([key, value]) => `${key} ${value}`)

@@ -1,5 +1,6 @@
 import type { Model } from '../model/model.ts';
 import { tf } from '../tensor/tf.ts';
+import { valuesOf } from '../tensor/values.ts';
 
 export interface ModelSnapshot {
   readonly weights: ReadonlyMap<string, Float32Array>;
@@ -9,8 +10,7 @@ export interface ModelSnapshot {
 /** Copies of every parameter and buffer, in TF.js layout, by name. */
 export function snapshotModel(model: Model): ModelSnapshot {
   const weights = new Map<string, Float32Array>();
-  for (const { name, variable } of [...model.parameters, ...model.buffers])
-    weights.set(name, (variable.dataSync() as Float32Array).slice());
+  for (const { name, variable } of [...model.parameters, ...model.buffers]) weights.set(name, valuesOf(variable));
   return { weights, counters: new Map(model.counters) };
 }
 

@@ -1,5 +1,6 @@
 import type { Model, Parameter } from '../model/model.ts';
 import { type Tensor, tf, type Variable } from '../tensor/tf.ts';
+import { valuesOf } from '../tensor/values.ts';
 import { createRule } from './optimizers/create.ts';
 import type { Hypers, Rule } from './optimizers/rule.ts';
 import { SlowWeights } from './optimizers/slow-weights.ts';
@@ -223,8 +224,4 @@ export class Optimizer {
     this.state.set(parameter.name, created);
     return created;
   }
-}
-
-function valuesOf(variable: Variable): Float32Array {
-  return (variable.dataSync() as Float32Array).slice();
 }

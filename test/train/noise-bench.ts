@@ -3,6 +3,7 @@ import { buildModel } from '../../src/model/build.ts';
 import type { TrainEvent } from '../../src/train/events.ts';
 import { createLearner, type Learner } from '../../src/train/learner.ts';
 import { keyedRng } from '../../src/util/rng.ts';
+import { SPEC } from './trace.ts';
 
 /** Batches of an epoch, of either split. */
 export const BATCHES = 4;
@@ -52,17 +53,7 @@ export function noiseBench(folder: string): Bench {
   const learner = createLearner({
     model,
     loaders: loaders(made),
-    spec: {
-      opt: { kind: 'adam', options: {} },
-      lr: 1e-3,
-      wdBnBias: false,
-      trainBn: true,
-      moms: [0.95, 0.85, 0.95],
-      metrics: [],
-      callbacks: [],
-      precision: 'f32',
-      seed: 0,
-    },
+    spec: { ...SPEC, metrics: [] },
     emit: (event) => made.events.push(event),
     shouldStop: () => made.stop,
     checkpoint: { folder: made.folder },

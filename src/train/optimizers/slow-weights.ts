@@ -1,5 +1,6 @@
 import type { Parameter } from '../../model/model.ts';
 import { tf, type Variable } from '../../tensor/tf.ts';
+import { valuesOf } from '../../tensor/values.ts';
 
 /** Lookahead's slow weights (Zhang et al. 2019), fastai's form: copied before the first step, moved every k steps, then copied back. */
 export class SlowWeights {
@@ -15,7 +16,7 @@ export class SlowWeights {
 
   beforeStep(parameters: readonly Parameter[]): void {
     if (this.slow.size > 0) return;
-    for (const { name, variable } of parameters) this.set(name, (variable.dataSync() as Float32Array).slice(), variable.shape);
+    for (const { name, variable } of parameters) this.set(name, valuesOf(variable), variable.shape);
   }
 
   afterStep(parameters: readonly Parameter[]): void {
@@ -37,7 +38,7 @@ export class SlowWeights {
   }
 
   save(into: Map<string, Float32Array>): number {
-    for (const [name, variable] of this.slow) into.set(`${name}#slow`, (variable.dataSync() as Float32Array).slice());
+    for (const [name, variable] of this.slow) into.set(`${name}#slow`, valuesOf(variable));
     return this.count;
   }
 

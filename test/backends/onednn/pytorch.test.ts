@@ -10,6 +10,7 @@ import { onednnEngine } from '../../../src/backends/onednn/engine.ts';
 import { buildModel } from '../../../src/model/build.ts';
 import { torchShape, toTorch } from '../../../src/model/layout.ts';
 import type { ModelSpec } from '../../../src/model/spec.ts';
+import { valueAndGrads } from '../../../src/tensor/gradients.ts';
 import { setPrecision } from '../../../src/tensor/precision.ts';
 import { softmaxCrossEntropy } from '../../../src/tensor/softmax-cross-entropy.ts';
 import { type Tensor, type Tensor2D, tf } from '../../../src/tensor/tf.ts';
@@ -75,14 +76,15 @@ async function ours(precision: 'f32' | 'bf16', winograd: boolean, bias: number):
       'int32',
     );
     const uniform = () => assert.fail('no dropout');
-    const { value, grads } = tf.variableGrads(() => {
-      const { losses } = softmaxCrossEntropy(model.forward(x, { training: true, uniform }) as Tensor2D, y);
-      return tf.mean(losses).asScalar();
-    });
-    if (step === 0) gradients = model.parameters.map(({ name, variable }) => inTorch(name, grads[variable.name]!));
-    optimizer.step(grads);
+    const forward = () => tf.mean(softmaxCrossEntropy(model.forward(x, { training: true, uniform }) as Tensor2D, y).losses);
+    const { value, grads } = valueAndGrads(
+      forward,
+      model.parameters.map(({ variable }) => variable),
+    );
+    if (step === 0) gradients = model.parameters.map(({ name }, i) => inTorch(name, grads[i]!));
+    optimizer.step(Object.fromEntries(model.parameters.map(({ variable }, i) => [variable.name, grads[i]!])));
     losses.push(value.dataSync()[0]!);
-    tf.dispose([x, y, value, ...Object.values(grads)]);
+    tf.dispose([x, y, value, ...grads.map((gradient) => gradient!)]);
   }
   const result = { losses, gradients, parameters: current(), start };
   optimizer.dispose();
