@@ -14,6 +14,7 @@ import { fastaiHome, folderName } from '../../src/data/download/fastai-home.ts';
 import { KNOWN_DATASETS } from '../../src/data/known.ts';
 import { locateSource } from '../../src/data/source.ts';
 import { type Problem, UserError } from '../../src/util/problem.ts';
+import { cutServer } from './cut-server.ts';
 
 const work = await mkdtemp(join(tmpdir(), 'pipefile-source-'));
 const servers: Server[] = [];
@@ -38,7 +39,7 @@ async function problemOf(promise: Promise<unknown>): Promise<Problem> {
   return error.problems[0]!;
 }
 
-const fast = { attempts: 3, backoffMs: 1, silenceMs: 300 };
+const fast = { attempts: 3, backoffMs: 1, silenceMs: 20_000 };
 const content = Buffer.from(Array.from({ length: 300_000 }, (_, i) => (i * 31 + (i >> 8)) & 255));
 const md5FirstMiB = createHash('md5').update(content).digest('hex');
 let count = 0;
@@ -46,19 +47,9 @@ const target = (): string => join(work, `file-${count++}`);
 
 test('a cut download goes on where it stopped', async () => {
   const ranges: (string | undefined)[] = [];
-  const url = await serve((request, response) => {
-    ranges.push(request.headers.range);
-    const start = Number(/bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0);
-    const headers = { etag: '"v1"', 'content-length': content.length - start };
-    response.writeHead(
-      start > 0 ? 206 : 200,
-      start > 0 ? { ...headers, 'content-range': `bytes ${start}-${content.length - 1}/${content.length}` } : headers,
-    );
-    if (start > 0) response.end(content.subarray(start));
-    else response.write(content.subarray(0, 100_000), () => setTimeout(() => response.destroy(), 50));
-  });
   const path = target();
-  await download({ url, target: path, check: { bytes: content.length, md5FirstMiB }, limits: { ...fast, silenceMs: 20_000 } });
+  const url = await serve(cutServer(content, 100_000, `${path}.part`, ranges));
+  await download({ url, target: path, check: { bytes: content.length, md5FirstMiB }, limits: fast });
   assert.deepEqual(await readFile(path), content);
   assert.deepEqual(ranges, [undefined, 'bytes=100000-']);
 });
