@@ -31,6 +31,15 @@ Tensor vectorOf(Engine& engine, const std::vector<float>& values, int64_t count)
   return tensor;
 }
 
+// A batch normalisation as z * scale + shift.
+void foldNorm(int64_t count, float eps, const std::vector<float>& gamma, const std::vector<float>& beta, const std::vector<float>& mean, const std::vector<float>& variance,
+              std::vector<float>& scale, std::vector<float>& shift) {
+  for (int64_t c = 0; c < count; ++c) {
+    scale[c] = gamma[c] / std::sqrt(variance[c] + eps);
+    shift[c] = beta[c] - mean[c] * scale[c];
+  }
+}
+
 Tensor normalized(Engine& engine, const ConvArgs& conv, const NormArgs& norm, Tensor& z, const std::vector<float>& scale, const std::vector<float>& shift, Tensor* add,
                   bool inPlace) {
   const NormLayout layout = normLayout(z.layout);
@@ -60,10 +69,7 @@ ConvNormOutputs convNorm(Engine& engine, const ConvArgs& conv, const NormArgs& n
   const BufferRef work = engine.scratch(static_cast<size_t>(engine.kernels.normWork(layout)) * sizeof(float));
   engine.kernels.statistics(layout, isHalf(z.layout), z.data->data(), mean.data(), variance.data(), conv.o, work->as<float>());
   const std::vector<float> g = channels(engine, gamma, conv.o), b = channels(engine, beta, conv.o);
-  for (int64_t c = 0; c < conv.o; ++c) {
-    scale[c] = g[c] / std::sqrt(variance[c] + norm.eps);
-    shift[c] = b[c] - mean[c] * scale[c];
-  }
+  foldNorm(conv.o, norm.eps, g, b, mean, variance, scale, shift);
   Tensor y = normalized(engine, conv, norm, z, scale, shift, add, false);
   return {std::move(y), vectorOf(engine, mean, conv.o), vectorOf(engine, variance, conv.o), std::move(z)};
 }
@@ -74,10 +80,7 @@ Tensor convNormInference(Engine& engine, const ConvArgs& conv, const NormArgs& n
   const NormLayout layout = normLayout(z.layout);
   std::vector<float> scale = perChannel(layout), shift = scale;
   const auto [g, b, m, v] = std::tuple(channels(engine, gamma, conv.o), channels(engine, beta, conv.o), channels(engine, mean, conv.o), channels(engine, variance, conv.o));
-  for (int64_t c = 0; c < conv.o; ++c) {
-    scale[c] = g[c] / std::sqrt(v[c] + norm.eps);
-    shift[c] = b[c] - m[c] * scale[c];
-  }
+  foldNorm(conv.o, norm.eps, g, b, m, v, scale, shift);
   return normalized(engine, conv, norm, z, scale, shift, add, true);
 }
 
@@ -86,18 +89,20 @@ namespace {
 // The gradient at the convolution's output, and at the addition where there is one.
 void computeShared(Engine& engine, const ConvArgs& conv, const NormArgs& norm, bool adds, const ConvNormSaved& saved) {
   engine.normGradient = {};
-  const std::vector<float> g = channels(engine, engine.at(saved.gamma), conv.o), m = channels(engine, engine.at(saved.mean), conv.o),
-                           v = channels(engine, engine.at(saved.variance), conv.o);
-  Tensor &z = engine.at(saved.conv), &y = engine.at(saved.y), &dy = engine.at(saved.dy);
+  const std::vector<float> g = channels(engine, engine.at(saved.gamma), conv.o), b = channels(engine, engine.at(saved.beta), conv.o),
+                           m = channels(engine, engine.at(saved.mean), conv.o), v = channels(engine, engine.at(saved.variance), conv.o);
+  Tensor &z = engine.at(saved.conv), &dy = engine.at(saved.dy);
   const Desc desc = engine.describe(z, conv.y());
   const NormLayout layout = normLayout(desc);
   const bool half = isHalf(desc);
   const BufferRef gradient = engine.inLayout(dy, conv.y(), desc);
-  const BufferRef output = norm.relu ? engine.inLayout(y, conv.y(), desc) : gradient;
-  std::vector<float> mean = perChannel(layout), sum = mean, dot = mean, scale = mean, slope = mean, shift = mean;
+  std::vector<float> mean = perChannel(layout), sum = mean, dot = mean, scale = mean, slope = mean, shift = mean, forwardScale = mean, forwardShift = mean;
+  foldNorm(conv.o, norm.eps, g, b, m, v, forwardScale, forwardShift);
+  const BufferRef output = norm.relu && adds ? engine.inLayout(engine.at(saved.y), conv.y(), desc) : nullptr;
+  const ReluMask mask = {!norm.relu ? Mask::none : adds ? Mask::output : Mask::input, output ? output->data() : nullptr, forwardScale.data(), forwardShift.data()};
   std::copy(m.begin(), m.end(), mean.begin());
   const BufferRef work = engine.scratch(static_cast<size_t>(engine.kernels.normWork(layout)) * sizeof(float));
-  engine.kernels.gradientSums(layout, half, norm.relu, gradient->data(), output->data(), z.data->data(), mean.data(), sum.data(), dot.data(), work->as<float>());
+  engine.kernels.gradientSums(layout, half, mask, gradient->data(), z.data->data(), mean.data(), sum.data(), dot.data(), work->as<float>());
   std::vector<float> dgamma = mean;
   const double inverseCount = 1.0 / static_cast<double>(conv.y().n * conv.outH * conv.outW);
   for (int64_t c = 0; c < conv.o; ++c) {
@@ -111,7 +116,7 @@ void computeShared(Engine& engine, const ConvArgs& conv, const NormArgs& norm, b
   auto& shared = engine.normGradient;
   Tensor dadd = !adds ? Tensor() : norm.relu ? engine.blockedTensor(desc) : dy;
   Tensor dconv = engine.blockedTensor(desc);
-  engine.kernels.gradientApply(layout, half, norm.relu, gradient->data(), output->data(), z.data->data(), scale.data(), slope.data(), shift.data(), dconv.data->data(),
+  engine.kernels.gradientApply(layout, half, mask, gradient->data(), z.data->data(), scale.data(), slope.data(), shift.data(), dconv.data->data(),
                                adds && norm.relu ? dadd.data->data() : nullptr);
   shared.dgamma = vectorOf(engine, dgamma, conv.o);
   shared.dbeta = vectorOf(engine, sum, conv.o);

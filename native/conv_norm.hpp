@@ -22,8 +22,9 @@ Tensor convNormInference(Engine& engine, const ConvArgs& conv, const NormArgs& n
 
 enum class Wanted : int { x, filter, gamma, beta, add };
 
+// Handles; y is read only where a ReLU followed an addition, and may be 0 elsewhere.
 struct ConvNormSaved {
-  int64_t dy, x, filter, gamma, y, mean, variance, conv;
+  int64_t dy, x, filter, gamma, beta, mean, variance, conv, y;
 };
 
 // One gradient; what several have in common stays in the engine until a call for another dy. `adds`: whether there was an addition, whose gradient may be wanted.

@@ -367,7 +367,18 @@ inline Piece pieceAt(const NormLayout& l, const Pieces& p, int64_t index) {
   return {plane % l.blocks, (plane * l.spatial + from) * l.lanes, least(p.length, l.spatial - from)};
 }
 
-// Runs body(piece, firstLane, lanes constant) in steps of 16 or 8 lanes where the layout allows, so that sums stay in registers.
+template <int N> struct Lanes {
+  static constexpr int value = N;
+};
+
+// Runs body(lanes constant, firstLane) in steps of 16 or 8 lanes where the layout allows, so that sums stay in registers.
+template <typename Body> inline void forLanes(int64_t lanes, const Body& body) {
+  int64_t lane = 0;
+  for (; lane + 16 <= lanes; lane += 16) body(Lanes<16>(), lane);
+  for (; lane + 8 <= lanes; lane += 8) body(Lanes<8>(), lane);
+  for (; lane < lanes; ++lane) body(Lanes<1>(), lane);
+}
+
 template <int L, typename T> inline void pieceMoments(const T* z, int64_t positions, int64_t stride, float* mean, float* m2) {
   float total[L] = {0}, squares[L] = {0};
   for (int64_t s = 0; s < positions; ++s)
@@ -397,10 +408,10 @@ template <typename T> void statisticsOf(const NormLayout& l, const T* z, float* 
 #pragma omp parallel for schedule(static)
   for (int64_t i = 0; i < pieces.count; ++i) {
     const Piece piece = pieceAt(l, pieces, i);
-    int64_t lane = 0;
-    for (; lane + 16 <= l.lanes; lane += 16) pieceMoments<16>(z + piece.offset + lane, piece.positions, l.lanes, means + i * l.lanes + lane, squares + i * l.lanes + lane);
-    for (; lane + 8 <= l.lanes; lane += 8) pieceMoments<8>(z + piece.offset + lane, piece.positions, l.lanes, means + i * l.lanes + lane, squares + i * l.lanes + lane);
-    for (; lane < l.lanes; ++lane) pieceMoments<1>(z + piece.offset + lane, piece.positions, l.lanes, means + i * l.lanes + lane, squares + i * l.lanes + lane);
+    forLanes(l.lanes, [&](auto lanes, int64_t lane) {
+      const int64_t to = i * l.lanes + lane;
+      pieceMoments<lanes.value>(z + piece.offset + lane, piece.positions, l.lanes, means + to, squares + to);
+    });
   }
   // Chan, Golub & LeVeque 1983: pieces' moments are merged in double, always in the same order.
 #pragma omp parallel for schedule(static)
@@ -452,20 +463,10 @@ void normalizeAs(const NormLayout& l, const T* z, const float* scale, const floa
 #pragma omp parallel for schedule(static)
   for (int64_t i = 0; i < pieces.count; ++i) {
     const Piece piece = pieceAt(l, pieces, i);
-    const int64_t c = piece.block * l.lanes;
-    int64_t lane = 0;
-    for (; lane + 16 <= l.lanes; lane += 16) {
-      const int64_t at = piece.offset + lane;
-      normalizePiece<16, relu, plus>(z + at, scale + c + lane, shift + c + lane, plus ? add + at : add, y + at, piece.positions, l.lanes);
-    }
-    for (; lane + 8 <= l.lanes; lane += 8) {
-      const int64_t at = piece.offset + lane;
-      normalizePiece<8, relu, plus>(z + at, scale + c + lane, shift + c + lane, plus ? add + at : add, y + at, piece.positions, l.lanes);
-    }
-    for (; lane < l.lanes; ++lane) {
-      const int64_t at = piece.offset + lane;
-      normalizePiece<1, relu, plus>(z + at, scale + c + lane, shift + c + lane, plus ? add + at : add, y + at, piece.positions, l.lanes);
-    }
+    forLanes(l.lanes, [&](auto lanes, int64_t lane) {
+      const int64_t at = piece.offset + lane, c = piece.block * l.lanes + lane;
+      normalizePiece<lanes.value, relu, plus>(z + at, scale + c, shift + c, plus ? add + at : add, y + at, piece.positions, l.lanes);
+    });
   }
 }
 
@@ -483,18 +484,37 @@ void normalize(const NormLayout& l, bool half, bool relu, const void* z, const f
     normalizeOf(l, relu, static_cast<const float*>(z), scale, shift, static_cast<const float*>(add), static_cast<float*>(y));
 }
 
-template <int L, bool relu, typename T>
-inline void pieceDots(const T* dy, const T* y, const T* z, const float* mean, int64_t positions, int64_t stride, float* sum, float* dot) {
+// A channel's part of the mask: the output at a piece's first lane, or the numbers that make it.
+template <int L, Mask kind, typename T> struct PieceMask {
+  const T* y;
+  float scale[L], shift[L];
+  PieceMask(const ReluMask& mask, int64_t at, int64_t channel) : y(static_cast<const T*>(mask.y)) {
+    if (kind == Mask::output) y += at;
+    if (kind == Mask::input)
+#pragma omp simd
+      for (int l = 0; l < L; ++l) {
+        scale[l] = mask.scale[channel + l];
+        shift[l] = mask.shift[channel + l];
+      }
+  }
+  float operator()(float g, float z, int64_t at, int lane) const {
+    if (kind == Mask::output) return load(y, at + lane) > 0.0f ? g : 0.0f;
+    if (kind == Mask::input) return z * scale[lane] + shift[lane] > 0.0f ? g : 0.0f;
+    return g;
+  }
+};
+
+template <int L, Mask kind, typename T>
+inline void pieceDots(const PieceMask<L, kind, T>& mask, const T* dy, const T* z, const float* mean, int64_t positions, int64_t stride, float* sum, float* dot) {
   float total[L] = {0}, product[L] = {0}, centre[L];
 #pragma omp simd
   for (int l = 0; l < L; ++l) centre[l] = mean[l];
   for (int64_t s = 0; s < positions; ++s)
 #pragma omp simd
     for (int l = 0; l < L; ++l) {
-      float g = load(dy, s * stride + l);
-      if (relu) g = load(y, s * stride + l) > 0.0f ? g : 0.0f;
+      const float c = load(z, s * stride + l), g = mask(load(dy, s * stride + l), c, s * stride, l);
       total[l] += g;
-      product[l] += g * (load(z, s * stride + l) - centre[l]);
+      product[l] += g * (c - centre[l]);
     }
 #pragma omp simd
   for (int l = 0; l < L; ++l) {
@@ -503,28 +523,19 @@ inline void pieceDots(const T* dy, const T* y, const T* z, const float* mean, in
   }
 }
 
-template <bool relu, typename T>
-void gradientSumsAs(const NormLayout& l, const T* dy, const T* y, const T* z, const float* mean, float* sum, float* dot, float* work) {
+template <Mask kind, typename T>
+void gradientSumsAs(const NormLayout& l, const ReluMask& mask, const T* dy, const T* z, const float* mean, float* sum, float* dot, float* work) {
   const Pieces pieces = piecesOf(l);
   float* sums = work;
   float* dots = work + pieces.count * l.lanes;
 #pragma omp parallel for schedule(static)
   for (int64_t i = 0; i < pieces.count; ++i) {
     const Piece piece = pieceAt(l, pieces, i);
-    const int64_t c = piece.block * l.lanes;
-    int64_t lane = 0;
-    for (; lane + 16 <= l.lanes; lane += 16) {
-      const int64_t at = piece.offset + lane, to = i * l.lanes + lane;
-      pieceDots<16, relu>(dy + at, y + at, z + at, mean + c + lane, piece.positions, l.lanes, sums + to, dots + to);
-    }
-    for (; lane + 8 <= l.lanes; lane += 8) {
-      const int64_t at = piece.offset + lane, to = i * l.lanes + lane;
-      pieceDots<8, relu>(dy + at, y + at, z + at, mean + c + lane, piece.positions, l.lanes, sums + to, dots + to);
-    }
-    for (; lane < l.lanes; ++lane) {
-      const int64_t at = piece.offset + lane, to = i * l.lanes + lane;
-      pieceDots<1, relu>(dy + at, y + at, z + at, mean + c + lane, piece.positions, l.lanes, sums + to, dots + to);
-    }
+    forLanes(l.lanes, [&](auto lanes, int64_t lane) {
+      const int64_t at = piece.offset + lane, to = i * l.lanes + lane, c = piece.block * l.lanes + lane;
+      const PieceMask<lanes.value, kind, T> open(mask, at, c);
+      pieceDots(open, dy + at, z + at, mean + c, piece.positions, l.lanes, sums + to, dots + to);
+    });
   }
 #pragma omp parallel for schedule(static)
   for (int64_t channel = 0; channel < l.blocks * l.lanes; ++channel) {
@@ -541,17 +552,23 @@ void gradientSumsAs(const NormLayout& l, const T* dy, const T* y, const T* z, co
   }
 }
 
-void gradientSums(const NormLayout& l, bool half, bool relu, const void* dy, const void* y, const void* z, const float* mean, float* sum, float* dot, float* work) {
-  if (half) {
-    const auto g = static_cast<const uint16_t*>(dy), v = static_cast<const uint16_t*>(y), c = static_cast<const uint16_t*>(z);
-    return relu ? gradientSumsAs<true>(l, g, v, c, mean, sum, dot, work) : gradientSumsAs<false>(l, g, v, c, mean, sum, dot, work);
+template <typename T>
+void gradientSumsOf(const NormLayout& l, const ReluMask& mask, const void* dy, const void* z, const float* mean, float* sum, float* dot, float* work) {
+  const auto g = static_cast<const T*>(dy), c = static_cast<const T*>(z);
+  switch (mask.kind) {
+    case Mask::none: return gradientSumsAs<Mask::none>(l, mask, g, c, mean, sum, dot, work);
+    case Mask::output: return gradientSumsAs<Mask::output>(l, mask, g, c, mean, sum, dot, work);
+    case Mask::input: return gradientSumsAs<Mask::input>(l, mask, g, c, mean, sum, dot, work);
   }
-  const auto g = static_cast<const float*>(dy), v = static_cast<const float*>(y), c = static_cast<const float*>(z);
-  return relu ? gradientSumsAs<true>(l, g, v, c, mean, sum, dot, work) : gradientSumsAs<false>(l, g, v, c, mean, sum, dot, work);
 }
 
-template <int L, bool relu, bool plus, typename T>
-inline void applyPiece(const T* dy, const T* y, const T* z, const float* scale, const float* slope, const float* shift, T* dz, T* dadd, int64_t positions, int64_t stride) {
+void gradientSums(const NormLayout& l, bool half, const ReluMask& mask, const void* dy, const void* z, const float* mean, float* sum, float* dot, float* work) {
+  (half ? gradientSumsOf<uint16_t> : gradientSumsOf<float>)(l, mask, dy, z, mean, sum, dot, work);
+}
+
+template <int L, Mask kind, bool plus, typename T>
+inline void applyPiece(const PieceMask<L, kind, T>& mask, const T* dy, const T* z, const float* scale, const float* slope, const float* shift, T* dz, T* dadd,
+                       int64_t positions, int64_t stride) {
   float a[L], b[L], c[L];
 #pragma omp simd
   for (int l = 0; l < L; ++l) {
@@ -563,51 +580,41 @@ inline void applyPiece(const T* dy, const T* y, const T* z, const float* scale, 
 #pragma omp simd
     for (int l = 0; l < L; ++l) {
       const int64_t at = s * stride + l;
-      float g = load(dy, at);
-      if (relu) g = load(y, at) > 0.0f ? g : 0.0f;
+      const float from = load(z, at), g = mask(load(dy, at), from, s * stride, l);
       if (plus) store(dadd, at, g);
-      store(dz, at, g * a[l] + load(z, at) * b[l] + c[l]);
+      store(dz, at, g * a[l] + from * b[l] + c[l]);
     }
 }
 
-template <bool relu, bool plus, typename T>
-void applyAs(const NormLayout& l, const T* dy, const T* y, const T* z, const float* scale, const float* slope, const float* shift, T* dz, T* dadd) {
+template <Mask kind, bool plus, typename T>
+void applyAs(const NormLayout& l, const ReluMask& mask, const T* dy, const T* z, const float* scale, const float* slope, const float* shift, T* dz, T* dadd) {
   const Pieces pieces = piecesOf(l);
 #pragma omp parallel for schedule(static)
   for (int64_t i = 0; i < pieces.count; ++i) {
     const Piece p = pieceAt(l, pieces, i);
-    int64_t lane = 0;
-    for (; lane + 16 <= l.lanes; lane += 16) {
+    forLanes(l.lanes, [&](auto lanes, int64_t lane) {
       const int64_t at = p.offset + lane, c = p.block * l.lanes + lane;
-      applyPiece<16, relu, plus>(dy + at, y + at, z + at, scale + c, slope + c, shift + c, dz + at, plus ? dadd + at : dadd, p.positions, l.lanes);
-    }
-    for (; lane + 8 <= l.lanes; lane += 8) {
-      const int64_t at = p.offset + lane, c = p.block * l.lanes + lane;
-      applyPiece<8, relu, plus>(dy + at, y + at, z + at, scale + c, slope + c, shift + c, dz + at, plus ? dadd + at : dadd, p.positions, l.lanes);
-    }
-    for (; lane < l.lanes; ++lane) {
-      const int64_t at = p.offset + lane, c = p.block * l.lanes + lane;
-      applyPiece<1, relu, plus>(dy + at, y + at, z + at, scale + c, slope + c, shift + c, dz + at, plus ? dadd + at : dadd, p.positions, l.lanes);
-    }
+      const PieceMask<lanes.value, kind, T> open(mask, at, c);
+      applyPiece<lanes.value, kind, plus>(open, dy + at, z + at, scale + c, slope + c, shift + c, dz + at, plus ? dadd + at : dadd, p.positions, l.lanes);
+    });
   }
 }
 
 template <typename T>
-void applyOf(const NormLayout& l, bool relu, const T* dy, const T* y, const T* z, const float* scale, const float* slope, const float* shift, T* dz, T* dadd) {
-  if (relu && dadd) return applyAs<true, true>(l, dy, y, z, scale, slope, shift, dz, dadd);
-  if (relu) return applyAs<true, false>(l, dy, y, z, scale, slope, shift, dz, dadd);
-  if (dadd) return applyAs<false, true>(l, dy, y, z, scale, slope, shift, dz, dadd);
-  return applyAs<false, false>(l, dy, y, z, scale, slope, shift, dz, dadd);
+void gradientApplyOf(const NormLayout& l, const ReluMask& mask, const void* dy, const void* z, const float* scale, const float* slope, const float* shift, void* dz,
+                     void* dadd) {
+  const auto g = static_cast<const T*>(dy), c = static_cast<const T*>(z);
+  const auto to = static_cast<T*>(dz), plus = static_cast<T*>(dadd);
+  switch (mask.kind) {
+    case Mask::none: return (plus ? applyAs<Mask::none, true, T> : applyAs<Mask::none, false, T>)(l, mask, g, c, scale, slope, shift, to, plus);
+    case Mask::output: return (plus ? applyAs<Mask::output, true, T> : applyAs<Mask::output, false, T>)(l, mask, g, c, scale, slope, shift, to, plus);
+    case Mask::input: return applyAs<Mask::input, false, T>(l, mask, g, c, scale, slope, shift, to, plus);
+  }
 }
 
-void gradientApply(const NormLayout& l, bool half, bool relu, const void* dy, const void* y, const void* z, const float* scale, const float* slope, const float* shift,
+void gradientApply(const NormLayout& l, bool half, const ReluMask& mask, const void* dy, const void* z, const float* scale, const float* slope, const float* shift,
                    void* dz, void* dadd) {
-  if (half)
-    applyOf(l, relu, static_cast<const uint16_t*>(dy), static_cast<const uint16_t*>(y), static_cast<const uint16_t*>(z), scale, slope, shift,
-            static_cast<uint16_t*>(dz), static_cast<uint16_t*>(dadd));
-  else
-    applyOf(l, relu, static_cast<const float*>(dy), static_cast<const float*>(y), static_cast<const float*>(z), scale, slope, shift, static_cast<float*>(dz),
-            static_cast<float*>(dadd));
+  (half ? gradientApplyOf<uint16_t> : gradientApplyOf<float>)(l, mask, dy, z, scale, slope, shift, dz, dadd);
 }
 
 }  // namespace

@@ -36,17 +36,18 @@ Napi::Value convNormInferenceOf(Engine& engine, Args& args) {
   return handleOf(engine, args, convNormInference(engine, conv, norm, x, filter, gamma, beta, mean, variance, add));
 }
 
-// convNormGrad(wanted, conv args, eps, relu, adds, dy, x, filter, gamma, y, mean, variance, conv)
+// convNormGrad(wanted, conv args, eps, relu, adds, dy, x, filter, gamma, beta, mean, variance, conv, y | 0)
 Napi::Value convNormGradOf(Engine& engine, Args& args) {
   const auto wanted = static_cast<Wanted>(args.choice(5));
   const ConvArgs conv = convArgs(args.dims());
   const NormArgs norm = normArgs(args);
   const bool adds = args.flag();
   ConvNormSaved saved{};
-  for (int64_t* handle : {&saved.dy, &saved.x, &saved.filter, &saved.gamma, &saved.y, &saved.mean, &saved.variance, &saved.conv}) {
+  for (int64_t* handle : {&saved.dy, &saved.x, &saved.filter, &saved.gamma, &saved.beta, &saved.mean, &saved.variance, &saved.conv}) {
     *handle = args.handle();
     engine.at(*handle);
   }
+  saved.y = args.handle();
   return handleOf(engine, args, convNormGrad(engine, conv, norm, adds, saved, wanted));
 }
 

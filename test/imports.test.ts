@@ -31,6 +31,22 @@ function allowed(from: string, to: string, file: string): boolean {
   return ORDER.indexOf(to) >= 0 && ORDER.indexOf(to) < ORDER.indexOf(from);
 }
 
+/** The files that importing `file` loads, without those imported later by `import()`. */
+function loaded(file: string, found = new Set<string>()): ReadonlySet<string> {
+  if (found.has(file)) return found;
+  found.add(file);
+  for (const [, target] of readFileSync(file, 'utf8').matchAll(/^(?:import|export) (?!type )(?:[^';=]* from )?'(\.{1,2}\/[^']+)'/gm)) {
+    loaded(resolve(dirname(file), target!), found);
+  }
+  return found;
+}
+
+test('a command starts without TF.js, which takes a quarter of a second to import', () => {
+  const cli = join(SRC, 'cli');
+  const heavy = readdirSync(cli).filter((name) => name.endsWith('.ts') && loaded(join(cli, name)).has(join(SRC, 'tensor/tf.ts')));
+  assert.deepEqual(heavy, ['export.ts'], 'export computes in this thread, the others have workers or need no tensors');
+});
+
 test('imports go one way', () => {
   const wrong: string[] = [];
   for (const entry of readdirSync(SRC, { recursive: true, withFileTypes: true })) {

@@ -8,14 +8,14 @@ export type Availability =
     }
   | { readonly available: false; readonly why: string; readonly fix: string };
 
-/** One engine behind TF.js. `auto` takes the first available one in the registry's order: onednn, tensorflow, wasm. */
+/** One engine behind TF.js; to look at it imports neither TF.js nor its kernels, which cost a start a quarter of a second. `auto` takes the first available one in the registry's order: onednn, tensorflow, wasm. */
 export interface Engine {
   readonly name: 'onednn' | 'tensorflow' | 'wasm' | 'webgpu' | 'cpu';
   readonly summary: string;
-  /** Cheap look (no kernel is run, no TF.js imported where avoidable). */
+  /** Cheap look; no kernel is run. */
   probe(): Promise<Availability>;
   /** Registers its kernels and makes it TF.js's backend in this thread. Throws UserError when it is not available. */
   start(options: { readonly threads?: number }): Promise<void>;
   /** Once started: TF.js's kernels that it computes itself and those that run as TF.js's cpu kernels on copies. Absent where all are its own. */
-  readonly kernels?: () => { readonly native: readonly string[]; readonly routed: readonly string[] };
+  readonly kernels?: () => Promise<{ readonly native: readonly string[]; readonly routed: readonly string[] }>;
 }

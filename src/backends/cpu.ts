@@ -1,4 +1,3 @@
-import { tf } from '../tensor/tf.ts';
 import type { Engine } from './backend.ts';
 
 /** TensorFlow.js's plain JavaScript backend: slow, exact, for tests and for comparison. */
@@ -7,6 +6,7 @@ export const cpuEngine: Engine = {
   summary: 'plain JavaScript, for tests',
   probe: async () => ({ available: true, detail: 'JavaScript', precisions: ['f32'], threads: 1 }),
   start: async () => {
+    const { tf } = await import('../tensor/tf.ts');
     await tf.setBackend('cpu');
   },
 };

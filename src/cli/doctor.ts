@@ -27,7 +27,7 @@ export async function run(_args: readonly string[], options: Readonly<Record<str
   const { engine } = await chooseEngine((options.engine ?? 'auto') as EngineName);
   const machine = `${platform()} ${arch()}, ${cpus().length} x ${cpus()[0]?.model.trim() ?? 'unknown processor'}`;
   const gflops = await measure(engine);
-  const kernels = options.engine === undefined ? undefined : engine.kernels?.();
+  const kernels = options.engine === undefined ? undefined : await engine.kernels?.();
   const diagnosis = { node: process.version, machine, chosen: engine.name, gflops, engines, ...(kernels ? { kernels } : {}) };
   io.stdout.write(options.json === true ? `${JSON.stringify(diagnosis, null, 2)}\n` : format(diagnosis));
   return EXIT.ok;

@@ -1,5 +1,4 @@
 import type { Document } from '../document/document.ts';
-import { countParameters } from '../model/count.ts';
 import { compile } from '../plan/compile.ts';
 import type { Facts } from '../plan/facts.ts';
 import { type Trainable, trainableParameters } from '../plan/trainable.ts';
@@ -21,13 +20,14 @@ export async function run([file]: readonly string[], options: Readonly<Record<st
   const { facts } = await gatherFacts(document, want, io);
   const plan = compile(document, facts);
   const outlook = await outlookOf(plan, facts, openStageCache(cacheFolder(io)));
-  io.stdout.write(formatPlan(plan, options.format as PlanFormat, { outlook, ...trainable(document, facts) }));
+  io.stdout.write(formatPlan(plan, options.format as PlanFormat, { outlook, ...(await trainable(document, facts)) }));
   return EXIT.ok;
 }
 
 /** Nothing before the data are here, since they say how many outputs there are. */
-function trainable(document: Document, { data }: Facts): { readonly trainable?: ReadonlyMap<string, Trainable> } {
+async function trainable(document: Document, { data }: Facts): Promise<{ readonly trainable?: ReadonlyMap<string, Trainable> }> {
   if (data.state !== 'here') return {};
+  const { countParameters } = await import('../model/count.ts');
   const spec = { ...document.model, nIn: inputChannels(document.data.blocks), nOut: data.dataset.c };
   return { trainable: trainableParameters(document, countParameters(spec)) };
 }

@@ -9,7 +9,7 @@ import { withStatistics } from '../data/statistics.ts';
 import type { Document } from '../document/document.ts';
 import { resolveWeights } from '../model/weights/resolve.ts';
 import { classWeightProblems } from '../train/class-weights.ts';
-import { savedModelFile } from '../train/saved-model.ts';
+import { savedModelFile } from '../train/saved-model-file.ts';
 import type { LearnerSpec } from '../train/spec.ts';
 import { unsuitable } from '../train/suits.ts';
 import { isFile } from '../util/files.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { BatchTransformSpec, ItemTransformSpec, Size } from '../data/spec.ts';
+import type { BatchTransformSpec } from '../data/spec.ts';
 import { buildEmptyModel } from '../model/build.ts';
 import type { ExportDescription } from '../model/export/description.ts';
 import { onnxFile } from '../model/export/onnx.ts';
@@ -14,6 +14,7 @@ import { type Tensor4D, tf } from '../tensor/tf.ts';
 import type { Graph } from '../tensor/trace/graph.ts';
 import { traceGraph } from '../tensor/trace/trace.ts';
 import { writeAtomic } from '../util/files.ts';
+import { inputSize } from './input-size.ts';
 import { findModelFolder } from './model-folder.ts';
 import { targetKindOf } from './outcome.ts';
 
@@ -95,11 +96,4 @@ function describeExport(model: ModelFile, normalise: boolean): ExportDescription
 function normalisationOf(batchTfms: readonly BatchTransformSpec[]): { mean: number[]; std: number[] } {
   const spec = batchTfms.findLast((tfm) => tfm.kind === 'normalize');
   return spec === undefined ? { mean: [], std: [] } : { mean: [...spec.mean], std: [...spec.std] };
-}
-
-/** The size in which validation pictures reach the model: that of the last transform that sets one; 224 where none does. */
-export function inputSize({ batchTfms, itemTfms }: Pick<ModelFile, 'batchTfms' | 'itemTfms'>): Size {
-  const all: readonly (BatchTransformSpec | ItemTransformSpec)[] = [...itemTfms, ...batchTfms];
-  const last = all.findLast((tfm) => 'size' in tfm && tfm.size !== undefined) as { size: Size } | undefined;
-  return last?.size ?? [224, 224];
 }

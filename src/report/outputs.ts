@@ -6,7 +6,7 @@ import { type ConfusionMatrix, confusionMatrix, mostConfused } from '../interpre
 import { decodeClasses } from '../interpret/predictions.ts';
 import type { OutputSpec } from '../interpret/spec.ts';
 import { judgeItems, topLosses, topLossTitle } from '../interpret/top-losses.ts';
-import { type ExportFormat, exportModel } from '../predict/export-model.ts';
+import type { ExportFormat } from '../predict/export-model.ts';
 import { writeAtomic } from '../util/files.ts';
 import { UserError } from '../util/problem.ts';
 import { countsText } from './data-check/facts.ts';
@@ -108,6 +108,7 @@ async function drawFinders(record: RunRecord, options: Options): Promise<string>
 }
 
 async function exportFormats({ folder }: RunRecord, { formats, normalise }: Options): Promise<string> {
+  const { exportModel } = await import('../predict/export-model.ts');
   const list = formats as readonly ExportFormat[];
   for (const format of list) await exportModel(folder, format, { normalise: normalise !== false });
   return list.map((format) => `export/${format}`).join(', ');

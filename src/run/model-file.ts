@@ -4,12 +4,8 @@ import type { Dataset } from '../data/items.ts';
 import { withMeasured } from '../data/measured.ts';
 import type { BatchTransformSpec, BlockSpec, ItemTransformSpec } from '../data/spec.ts';
 import type { Document } from '../document/document.ts';
-import type { Model } from '../model/model.ts';
 import type { ArchitectureSpec, HeadSpec } from '../model/spec.ts';
-import { modelState } from '../model/state.ts';
-import { writeSafetensors } from '../model/weights/safetensors.ts';
 import type { LossSpec } from '../train/spec.ts';
-import { writeAtomic } from '../util/files.ts';
 import { UserError } from '../util/problem.ts';
 
 /** model.json: with model.safetensors beside it, everything that predicting needs. */
@@ -61,12 +57,6 @@ export function modelFile({ name, model, data, learner }: Document, dataset: Dat
 /** Channels of the model's input: 1 for grey pictures, else 3. */
 export function inputChannels(blocks: readonly BlockSpec[]): 1 | 3 {
   return blocks.some((block) => block.kind === 'image' && block.mode === 'grey') ? 1 : 3;
-}
-
-/** Writes model.safetensors (torch's layout, fastai's keys) and model.json into a folder, each atomically. */
-export async function writeModel(folder: string, model: Model, description: ModelFile): Promise<void> {
-  await writeSafetensors(join(folder, 'model.safetensors'), modelState(model), { format: 'pt', pipefile: description.name });
-  await writeAtomic(join(folder, 'model.json'), `${JSON.stringify(description, null, 2)}\n`);
 }
 
 /** Reads a folder's model.json. Throws UserError where there is none, or none of this format. */

@@ -10,8 +10,8 @@ import { resolveClassWeights } from '../train/class-weights.ts';
 import { createLearner } from '../train/learner.ts';
 import type { JudgedItems } from '../train/validate.ts';
 import { toFailure } from '../util/failure.ts';
-import { writeModel } from './model-file.ts';
 import type { FromTraining, ToTraining, TrainingJob } from './protocol.ts';
+import { writeModel } from './write-model.ts';
 
 const job = workerData as TrainingJob;
 const port = parentPort!;

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { inputSize } from '../predict/export-model.ts';
+import { inputSize } from '../predict/input-size.ts';
 import { targetKindOf } from '../predict/outcome.ts';
 import { predictionJson } from '../predict/prediction-json.ts';
 import { page } from './page.ts';

@@ -1,4 +1,4 @@
-import { inputSize } from '../predict/export-model.ts';
+import { inputSize } from '../predict/input-size.ts';
 import { targetKindOf } from '../predict/outcome.ts';
 import type { ModelFile } from '../run/model-file.ts';
 import { PAGE_SCRIPT } from './page-script.ts';

@@ -22,24 +22,22 @@ export function normalise(
 }
 
 export interface NormGradientInputs {
-  readonly dy: Tensor4D;
-  readonly y: Tensor4D;
+  /** The gradient at the normalisation's output, before a ReLU. */
+  readonly g: Tensor4D;
   readonly gamma: Tensor1D;
   readonly mean: Tensor1D;
   readonly variance: Tensor1D;
   readonly conv: Tensor4D;
   readonly eps: number;
-  readonly relu: boolean;
 }
 
 /**
- * Gradient through ReLU and normalisation by batch statistics: with g = dy where y > 0, h = (c - mean) / sqrt(variance + eps), m = n*h*w:
+ * Gradient through normalisation by batch statistics: with h = (c - mean) / sqrt(variance + eps), m = n*h*w:
  * dBeta = sum g, dGamma = sum g*h, dConv = gamma / sqrt(variance + eps) * (g - dBeta/m - h * dGamma/m).
  */
 export function normGradient(inputs: NormGradientInputs): { dConv: Tensor4D; dGamma: Tensor1D; dBeta: Tensor1D } {
-  const { dy, y, gamma, mean, variance, conv, eps, relu } = inputs;
+  const { g, gamma, mean, variance, conv, eps } = inputs;
   const inverse = tf.rsqrt(tf.add(variance, eps));
-  const g = relu ? tf.mul<Tensor4D>(dy, tf.step(y)) : dy;
   const h = tf.mul<Tensor4D>(tf.sub(conv, mean), inverse);
   const dBeta = tf.sum<Tensor1D>(g, [0, 1, 2]);
   const dGamma = tf.sum<Tensor1D>(tf.mul(g, h), [0, 1, 2]);

@@ -37,13 +37,15 @@ type Wanted = 'x' | 'filter' | 'gamma' | 'beta' | 'add';
  */
 export function convNorm(inputs: ConvNormInputs, options: ConvNormOptions): ConvNormResult {
   const named = { ...inputs } as unknown as Record<string, Tensor>;
-  const attrs = { ...options, precision: getPrecision(), adds: inputs.add !== undefined };
+  const adds = inputs.add !== undefined;
+  const attrs = { ...options, precision: getPrecision(), adds };
+  const readsY = options.relu && (adds || !hasKernel(KERNELS.convNormGrad));
   const [y, mean, variance] = taped({
     inputs: named,
     forward: (save) => {
       const outputs = hasKernel(KERNELS.convNorm) ? runKernel(KERNELS.convNorm, named, attrs) : plainForward(inputs, options);
       const [y, mean, variance, conv] = outputs as [Tensor, Tensor, Tensor, Tensor];
-      save([inputs.x, inputs.filter, inputs.gamma, y, mean, variance, conv]);
+      save([inputs.x, inputs.filter, inputs.gamma, inputs.beta, mean, variance, conv, ...(readsY ? [y] : [])]);
       return [y, mean, variance];
     },
     gradients: (dy, saved) => (hasKernel(KERNELS.convNormGrad) ? kernelGradients(dy, saved, attrs) : plainGradients(dy, saved, options)),
@@ -59,21 +61,23 @@ function plainForward({ x, filter, gamma, beta, add }: ConvNormInputs, options: 
 }
 
 function kernelGradients(dy: Tensor, saved: readonly Tensor[], attrs: object): LazyGradients {
-  const [x, filter, gamma, y, mean, variance, conv] = saved as [Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor];
-  const inputs = { dy, x, filter, gamma, y, mean, variance, conv };
+  const [x, filter, gamma, beta, mean, variance, conv, y] = saved as [Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor?];
+  const inputs = { dy, x, filter, gamma, beta, mean, variance, conv, ...(y === undefined ? {} : { y }) };
   const one = (name: Wanted) => () => runKernel(KERNELS.convNormGrad, inputs, { ...attrs, wants: [name] })[0]!;
   return { x: one('x'), filter: one('filter'), gamma: one('gamma'), beta: one('beta'), add: one('add') };
 }
 
-function plainGradients(dy: Tensor, saved: readonly Tensor[], { stride, pad, eps, relu }: ConvNormOptions): LazyGradients {
-  const [x, filter, gamma, y, mean, variance, conv] = saved as [Tensor4D, Tensor4D, Tensor1D, Tensor4D, Tensor1D, Tensor1D, Tensor4D];
-  const shared = () => sharedGradient(dy, () => normGradient({ dy: dy as Tensor4D, y, gamma, mean, variance, conv, eps, relu }));
+function plainGradients(dy: Tensor, saved: readonly Tensor[], { stride, pad, eps }: ConvNormOptions): LazyGradients {
+  type Saved = [Tensor4D, Tensor4D, Tensor1D, Tensor1D, Tensor1D, Tensor1D, Tensor4D, Tensor4D?];
+  const [x, filter, gamma, , mean, variance, conv, y] = saved as Saved;
+  const g = () => (y === undefined ? (dy.clone() as Tensor4D) : tf.mul<Tensor4D>(dy, tf.step(y)));
+  const shared = () => sharedGradient(dy, () => normGradient({ g: g(), gamma, mean, variance, conv, eps }));
   return {
     x: () => convGradInput(shared().dConv, filter, x.shape, stride, pad),
     filter: () => convGradFilter(x, shared().dConv, filter.shape, stride, pad),
     gamma: () => shared().dGamma.clone(),
     beta: () => shared().dBeta.clone(),
-    add: () => (relu ? tf.mul(dy, tf.step(y)) : dy.clone()),
+    add: g,
   };
 }
 

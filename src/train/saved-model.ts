@@ -4,10 +4,11 @@ import { loadModelState, modelState } from '../model/state.ts';
 import type { NamedArray } from '../model/weights/arrays.ts';
 import { readWeights } from '../model/weights/read.ts';
 import { decodeSafetensors, writeSafetensors } from '../model/weights/safetensors.ts';
-import { isFile, isFolder } from '../util/files.ts';
+import { isFile } from '../util/files.ts';
 import { UserError } from '../util/problem.ts';
 import type { LearnerState } from './learner.ts';
 import type { OptimizerState } from './optimizer.ts';
+import { savedModelFile } from './saved-model-file.ts';
 
 /** Saves the model as `models/<name>.safetensors` of the run folder (torch's layout, fastai's keys) and, beside it, the optimizer where asked. */
 export async function saveNamed(state: LearnerState, name: string, withOpt: boolean): Promise<string> {
@@ -39,11 +40,6 @@ export async function loadPath(state: LearnerState, path: string, withOpt: boole
   state.judged = undefined;
   loadModelState(state.model, await readWeights(file));
   if (withOpt) await loadOptimizer(state, file.replace(/\.safetensors$/, '.optimizer.safetensors'));
-}
-
-/** The weights file that a path stands for: itself, or the model of the run folder that it names. */
-export async function savedModelFile(path: string): Promise<string> {
-  return (await isFolder(path)) ? join(path, 'model.safetensors') : path;
 }
 
 async function loadOptimizer(state: LearnerState, path: string): Promise<void> {

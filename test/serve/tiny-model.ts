@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { wasmEngine } from '../../src/backends/wasm/engine.ts';
 import { buildModel } from '../../src/model/build.ts';
-import { writeModel } from '../../src/run/model-file.ts';
+import { writeModel } from '../../src/run/write-model.ts';
 import { keyedRng } from '../../src/util/rng.ts';
 
 /** A folder with a small untrained model of three classes, and the file of one picture for it: 20 x 20 pixels of noise as PNG. */

@@ -68,7 +68,7 @@ export interface Addon {
     eps: number,
     relu: boolean,
     adds: boolean,
-    ...saved: [dy: Handle, x: Handle, filter: Handle, gamma: Handle, y: Handle, mean: Handle, variance: Handle, conv: Handle]
+    ...saved: [dy: Handle, x: Handle, filter: Handle, gamma: Handle, beta: Handle, mean: Handle, variance: Handle, conv: Handle, y: Handle]
   ): Handle;
   adam(
     p: Handle,

@@ -1,10 +1,8 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { tf } from '../../tensor/tf.ts';
 import { UserError } from '../../util/problem.ts';
 import type { Availability, Engine } from '../backend.ts';
 import { type Addon, addonPath, loadAddon } from './addon.ts';
-import { nativeKernels, registerOnednn, routedKernels } from './register.ts';
 
 const FIX = 'sh scripts/install-system-packages.sh && npm run build:native';
 
@@ -37,8 +35,13 @@ export const onednnEngine: Engine = {
     if ('why' in opened)
       throw new UserError({ code: 'engine-missing', message: `Engine onednn is not available: ${opened.why}.`, hint: FIX });
     opened.addon.configure(threads ?? availableParallelism(), process.env['PIPEFILE_WINOGRAD'] !== '0');
+    const { tf } = await import('../../tensor/tf.ts');
+    const { registerOnednn } = await import('./register.ts');
     registerOnednn(opened.addon);
     await tf.setBackend('onednn');
   },
-  kernels: () => ({ native: nativeKernels(), routed: routedKernels() }),
+  kernels: async () => {
+    const { nativeKernels, routedKernels } = await import('./register.ts');
+    return { native: nativeKernels(), routed: routedKernels() };
+  },
 };

@@ -64,8 +64,8 @@ function convNormGrad({ inputs, attrs, backend }: KernelCall): TensorInfo[] {
   const { x, filter, gamma, dy } = inputs as Record<'x' | 'filter' | 'gamma' | 'dy', TensorInfo>;
   const options = attrs as unknown as ConvNormAttrs & { readonly adds: boolean; readonly wants: readonly (typeof WANTED)[number][] };
   const { numbers } = geometry(x, filter, options, hasHalf(backend));
-  const names = ['dy', 'x', 'filter', 'gamma', 'y', 'mean', 'variance', 'conv'];
-  const saved = handles(backend, inputs, names) as [number, number, number, number, number, number, number, number];
+  const names = ['dy', 'x', 'filter', 'gamma', 'beta', 'mean', 'variance', 'conv', 'y'];
+  const saved = handles(backend, inputs, names) as [number, number, number, number, number, number, number, number, number];
   const shapes = { x: x.shape, filter: filter.shape, gamma: gamma.shape, beta: gamma.shape, add: dy.shape };
   return options.wants.map((name) => {
     const handle = backend.addon.convNormGrad(WANTED.indexOf(name), numbers, options.eps, options.relu, options.adds, ...saved);

@@ -4,10 +4,8 @@ import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import util from 'node:util';
-import { tf } from '../../tensor/tf.ts';
 import { UserError } from '../../util/problem.ts';
 import type { Availability, Engine } from '../backend.ts';
-import { padSymmetrically } from './padding.ts';
 
 const PACKAGES = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'] as const;
 const FIX = 'npm install @tensorflow/tfjs-node (or -gpu); its install script must be allowed to run and to fetch libtensorflow';
@@ -66,6 +64,8 @@ export const tensorflowEngine: Engine = {
     const seen = look();
     if ('why' in seen)
       throw new UserError({ code: 'engine-missing', message: `Engine tensorflow is not available: ${seen.why}.`, hint: FIX });
+    const { tf } = await import('../../tensor/tf.ts');
+    const { padSymmetrically } = await import('./padding.ts');
     restoreUtil();
     process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
     if (threads !== undefined) process.env.TF_NUM_INTRAOP_THREADS ??= String(threads);

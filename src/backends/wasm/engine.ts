@@ -1,8 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
-import { tf } from '../../tensor/tf.ts';
 import type { Engine } from '../backend.ts';
-import { registerWasmKernels } from './register.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -12,6 +10,8 @@ export const wasmEngine: Engine = {
   summary: 'WebAssembly with SIMD, by npm alone',
   probe: async () => ({ available: true, detail: 'SIMD', precisions: ['f32'], threads: 1 }),
   start: async () => {
+    const { tf } = await import('../../tensor/tf.ts');
+    const { registerWasmKernels } = await import('./register.ts');
     const wasm = require('@tensorflow/tfjs-backend-wasm') as typeof import('@tensorflow/tfjs-backend-wasm');
     wasm.setWasmPaths(join(dirname(require.resolve('@tensorflow/tfjs-backend-wasm')), sep));
     await tf.setBackend('wasm');

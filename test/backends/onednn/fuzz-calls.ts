@@ -141,11 +141,9 @@ export const CALLS: Record<keyof Addon, (w: World) => unknown[]> = {
       y(),
       w.floats(...conv.x),
       w.floats(...conv.filter),
-      w.floats(channels),
+      ...Array.from({ length: 4 }, () => w.floats(channels)),
       y(),
-      w.floats(channels),
-      w.floats(channels),
-      y(),
+      w.random(2) ? 0 : y(),
     ];
     return [w.random(5), ...head, w.random(2) === 1, ...saved];
   },

@@ -7,7 +7,8 @@ import { buildModel } from '../../../src/model/build.ts';
 import type { Model } from '../../../src/model/model.ts';
 import type { ArchitectureSpec, HeadSpec } from '../../../src/model/spec.ts';
 import type { NamedArrays } from '../../../src/model/weights/arrays.ts';
-import { type ModelFile, writeModel } from '../../../src/run/model-file.ts';
+import type { ModelFile } from '../../../src/run/model-file.ts';
+import { writeModel } from '../../../src/run/write-model.ts';
 import { type Tensor4D, tf } from '../../../src/tensor/tf.ts';
 import { keyedRng } from '../../../src/util/rng.ts';
 
