@@ -40,7 +40,8 @@ export function createApp(service: PredictionService): Hono {
   );
   app.post('/predict', async (context) => {
     const top = topOf(context.req.query('top'));
-    const prediction = await service.answer((signal) => pictureOf(context.req.raw, service.limits.maxBytes, signal));
+    const request = context.req.raw;
+    const prediction = await service.answer((signal) => pictureOf(request, service.limits.maxBytes, signal), request.signal);
     const { path: _, ...json } = predictionJson(prediction, { vocab: model.vocab, ...(top === undefined ? {} : { top }) });
     return context.json(json);
   });

@@ -7,13 +7,14 @@ export interface BatcherOptions {
 
 interface Entry<In, Out> {
   readonly item: In;
+  readonly signal: AbortSignal | undefined;
   readonly resolve: (result: Out) => void;
   readonly reject: (error: Error) => void;
 }
 
 /**
  * Puts what comes one by one into batches. While a batch is computed the next one collects, up to `maxBatch`, and starts at once when the engine is free;
- * every item is answered exactly once. How many may wait is for the caller to bound.
+ * every item is answered exactly once, and one whose signal has fired by then is not computed. How many may wait is for the caller to bound.
  */
 export class Batcher<In, Out> {
   private readonly compute: (items: readonly In[]) => Promise<readonly Out[]>;
@@ -27,9 +28,9 @@ export class Batcher<In, Out> {
     this.options = options;
   }
 
-  add(item: In): Promise<Out> {
+  add(item: In, signal?: AbortSignal): Promise<Out> {
     return new Promise((resolve, reject) => {
-      this.queue.push({ item, resolve, reject });
+      this.queue.push({ item, signal, resolve, reject });
       if (this.busy) return;
       if (this.queue.length >= this.options.maxBatch) void this.flush();
       else this.timer ??= setTimeout(() => void this.flush(), this.options.waitMs);
@@ -41,7 +42,8 @@ export class Batcher<In, Out> {
     this.timer = undefined;
     this.busy = true;
     while (this.queue.length > 0) {
-      const batch = this.queue.splice(0, this.options.maxBatch);
+      const batch = this.nextBatch();
+      if (batch.length === 0) break;
       try {
         const results = await this.compute(batch.map(({ item }) => item));
         for (const [i, { resolve }] of batch.entries()) resolve(results[i]!);
@@ -50,5 +52,16 @@ export class Batcher<In, Out> {
       }
     }
     this.busy = false;
+  }
+
+  private nextBatch(): readonly Entry<In, Out>[] {
+    const batch: Entry<In, Out>[] = [];
+    while (batch.length < this.options.maxBatch) {
+      const entry = this.queue.shift();
+      if (entry === undefined) break;
+      if (entry.signal?.aborted) entry.reject(entry.signal.reason as Error);
+      else batch.push(entry);
+    }
+    return batch;
   }
 }

@@ -38,6 +38,7 @@ export async function startServer(run: string, options: ServeOptions = {}): Prom
   const limits = { ...LIMITS, ...options.limits };
   const open = await openModel(run, { ...options, maxPixels: limits.maxPixels });
   const service = new PredictionService(open, limits);
+  const end = (): Promise<unknown> => Promise.all([open.decoder.close(), open.thread.close()]);
   const server = createAdaptorServer({
     fetch: createApp(service).fetch,
     overrideGlobalObjects: false,
@@ -50,16 +51,22 @@ export async function startServer(run: string, options: ServeOptions = {}): Prom
     },
   }) as Server;
   const host = options.host ?? '127.0.0.1';
-  await listen(server, host, options.port ?? 0).catch(async (error) => {
-    await Promise.all([open.decoder.close(), open.thread.close()]);
+  try {
+    await service.warmUp();
+    await listen(server, host, options.port ?? 0);
+  } catch (error) {
+    await end();
     throw error;
-  });
+  }
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}/`,
     engine: open.thread.engine,
     model: open.model,
-    close: () => drain(server, service),
+    close: async () => {
+      await drain(server, service);
+      await end();
+    },
   };
 }
 
@@ -83,5 +90,4 @@ async function drain(server: Server, service: PredictionService): Promise<void> 
   const cut = setTimeout(() => server.closeAllConnections(), service.limits.timeoutMs);
   await closed;
   clearTimeout(cut);
-  await Promise.all([service.open.decoder.close(), service.open.thread.close()]);
 }

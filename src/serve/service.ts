@@ -1,6 +1,8 @@
+import { encodePng } from '../image/encode.ts';
 import { sniffType } from '../image/sniff.ts';
 import { computeRows, type Row } from '../predict/compute.ts';
 import type { DecodedPicture } from '../predict/decoder.ts';
+import { inputSize } from '../predict/input-size.ts';
 import type { OpenModel } from '../predict/open-model.ts';
 import { decodeOutputs, type Prediction } from '../predict/outcome.ts';
 import { Batcher } from './batcher.ts';
@@ -39,24 +41,33 @@ export class PredictionService {
     return this.active;
   }
 
-  /** Admits a request, reads its picture and predicts it, within the time limit. Throws Refusal. */
-  async answer(read: (signal: AbortSignal) => Promise<Uint8Array>): Promise<Prediction> {
+  /** Predicts a blank picture: threads start and kernels are made before the first client waits for them. */
+  async warmUp(): Promise<void> {
+    const [height, width] = inputSize(this.open.model);
+    const channels = this.open.model.nIn as 1 | 3;
+    await this.predict(await encodePng({ width, height, channels, data: new Uint8Array(width * height * channels) }));
+  }
+
+  /** Admits a request, reads its picture and predicts it, within the time limit; not for a client that has `gone`. Throws Refusal. */
+  async answer(read: (signal: AbortSignal) => Promise<Uint8Array>, gone?: AbortSignal): Promise<Prediction> {
     if (this.draining) throw new Refusal(503, 'the server is shutting down', { 'retry-after': '5', connection: 'close' });
     if (this.active >= this.limits.maxRequests)
       throw new Refusal(503, 'the server has as many requests as it takes', { 'retry-after': '1' });
     this.active++;
     const late = new AbortController();
     const timer = setTimeout(() => late.abort(tooLate(this.limits.timeoutMs)), this.limits.timeoutMs);
-    const work = read(late.signal).then((bytes) => this.predict(bytes));
+    const signal = gone === undefined ? late.signal : AbortSignal.any([late.signal, gone]);
+    const work = read(signal).then((bytes) => this.predict(bytes, signal));
     const done = (): void => void this.active--;
     work.then(done, done);
-    return Promise.race([work, aborted(late.signal)]).finally(() => clearTimeout(timer));
+    return Promise.race([work, aborted(signal)]).finally(() => clearTimeout(timer));
   }
 
-  private async predict(bytes: Uint8Array): Promise<Prediction> {
+  private async predict(bytes: Uint8Array, signal?: AbortSignal): Promise<Prediction> {
+    signal?.throwIfAborted();
     const decoded = await this.open.decoder.decode(bytes, { pass: 'valid', batch: 0, item: 0, batchItems: [0] });
     if (decoded.kind === 'unreadable') throw unreadable(bytes, decoded.reason);
-    const row = await this.batcher.add(decoded);
+    const row = await this.batcher.add(decoded, signal);
     if (typeof row === 'string') throw new Refusal(400, row);
     return decodeOutputs(this.open.model, '', row.logits, row.outputs);
   }

@@ -42,3 +42,24 @@ test('a batch that fails is the failure of its own items only', async () => {
     ['rejected', 'rejected', 'fulfilled', 'fulfilled'],
   );
 });
+
+test('what nobody waits for any more is not computed', async () => {
+  const batches: (readonly number[])[] = [];
+  const batcher = new Batcher<number, number>(
+    async (items) => {
+      batches.push(items);
+      await new Promise(setImmediate);
+      return items;
+    },
+    { maxBatch: 2, waitMs: 0 },
+  );
+  const gone = new AbortController();
+  const answers = [0, 1, 2, 3, 4, 5, 6].map((item) => batcher.add(item, item > 1 && item < 6 ? gone.signal : undefined));
+  gone.abort(new Error('gone'));
+  const results = await Promise.allSettled(answers);
+  assert.deepEqual(batches, [[0, 1], [6]]);
+  assert.deepEqual(
+    results.map((result) => (result.status === 'fulfilled' ? result.value : String(result.reason))),
+    [0, 1, 'Error: gone', 'Error: gone', 'Error: gone', 'Error: gone', 6],
+  );
+});
