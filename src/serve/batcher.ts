@@ -41,9 +41,7 @@ export class Batcher<In, Out> {
     clearTimeout(this.timer);
     this.timer = undefined;
     this.busy = true;
-    while (this.queue.length > 0) {
-      const batch = this.nextBatch();
-      if (batch.length === 0) break;
+    for (let batch = this.nextBatch(); batch.length > 0; batch = this.nextBatch()) {
       try {
         const results = await this.compute(batch.map(({ item }) => item));
         for (const [i, { resolve }] of batch.entries()) resolve(results[i]!);

@@ -41,22 +41,25 @@ export class PredictionService {
     return this.active;
   }
 
-  /** Predicts a blank picture: threads start and kernels are made before the first client waits for them. */
+  /** Predicts a blank picture, unless the limits refuse it: threads start and kernels are made before the first client waits for them. */
   async warmUp(): Promise<void> {
     const [height, width] = inputSize(this.open.model);
     const channels = this.open.model.nIn as 1 | 3;
-    await this.predict(await encodePng({ width, height, channels, data: new Uint8Array(width * height * channels) }));
+    const blank = await encodePng({ width, height, channels, data: new Uint8Array(width * height * channels) });
+    await this.predict(blank).catch((error) => {
+      if (!(error instanceof Refusal)) throw error;
+    });
   }
 
   /** Admits a request, reads its picture and predicts it, within the time limit; not for a client that has `gone`. Throws Refusal. */
-  async answer(read: (signal: AbortSignal) => Promise<Uint8Array>, gone?: AbortSignal): Promise<Prediction> {
+  async answer(read: (signal: AbortSignal) => Promise<Uint8Array>, gone: AbortSignal): Promise<Prediction> {
     if (this.draining) throw new Refusal(503, 'the server is shutting down', { 'retry-after': '5', connection: 'close' });
     if (this.active >= this.limits.maxRequests)
       throw new Refusal(503, 'the server has as many requests as it takes', { 'retry-after': '1' });
     this.active++;
     const late = new AbortController();
     const timer = setTimeout(() => late.abort(tooLate(this.limits.timeoutMs)), this.limits.timeoutMs);
-    const signal = gone === undefined ? late.signal : AbortSignal.any([late.signal, gone]);
+    const signal = AbortSignal.any([late.signal, gone]);
     const work = read(signal).then((bytes) => this.predict(bytes, signal));
     const done = (): void => void this.active--;
     work.then(done, done);

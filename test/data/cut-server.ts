@@ -19,7 +19,7 @@ export function cutServer(content: Buffer, cut: number, part: string, ranges: (s
       return;
     }
     response.writeHead(200, headers).write(content.subarray(0, cut));
-    while ((await fileSize(part)) !== cut) await sleep(5);
+    while (!request.socket.destroyed && (await fileSize(part)) !== cut) await sleep(5);
     response.destroy();
   };
 }

@@ -96,6 +96,12 @@ describe('the prediction server', () => {
     }
   });
 
+  test('limits below the size of the model keep nobody from starting it', async () => {
+    await withServer({ maxPixels: 100 }, async ({ url }) => {
+      assert.equal((await post(url, picture)).status, 413);
+    });
+  });
+
   test('a body without a length is cut at the limit', async () => {
     const { url } = strict;
     async function* endless(): AsyncGenerator<Uint8Array> {
