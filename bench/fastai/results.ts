@@ -8,8 +8,9 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { locateSource } from '../../src/data/source.ts';
-import { type Document, openDataset, parseFile, type RunEvent } from '../../src/index.ts';
+import { type Document, openDataset, type RunEvent } from '../../src/index.ts';
 import type { LearningRate } from '../../src/train/spec.ts';
+import { readDocument } from '../document.ts';
 import { table } from './table.ts';
 
 /** One line of the results' file. */
@@ -51,11 +52,10 @@ if (existsSync(results))
 async function runBoth(dataset: string, seed: number): Promise<void> {
   const file = join(FOLDER, `${dataset}.pipeline.yaml`);
   const overrides = [...values.set, `seed=${seed}`];
-  const parsed = await parseFile(file, { overrides });
-  if (!parsed.ok) throw new Error(`${file} is not in order: ${JSON.stringify(parsed.diagnostics)}`);
+  const document = await readDocument(file, overrides);
   const work = mkdtempSync(join(tmpdir(), 'pipefile-bench-'));
   try {
-    const job = await jobFor(parsed.document, seed);
+    const job = await jobFor(document, seed);
     const size = { train: job.train.length, valid: job.valid.length };
     keep({ dataset, seed, side: `pipefile ${values.engine}`, ...size, ...runOurs(file, overrides, work) });
     const python = process.env['PIPEFILE_PEER_PYTHON'];

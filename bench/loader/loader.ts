@@ -7,7 +7,7 @@ import { openDataset } from '../../src/data/dataset.ts';
 import type { DataLoaders, Dataset } from '../../src/data/items.ts';
 import { createLoaders } from '../../src/data/loaders.ts';
 import type { DataSpec } from '../../src/data/spec.ts';
-import { parseFile } from '../../src/index.ts';
+import { readDocument } from '../document.ts';
 import { Peer, peerPythons, spread } from '../peer.ts';
 
 const SCRIPT = fileURLToPath(new URL('../../../bench/loader/fastai_loader.py', import.meta.url));
@@ -41,9 +41,10 @@ async function compare(images: string): Promise<void> {
   console.log(
     `${cpus().length} x ${cpus()[0]!.model.trim()}, node ${process.version}, ${values.rounds} rounds in turn, median (least to most)\n`,
   );
+  const { data } = await readDocument(FILE);
   const sides = await Promise.all([
-    ...values.workers.split(',').map((count) => ours(images, Number(count))),
-    ...peerPythons().flatMap((python) => [theirs(python, images, -1), theirs(python, images, 0)]),
+    ...values.workers.split(',').map((count) => ours(data, images, Number(count))),
+    ...peerPythons().flatMap((python) => [-1, 0].map((workers) => theirs(data, python, images, workers))),
   ]);
   for (const side of sides) await side.pass();
   for (let round = 0; round < Number(values.rounds); round++) {
@@ -69,17 +70,10 @@ function show(sides: readonly Side[]): void {
       );
 }
 
-async function ours(images: string, workers: number): Promise<Side> {
-  const spec = await dataOf(FILE);
+async function ours(spec: DataSpec, images: string, workers: number): Promise<Side> {
   const loaders = await createLoaders(repeated(await openDataset(spec, images), Number(values.repeat)), spec, { workers });
   let epoch = 0;
   return { name: `pipefile, workers ${workers}`, pass: () => ownPass(loaders, epoch++), end: () => loaders.close(), rates: [] };
-}
-
-async function dataOf(file: string): Promise<DataSpec> {
-  const parsed = await parseFile(file);
-  if (!parsed.ok) throw new Error(`${file} is not in order: ${JSON.stringify(parsed.diagnostics)}`);
-  return parsed.document.data;
 }
 
 /** Every item several times, so that an epoch is long beside its start. */
@@ -101,8 +95,7 @@ async function ownPass(loaders: DataLoaders, epoch: number): Promise<Pass> {
   return { items, seconds: (performance.now() - start) / 1000 };
 }
 
-async function theirs(python: string, images: string, workers: number): Promise<Side> {
-  const { batchSize } = await dataOf(FILE);
+async function theirs({ batchSize }: DataSpec, python: string, images: string, workers: number): Promise<Side> {
   const peer = new Peer(python, SCRIPT, [images, String(workers), values.repeat, String(batchSize)]);
   const versions = await peer.next<Record<string, string>>();
   const name = Object.entries(versions)

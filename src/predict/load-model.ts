@@ -43,16 +43,18 @@ class Loaded implements LoadedModel {
   readonly folder: string;
   readonly model: ModelFile;
   readonly engine: { readonly name: string; readonly detail: string };
+  readonly close: () => Promise<void>;
   private readonly thread: EngineThread;
   private readonly decoder: Decoder;
   private readonly batchSize: number;
 
-  constructor({ folder, model, thread, decoder }: OpenModel, { batchSize }: LoadModelOptions) {
+  constructor({ folder, model, thread, decoder, close }: OpenModel, { batchSize }: LoadModelOptions) {
     this.folder = folder;
     this.model = model;
     this.thread = thread;
     this.engine = { name: thread.engine, detail: thread.detail };
     this.decoder = decoder;
+    this.close = close;
     this.batchSize = batchSize ?? model.batchSize;
   }
 
@@ -81,10 +83,6 @@ class Loaded implements LoadedModel {
       if (ahead.length > AHEAD) yield* await ahead.shift()!;
     }
     for (const work of ahead) yield* await work;
-  }
-
-  async close(): Promise<void> {
-    await Promise.all([this.decoder.close(), this.thread.close()]);
   }
 
   private async predictBatch({ index, pictures, first }: PictureBatch, tta?: TtaOptions): Promise<(Prediction | FailedPrediction)[]> {

@@ -22,6 +22,8 @@ export interface OpenModel {
   readonly model: ModelFile;
   readonly thread: EngineThread;
   readonly decoder: Decoder;
+  /** Ends the threads; what is being computed is finished first. */
+  close(): Promise<void>;
 }
 
 /** Finds a model, starts its threads and waits until it is loaded. Throws UserError where there is no model or no engine. */
@@ -30,5 +32,14 @@ export async function openModel(run: string, options: LoadModelOptions): Promise
   const model = await readModelFile(folder);
   const { engine = 'auto', threads } = options;
   const thread = await startEngineThread({ folder, model, engine, ...(threads === undefined ? {} : { threads }) });
-  return { folder, model, thread, decoder: createDecoder(model, options) };
+  const decoder = createDecoder(model, options);
+  return {
+    folder,
+    model,
+    thread,
+    decoder,
+    close: async () => {
+      await Promise.all([decoder.close(), thread.close()]);
+    },
+  };
 }

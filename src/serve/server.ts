@@ -38,7 +38,6 @@ export async function startServer(run: string, options: ServeOptions = {}): Prom
   const limits = { ...LIMITS, ...options.limits };
   const open = await openModel(run, { ...options, maxPixels: limits.maxPixels });
   const service = new PredictionService(open, limits);
-  const end = (): Promise<unknown> => Promise.all([open.decoder.close(), open.thread.close()]);
   const server = createAdaptorServer({
     fetch: createApp(service).fetch,
     overrideGlobalObjects: false,
@@ -55,7 +54,7 @@ export async function startServer(run: string, options: ServeOptions = {}): Prom
     await service.warmUp();
     await listen(server, host, options.port ?? 0);
   } catch (error) {
-    await end();
+    await open.close();
     throw error;
   }
   const { port } = server.address() as AddressInfo;
@@ -65,7 +64,7 @@ export async function startServer(run: string, options: ServeOptions = {}): Prom
     model: open.model,
     close: async () => {
       await drain(server, service);
-      await end();
+      await open.close();
     },
   };
 }
