@@ -19,7 +19,7 @@ int64_t product(const Dims& dims) {
   return empty ? 0 : total;
 }
 
-Engine::Engine() : kernels(chooseKernels()), winogradKernels(chooseWinograd()), pool_(std::make_shared<Pool>()), cpu_(dnnl::engine::kind::cpu, 0), stream_(cpu_) {}
+Engine::Engine() : kernels(chooseKernels()), poolKernels(choosePool()), winogradKernels(chooseWinograd()), pool_(std::make_shared<Pool>()), cpu_(dnnl::engine::kind::cpu, 0), stream_(cpu_) {}
 
 Engine::~Engine() = default;
 

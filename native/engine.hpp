@@ -10,6 +10,7 @@
 
 #include "kernels.hpp"
 #include "pool.hpp"
+#include "pool_kernels.hpp"
 #include "winograd_kernels.hpp"
 
 namespace pipefile {
@@ -33,9 +34,9 @@ struct Tensor {
   BufferRef data;
   bool blocked = false;
   Desc layout;
-  // Where each maximum came from (max pooling), kept for the gradient, and the plan whose windows it counts in.
-  BufferRef workspace;
-  std::shared_ptr<void> workspacePlan;
+  // Of a max pooling's output, for its gradient: where each maximum came from, and a key of the layout and windows that counts in.
+  BufferRef places;
+  std::string placesKey;
   // The value in other layouts, for filters that do not change (inference, frozen layers).
   std::vector<std::pair<Desc, BufferRef>> packed;
 };
@@ -112,6 +113,7 @@ class Engine {
   } normGradient;
 
   const Kernels& kernels;
+  const PoolKernels& poolKernels;
   // Null where this processor is not given Winograd convolutions of our own.
   const WinogradKernels* const winogradKernels;
   bool winograd = true;

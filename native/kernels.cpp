@@ -5,6 +5,8 @@
 #include <omp.h>
 #include <string.h>
 
+#include "half.hpp"
+
 namespace pipefile {
 namespace {
 
@@ -13,21 +15,6 @@ constexpr int64_t kPieceFloats = 8192;
 
 inline int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
 inline int64_t most(int64_t a, int64_t b) { return a > b ? a : b; }
-
-inline float fromHalf(uint16_t h) {
-  const uint32_t bits = static_cast<uint32_t>(h) << 16;
-  float f;
-  memcpy(&f, &bits, 4);
-  return f;
-}
-
-// Rounds to nearest even; a NaN stays one.
-inline uint16_t toHalf(float f) {
-  uint32_t bits;
-  memcpy(&bits, &f, 4);
-  const uint32_t rounded = (bits + 0x7fffu + ((bits >> 16) & 1u)) >> 16;
-  return static_cast<uint16_t>(f != f ? 0x7fc0u : rounded);
-}
 
 inline float load(const float* p, int64_t i) { return p[i]; }
 inline float load(const uint16_t* p, int64_t i) { return fromHalf(p[i]); }

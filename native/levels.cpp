@@ -2,14 +2,18 @@
 #include <string>
 
 #include "kernels.hpp"
+#include "pool_kernels.hpp"
 #include "winograd_kernels.hpp"
 
 namespace pipefile {
 
 extern const Kernels kernels_base;
+extern const PoolKernels pool_base;
 #if defined(PIPEFILE_X86_LEVELS)
 extern const Kernels kernels_v3;
 extern const Kernels kernels_v4;
+extern const PoolKernels pool_v3;
+extern const PoolKernels pool_v4;
 extern const WinogradKernels winograd_v3;
 extern const WinogradKernels winograd_v4;
 #endif
@@ -42,6 +46,14 @@ const Kernels& chooseKernels() {
   if (best != Level::base) return best == Level::v4 ? kernels_v4 : kernels_v3;
 #endif
   return kernels_base;
+}
+
+const PoolKernels& choosePool() {
+#if defined(PIPEFILE_X86_LEVELS)
+  const Level best = level();
+  if (best != Level::base) return best == Level::v4 ? pool_v4 : pool_v3;
+#endif
+  return pool_base;
 }
 
 const WinogradKernels* chooseWinograd() {

@@ -12,7 +12,7 @@ struct PoolArgs {
 };
 
 Tensor poolForward(Engine& engine, const PoolArgs& args, Tensor& x);
-// `output` may carry the forward's workspace; without one a maximum's place is found again from `x`.
-Tensor poolGrad(Engine& engine, const PoolArgs& args, Tensor& dy, Tensor* x, Tensor* output);
+// The gradient of a maximum needs `x`; `output` may carry the maxima's places, which are found again otherwise.
+Tensor poolGrad(Engine& engine, const PoolArgs& args, Tensor& dy, Tensor* x, const Tensor* output);
 
 }  // namespace pipefile

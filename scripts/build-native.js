@@ -106,7 +106,7 @@ function jobs() {
     return { file, args: [...args, ...includes], object: `${stem}.${hash.digest('hex').slice(0, 16)}.o` };
   };
   const levelled = levels.flatMap(([level, ...march]) =>
-    (level === 'base' ? ['kernels'] : ['kernels', 'winograd_kernels']).map((name) =>
+    (level === 'base' ? ['kernels', 'pool_kernels'] : ['kernels', 'pool_kernels', 'winograd_kernels']).map((name) =>
       job(`${name}.cpp`, `${name}_${level}`, [`-DPIPEFILE_LEVEL=${level}`, ...march]),
     ),
   );
