@@ -12,6 +12,7 @@ namespace {
 
 constexpr int64_t kGrain = 16384;
 constexpr int64_t kPieceFloats = 8192;
+constexpr int kPiecesAtOnce = 4;
 
 inline int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
 inline int64_t most(int64_t a, int64_t b) { return a > b ? a : b; }
@@ -27,7 +28,7 @@ template <typename F> inline void chunks(int64_t count, F body) {
     return;
   }
   const int64_t pieces = (count + kGrain - 1) / kGrain;
-#pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(dynamic, kPiecesAtOnce)
   for (int64_t piece = 0; piece < pieces; ++piece) body(piece * kGrain, least(count, (piece + 1) * kGrain));
 }
 
@@ -392,7 +393,7 @@ template <typename T> void statisticsOf(const NormLayout& l, const T* z, float* 
   const Pieces pieces = piecesOf(l);
   float* means = work;
   float* squares = work + pieces.count * l.lanes;
-#pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(dynamic, kPiecesAtOnce)
   for (int64_t i = 0; i < pieces.count; ++i) {
     const Piece piece = pieceAt(l, pieces, i);
     forLanes(l.lanes, [&](auto lanes, int64_t lane) {
@@ -447,7 +448,7 @@ inline void normalizePiece(const T* z, const float* scale, const float* shift, c
 template <bool relu, bool plus, typename T>
 void normalizeAs(const NormLayout& l, const T* z, const float* scale, const float* shift, const T* add, T* y) {
   const Pieces pieces = piecesOf(l);
-#pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(dynamic, kPiecesAtOnce)
   for (int64_t i = 0; i < pieces.count; ++i) {
     const Piece piece = pieceAt(l, pieces, i);
     forLanes(l.lanes, [&](auto lanes, int64_t lane) {
@@ -515,7 +516,7 @@ void gradientSumsAs(const NormLayout& l, const ReluMask& mask, const T* dy, cons
   const Pieces pieces = piecesOf(l);
   float* sums = work;
   float* dots = work + pieces.count * l.lanes;
-#pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(dynamic, kPiecesAtOnce)
   for (int64_t i = 0; i < pieces.count; ++i) {
     const Piece piece = pieceAt(l, pieces, i);
     forLanes(l.lanes, [&](auto lanes, int64_t lane) {
@@ -576,7 +577,7 @@ inline void applyPiece(const PieceMask<L, kind, T>& mask, const T* dy, const T* 
 template <Mask kind, bool plus, typename T>
 void applyAs(const NormLayout& l, const ReluMask& mask, const T* dy, const T* z, const float* scale, const float* slope, const float* shift, T* dz, T* dadd) {
   const Pieces pieces = piecesOf(l);
-#pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(dynamic, kPiecesAtOnce)
   for (int64_t i = 0; i < pieces.count; ++i) {
     const Piece p = pieceAt(l, pieces, i);
     forLanes(l.lanes, [&](auto lanes, int64_t lane) {

@@ -246,18 +246,23 @@ inline Filters filtersOf(float* data, int64_t c, int64_t panels) { return {data,
 inline int64_t filtersSize(int64_t c, int64_t panels) { return F * (panels * c * P + 16); }
 
 // One panel of outputs and one of inputs of an HWIO filter; `turned` takes it for the gradient of the input: rotated, and with inputs and outputs swapped.
+// Its rows of 64 bytes lie far apart, so those of the next panel of inputs are asked for while this one is computed.
 void transformFilter(const WinogradShape& s, bool turned, const float* filter, int64_t panel, int64_t cPanel, float* to0, int64_t stride) {
+  const auto row = [&](int tap, int i, int64_t inputs) {
+    return turned ? filter + ((8 - tap) * s.k + panel * P + i) * s.c + inputs * P : filter + (tap * s.c + inputs * P + i) * s.k + panel * P;
+  };
   alignas(64) float block[9][P][P];  // [tap][c][k]
   for (int tap = 0; tap < 9; ++tap)
     for (int i = 0; i < P; ++i) {
-      if (!turned) {
-        memcpy(block[tap][i], filter + (tap * s.c + cPanel * P + i) * s.k + panel * P, P * sizeof(float));
-      } else {
-        const float* row = filter + ((8 - tap) * s.k + panel * P + i) * s.c + cPanel * P;
-        for (int c = 0; c < P; ++c) block[tap][c][i] = row[c];
-      }
+      const float* from = row(tap, i, cPanel);
+      if (turned)
+        for (int c = 0; c < P; ++c) block[tap][c][i] = from[c];
+      else
+        memcpy(block[tap][i], from, P * sizeof(float));
     }
-  for (int c = 0; c < P; ++c)
+  const int64_t next = least(cPanel + 1, s.c / P - 1);
+  for (int c = 0; c < P; ++c) {
+    for (int tap = 0; tap < 9; ++tap) __builtin_prefetch(row(tap, c, next));
     for (int v = 0; v < kVectors; ++v) {
       alignas(64) float half[18 * W];
       for (int j = 0; j < 3; ++j)
@@ -266,10 +271,10 @@ void transformFilter(const WinogradShape& s, bool turned, const float* filter, i
       for (int i = 0; i < 6; ++i, to += 6 * stride)
         filterTransform([&](int j) { return load(half + (j * 6 + i) * W); }, [&](int j, Vec u) { store(to + j * stride, u); });
     }
+  }
 }
 
-constexpr int64_t kTiles = 96;  // about so many tiles are a block
-constexpr int64_t kGroup = 4;   // at most so many panels of outputs are computed together
+constexpr int64_t kGroup = 4;  // at most so many panels of outputs are computed together
 constexpr int64_t kSharedInput = int64_t{24} << 20;
 
 // Many tiles: each thread takes blocks of tiles, transforms the input and multiplies with filters transformed beforehand. Few tiles (the late layers of a network,
@@ -280,8 +285,13 @@ struct Blocking {
 };
 
 Blocking blockingOf(const WinogradShape& s, const Grid& g, int threads) {
-  const int64_t blocks = g.count < kTiles * 3 / 2 ? 1 : (g.count + kTiles / 2) / kTiles, tiles = ceilDiv(g.count, blocks), panels = s.k / P;
-  if (blocks >= 4 * threads) return {false, tiles, tiles, least(kGroup, panels)};
+  const auto blocksOf = [&](int64_t about) { return g.count < about * 3 / 2 ? 1 : (g.count + about / 2) / about; };
+  const int64_t panels = s.k / P, small = blocksOf(48);
+  if (small >= 4 * threads) {
+    const int64_t tiles = ceilDiv(ceilDiv(g.count, small), kRows) * kRows;
+    return {false, tiles, tiles, least(kGroup, panels)};
+  }
+  const int64_t blocks = blocksOf(96), tiles = ceilDiv(g.count, blocks);
   const int64_t most = kSharedInput / (F * 4 * s.c) / tiles, group = panels / (2 * threads);
   return {true, tiles, least(blocks, most < 1 ? 1 : most) * tiles, group < 1 ? 1 : least(group, kGroup)};
 }
