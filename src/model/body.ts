@@ -1,5 +1,5 @@
 import { maxPool } from '../tensor/max-pool.ts';
-import type { Tensor4D } from '../tensor/tf.ts';
+import { type Tensor4D, tf } from '../tensor/tf.ts';
 import type { BlockPlan, BodyPlan } from './body-plan.ts';
 import { type ConvLayer, createConvLayer } from './conv-layer.ts';
 import type { Draw } from './init.ts';
@@ -23,11 +23,20 @@ export function createBody(store: Store, draw: Draw, plan: BodyPlan, nIn: number
     relu: true,
   });
   const blocks = plan.blocks.map((block) => createBlock(store, draw, block));
-  return (x, context) => {
-    const first = stem(x, context);
-    const pooled = plan.stem.maxPool ? maxPool(first, { size: 3, stride: 2, pad: 1 }) : first;
-    return blocks.reduce((value, block) => block(value, context), pooled);
-  };
+  return inTurn([stem, ...(plan.stem.maxPool ? [stemPool] : []), ...blocks]);
+}
+
+/** The pooling between a stem and the first block. */
+export const stemPool: Body = (x) => maxPool(x, { size: 3, stride: 2, pad: 1 });
+
+/** One step after the other, each on the result of the one before, which is freed then unless a tape holds it: validation needs the memory of one step, not of all. */
+export function inTurn(steps: readonly Body[]): Body {
+  return (x, context) =>
+    steps.reduce((value, step) => {
+      const next = tf.tidy(() => step(value, context));
+      if (value !== x) value.dispose();
+      return next;
+    }, x);
 }
 
 function createBlock(store: Store, draw: Draw, plan: BlockPlan): Body {

@@ -1,6 +1,5 @@
-import { maxPool } from '../tensor/max-pool.ts';
 import { type Tensor4D, tf } from '../tensor/tf.ts';
-import type { Body } from './body.ts';
+import { type Body, inTurn, stemPool } from './body.ts';
 import { createConvLayer } from './conv-layer.ts';
 import type { Draw } from './init.ts';
 import type { XresnetSpec } from './spec.ts';
@@ -43,11 +42,7 @@ export function createXresnet(store: Store, draw: Draw, spec: XresnetSpec, nIn: 
     }),
   );
   const blocks = blocksOf(spec).map((block) => createBlock(store, draw, block));
-  return (x, context) => {
-    const first = stem.reduce((value, layer) => layer(value, context), x);
-    const pooled = spec.maxPool ? maxPool(first, { size: 3, stride: 2, pad: 1 }) : first;
-    return blocks.reduce((value, block) => block(value, context), pooled);
-  };
+  return inTurn([...stem, ...(spec.maxPool ? [stemPool] : []), ...blocks]);
 }
 
 function blocksOf({ stem, maxPool: pools, layers, widths, block }: XresnetSpec): readonly Block[] {

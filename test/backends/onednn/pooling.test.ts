@@ -27,7 +27,8 @@ function maximumAndGradient(x: Tensor4D, { size, strides, pad }: Pool): Tensor[]
 
 for (const pool of POOLS)
   test(`onednn: the maximum and its gradient, window ${pool.size}, stride ${pool.strides}, padding ${pool.pad}`, { skip }, async () => {
-    for (const c of [1, 5, 12, 16, 40]) assert.ok((await errorAgainstCpu(() => maximumAndGradient(image(9, 11, c), pool))) < 1e-6, `${c} channels`);
+    for (const c of [1, 5, 12, 16, 40])
+      assert.ok((await errorAgainstCpu(() => maximumAndGradient(image(9, 11, c), pool))) < 1e-6, `${c} channels`);
   });
 
 test('onednn: the maximum and its gradient of what a convolution left in blocks', { skip }, async () => {
@@ -51,8 +52,14 @@ test("onednn: a gradient finds the maxima's places again where the output does n
     const dy = tf.tensor4d(numbers(y.size, 9), y.shape as [number, number, number, number]);
     return [tf.engine().runKernel('MaxPoolGrad', { dy, input: x, output: output(y) }, attrs) as Tensor];
   };
-  const [kept] = await on('onednn', gradient((y) => y));
-  const [again] = await on('onednn', gradient((y) => tf.add(y, 0)));
+  const [kept] = await on(
+    'onednn',
+    gradient((y) => y),
+  );
+  const [again] = await on(
+    'onednn',
+    gradient((y) => tf.add(y, 0)),
+  );
   assert.deepEqual(again, kept);
 });
 
