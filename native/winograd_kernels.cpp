@@ -115,6 +115,13 @@ struct Window {
   int64_t row, column;
 };
 
+// Asks for four rows of four positions. A tile's rows lie too far apart for the processor to guess what the tile below will read or write.
+inline void fetchRows(const float* image, int64_t h, int64_t w, int64_t lanes, int64_t top, int64_t left) {
+  const int step = lanes == 8 ? 2 : 1;
+  for (int i = 0; i < 4; ++i)
+    for (int j = 0; j < 4; j += step) __builtin_prefetch(image + (least(top + i, h - 1) * w + left + j) * lanes);
+}
+
 template <int SIZE> inline Window windowOf(const Plane& x, const float* image, int64_t top, int64_t left, float* copy) {
   if (top >= 0 && left >= 0 && top + SIZE <= x.h && left + SIZE <= x.w) return {image + (top * x.w + left) * x.lanes, x.w * x.lanes, x.lanes};
   memset(copy, 0, SIZE * SIZE * W * sizeof(float));
@@ -133,6 +140,7 @@ void transformInput(const WinogradShape& s, const Grid& g, const float* x, int64
     const int64_t n = tile / g.perImage, rest = tile % g.perImage, top = rest / g.wide * 4 - s.padTop, left = rest % g.wide * 4 - s.padLeft;
     for (int v = 0; v < kVectors; ++v) {
       const float* image = plane.image(n, panel * P + v * W);
+      fetchRows(image, s.h, s.w, s.inLanes, top + 6, left + 1);
       alignas(64) float copy[36 * W], half[36 * W];
       const Window d = windowOf<6>(plane, image, top, left, copy);
       for (int j = 0; j < 6; ++j) {
@@ -149,11 +157,12 @@ void transformInput(const WinogradShape& s, const Grid& g, const float* x, int64
 void transformOutputGradient(const WinogradShape& s, const Grid& g, const float* dy, int64_t panel, int64_t from, int64_t to, const Field& field, int64_t first) {
   const Plane plane{dy, s.outH, s.outW, s.outLanes, s.k};
   for (int64_t tile = from; tile < to; ++tile) {
-    const int64_t n = tile / g.perImage, rest = tile % g.perImage;
+    const int64_t n = tile / g.perImage, rest = tile % g.perImage, top = rest / g.wide * 4, left = rest % g.wide * 4;
     for (int v = 0; v < kVectors; ++v) {
       const float* image = plane.image(n, panel * P + v * W);
+      fetchRows(image, s.outH, s.outW, s.outLanes, top + 4, left);
       alignas(64) float copy[16 * W], half[24 * W];
-      const Window d = windowOf<4>(plane, image, rest / g.wide * 4, rest % g.wide * 4, copy);
+      const Window d = windowOf<4>(plane, image, top, left, copy);
       for (int j = 0; j < 4; ++j) {
         const float* p = d.data + j * d.column;
         outputGradientTransform([&](int i) { return load(p + i * d.row); }, [&](int i, Vec v) { store(half + (j * 6 + i) * W, v); });
@@ -176,7 +185,9 @@ void transformOutput(const WinogradShape& s, const Grid& g, const Field& field, 
       alignas(64) float half[24 * W];
       for (int i = 0; i < 6; ++i, from0 += 6 * field.stride)
         outputTransform([&](int j) { return load(from0 + j * field.stride); }, [&](int j, Vec v) { store(half + (j * 6 + i) * W, v); });
-      float* image = y + n * s.outH * s.outW * s.k + channel / s.outLanes * (s.outH * s.outW * s.outLanes) + channel % s.outLanes + (top * s.outW + left) * s.outLanes;
+      float* plane = y + n * s.outH * s.outW * s.k + channel / s.outLanes * (s.outH * s.outW * s.outLanes) + channel % s.outLanes;
+      fetchRows(plane, s.outH, s.outW, s.outLanes, top + 4, left);
+      float* image = plane + (top * s.outW + left) * s.outLanes;
       const int64_t row = s.outW * s.outLanes;
       for (int j = 0; j < columns; ++j, image += s.outLanes) {
         const auto in = [&](int i) { return load(half + (j * 6 + i) * W); };
