@@ -235,13 +235,18 @@ template <int R> inline void multiplyRest(int64_t rows, bool more, const float* 
 
 constexpr int64_t kDepth = 12;  // input panels whose part of the filter stays in the first-level cache
 
-inline void multiply(int64_t rows, const float* x, int64_t panels, int64_t panelStride, const float* u, float* y) {
-  const int64_t chunks = ceilDiv(panels, kDepth), depth = ceilDiv(panels, chunks);
+// `next`: the filters of the product after this one, asked for meanwhile where they are too many to be near.
+inline void multiply(int64_t rows, const float* x, int64_t panels, int64_t panelStride, const float* u, const float* next, float* y) {
+  const int64_t chunks = ceilDiv(panels, kDepth), depth = ceilDiv(panels, chunks), share = panels * P * P / ceilDiv(rows, kRows);
   for (int64_t from = 0; from < panels; from += depth) {
     const int64_t count = least(depth, panels - from);
     const float* part = x + from * panelStride;
     int64_t row = 0;
-    for (; row + kRows <= rows; row += kRows) multiplyRows<kRows>(from > 0, part + row * P, count, panelStride, u + from * P * P, y + row * P);
+    for (; row + kRows <= rows; row += kRows) {
+      if (from == 0 && chunks > 1)
+        for (int64_t i = 0; i < share; i += P, next += P) __builtin_prefetch(next, 0, 2);
+      multiplyRows<kRows>(from > 0, part + row * P, count, panelStride, u + from * P * P, y + row * P);
+    }
     multiplyRest<kRows - 1>(rows - row, from > 0, part + row * P, count, panelStride, u + from * P * P, y + row * P);
   }
 }
@@ -314,8 +319,10 @@ struct Block {
 void productBlock(const WinogradShape& s, const Grid& g, const Field& input, int64_t first, const Filters& filters, int64_t firstPanel, const Block& b, float* work, float* y) {
   const Field product = fieldOf(work, (b.panelEnd - b.panel) * P, b.to - b.from);
   for (int f = 0; f < F; ++f)
-    for (int64_t p = b.panel; p < b.panelEnd; ++p)
-      multiply(b.to - b.from, input.at(f, 0, b.from - first), s.c / P, input.tiles * P, filters.at(f, p - firstPanel), product.at(f, p - b.panel, 0));
+    for (int64_t p = b.panel; p < b.panelEnd; ++p) {
+      const float* next = p + 1 < b.panelEnd ? filters.at(f, p + 1 - firstPanel) : filters.at(least(f + 1, F - 1), b.panel - firstPanel);
+      multiply(b.to - b.from, input.at(f, 0, b.from - first), s.c / P, input.tiles * P, filters.at(f, p - firstPanel), next, product.at(f, p - b.panel, 0));
+    }
   for (int64_t p = b.panel; p < b.panelEnd; ++p) transformOutput(s, g, product, p - b.panel, p, b.from, b.to, y);
 }
 
