@@ -84,12 +84,13 @@ function depthwise({ inputs, attrs, backend }: KernelCall): TensorInfo | undefin
   return backend.own(backend.addon.conv(backend.handle(x), backend.handle(filter), numbers(info, info.inChannels)), info.outShape);
 }
 
-/** oneDNN takes no window that lies in the padding alone. */
+/** The addon takes no window that lies in the padding alone, and none of more than 65536 numbers. */
 function poolable(info: Conv2DInfo, tensors: readonly TensorInfo[]): boolean {
   const { padInfo, filterHeight, filterWidth, strideHeight, strideWidth, inHeight, inWidth, outHeight, outWidth } = info;
   const below = (outHeight - 1) * strideHeight + filterHeight - inHeight - padInfo.top;
   const beside = (outWidth - 1) * strideWidth + filterWidth - inWidth - padInfo.left;
-  return possible(info, tensors) && Math.max(padInfo.top, below) < filterHeight && Math.max(padInfo.left, beside) < filterWidth;
+  const inside = Math.max(padInfo.top, below) < filterHeight && Math.max(padInfo.left, beside) < filterWidth;
+  return possible(info, tensors) && inside && filterHeight * filterWidth <= 65536;
 }
 
 function poolInfo(x: TensorInfo, attrs: KernelCall['attrs']): Conv2DInfo {
