@@ -31,7 +31,7 @@ Source sourceOf(Engine& engine, const PoolArgs& a, Tensor& x) {
   const Desc own = engine.describe(x, a.x);
   int64_t lanes = a.x.c;
   if (isPlanes(own) && own == like(own, planesOf(own).lanes, a.x)) lanes = planesOf(own).lanes;
-  return {like(own, lanes, a.x), {a.x.n, product({(a.x.c + lanes - 1) / lanes}), lanes, a.x.h, a.x.w, a.outH, a.outW, a.kh, a.kw, a.strideH, a.strideW, a.padTop, a.padLeft}};
+  return {like(own, lanes, a.x), {a.x.n, (a.x.c + lanes - 1) / lanes, lanes, a.x.h, a.x.w, a.outH, a.outW, a.kh, a.kw, a.strideH, a.strideW, a.padTop, a.padLeft}};
 }
 
 Tensor maximum(Engine& engine, const PoolArgs& args, const Source& source, const void* x) {
