@@ -41,12 +41,6 @@ bool mayWinograd(const Engine& engine, const ConvArgs& a) {
   return engine.winograd && !a.bf16 && a.groups == 1 && a.kh == 3 && a.kw == 3 && a.strideH == 1 && a.strideW == 1 && a.dilationH == 1 && a.dilationW == 1;
 }
 
-dnnl::primitive_attr attributes() {
-  dnnl::primitive_attr attr;
-  attr.set_scratchpad_mode(dnnl::scratchpad_mode::user);
-  return attr;
-}
-
 // Tries oneDNN's Winograd (AVX-512 only) where it is allowed, and the direct algorithm where there is none.
 template <typename F> auto withAlgorithm(const Engine& engine, const ConvArgs& args, F create) {
   if (mayWinograd(engine, args)) {

@@ -116,9 +116,7 @@ void Engine::reorder(const Desc& from, void* source, const Desc& to, void* targe
   std::string key("reorder");
   key.append(reinterpret_cast<const char*>(&from.data), sizeof(from.data)).append(reinterpret_cast<const char*>(&to.data), sizeof(to.data));
   const auto plan = cached<Plan>(key, [&] {
-    dnnl::primitive_attr attr;
-    attr.set_scratchpad_mode(dnnl::scratchpad_mode::user);
-    const dnnl::reorder::primitive_desc desc(cpu_, from, cpu_, to, attr);
+    const dnnl::reorder::primitive_desc desc(cpu_, from, cpu_, to, attributes());
     return std::make_shared<Plan>(Plan{dnnl::reorder(desc), desc.scratchpad_desc()});
   });
   execute(plan->primitive, {{DNNL_ARG_FROM, memory(from, source)}, {DNNL_ARG_TO, memory(to, target)}}, plan->scratchpad);
@@ -132,6 +130,12 @@ void Engine::execute(const dnnl::primitive& primitive, std::unordered_map<int, d
   }
   primitive.execute(stream_, args);
   stream_.wait();
+}
+
+dnnl::primitive_attr attributes() {
+  dnnl::primitive_attr attr;
+  attr.set_scratchpad_mode(dnnl::scratchpad_mode::user);
+  return attr;
 }
 
 bool sameLayout(const Tensor& a, const Tensor& b) { return a.blocked && b.blocked && a.layout == b.layout; }

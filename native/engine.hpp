@@ -129,6 +129,9 @@ class Engine {
   std::unordered_map<std::string, std::shared_ptr<void>> primitives_;
 };
 
+// Of a primitive whose scratch memory comes from the engine's pool: what Engine::execute runs.
+dnnl::primitive_attr attributes();
+
 // Bytes that tell one primitive's arguments from another's.
 template <typename... Ts> std::string keyOf(const char* name, const Ts&... values) {
   std::string key(name);

@@ -5,7 +5,7 @@
 #include <omp.h>
 #include <string.h>
 
-#include "half.hpp"
+#include "level.hpp"
 
 namespace pipefile {
 namespace {
@@ -13,9 +13,6 @@ namespace {
 constexpr int64_t kGrain = 16384;
 constexpr int64_t kPieceFloats = 8192;
 constexpr int kPiecesAtOnce = 4;
-
-inline int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
-inline int64_t most(int64_t a, int64_t b) { return a > b ? a : b; }
 
 inline float load(const float* p, int64_t i) { return p[i]; }
 inline float load(const uint16_t* p, int64_t i) { return fromHalf(p[i]); }
@@ -607,13 +604,11 @@ void gradientApply(const NormLayout& l, bool half, const ReluMask& mask, const v
 
 }  // namespace
 
-#define PIPEFILE_NAME2(level) kernels_##level
-#define PIPEFILE_NAME(level) PIPEFILE_NAME2(level)
 #define PIPEFILE_TEXT2(level) #level
 #define PIPEFILE_TEXT(level) PIPEFILE_TEXT2(level)
 
-extern const Kernels PIPEFILE_NAME(PIPEFILE_LEVEL);
-const Kernels PIPEFILE_NAME(PIPEFILE_LEVEL) = {PIPEFILE_TEXT(PIPEFILE_LEVEL), unary, clip, binary, binaryInt, compare, compareInt, addHalf, reduce, argMax, gatherNest,
+extern const Kernels PIPEFILE_TABLE(kernels);
+const Kernels PIPEFILE_TABLE(kernels) = {PIPEFILE_TEXT(PIPEFILE_LEVEL), unary, clip, binary, binaryInt, compare, compareInt, addHalf, reduce, argMax, gatherNest,
                                               softmax, crossEntropyIndex, crossEntropyDense, adam, sgd, statistics, normalize, gradientSums, gradientApply, normWork};
 
 }  // namespace pipefile

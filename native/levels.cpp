@@ -20,11 +20,11 @@ extern const WinogradKernels winograd_v4;
 
 namespace {
 
+#if defined(PIPEFILE_X86_LEVELS)
 enum class Level { base, v3, v4 };
 
 // What the processor has, up to what ONEDNN_MAX_CPU_ISA allows.
 Level level() {
-#if defined(PIPEFILE_X86_LEVELS)
   const char* set = std::getenv("ONEDNN_MAX_CPU_ISA");
   const std::string most = set ? set : "";
   const bool v4 = most.empty() || most.rfind("AVX512", 0) == 0 || most == "ALL" || most == "DEFAULT";
@@ -34,34 +34,22 @@ Level level() {
       __builtin_cpu_supports("avx512vl"))
     return Level::v4;
   if (v3 && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2")) return Level::v3;
-#endif
   return Level::base;
 }
 
+#define PIPEFILE_BEST(base, name) best(base, &name##_v3, &name##_v4)
+template <typename Table> const Table* best(const Table* base, const Table* v3, const Table* v4) {
+  const Level found = level();
+  return found == Level::base ? base : found == Level::v3 ? v3 : v4;
+}
+#else
+#define PIPEFILE_BEST(base, name) base
+#endif
+
 }  // namespace
 
-const Kernels& chooseKernels() {
-#if defined(PIPEFILE_X86_LEVELS)
-  const Level best = level();
-  if (best != Level::base) return best == Level::v4 ? kernels_v4 : kernels_v3;
-#endif
-  return kernels_base;
-}
-
-const PoolKernels& choosePool() {
-#if defined(PIPEFILE_X86_LEVELS)
-  const Level best = level();
-  if (best != Level::base) return best == Level::v4 ? pool_v4 : pool_v3;
-#endif
-  return pool_base;
-}
-
-const WinogradKernels* chooseWinograd() {
-#if defined(PIPEFILE_X86_LEVELS)
-  const Level best = level();
-  if (best != Level::base) return best == Level::v4 ? &winograd_v4 : &winograd_v3;
-#endif
-  return nullptr;
-}
+const Kernels& chooseKernels() { return *PIPEFILE_BEST(&kernels_base, kernels); }
+const PoolKernels& choosePool() { return *PIPEFILE_BEST(&pool_base, pool); }
+const WinogradKernels* chooseWinograd() { return PIPEFILE_BEST(static_cast<const WinogradKernels*>(nullptr), winograd); }
 
 }  // namespace pipefile

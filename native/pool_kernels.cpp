@@ -4,7 +4,7 @@
 #include <math.h>
 #include <omp.h>
 
-#include "half.hpp"
+#include "level.hpp"
 
 namespace pipefile {
 namespace {
@@ -19,7 +19,6 @@ constexpr int W = 4;
 
 // A channel alone, or as many as a register holds: arithmetic and comparisons are the same expressions for both.
 struct One {
-  static constexpr int lanes = 1;
   using Float = float;
   using Int = int32_t;
   static float load(const float* p) { return *p; }
@@ -31,7 +30,6 @@ struct One {
 };
 
 struct Many {
-  static constexpr int lanes = W;
   typedef float Float __attribute__((vector_size(W * 4)));
   typedef int32_t Int __attribute__((vector_size(W * 4)));
   typedef float Floats __attribute__((vector_size(W * 4), aligned(4)));
@@ -58,9 +56,6 @@ template <typename Body> inline void forLanes(int64_t lanes, const Body& body) {
 }
 
 constexpr int kRowsAtOnce = 4;
-
-inline int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
-inline int64_t most(int64_t a, int64_t b) { return a > b ? a : b; }
 
 struct Range {
   int64_t from, to;
@@ -156,10 +151,7 @@ void maximumGradient(const PoolLayout& p, bool half, const void* dy, const uint1
 
 }  // namespace
 
-#define PIPEFILE_NAME2(level) pool_##level
-#define PIPEFILE_NAME(level) PIPEFILE_NAME2(level)
-
-extern const PoolKernels PIPEFILE_NAME(PIPEFILE_LEVEL);
-const PoolKernels PIPEFILE_NAME(PIPEFILE_LEVEL) = {maximum, maximumGradient};
+extern const PoolKernels PIPEFILE_TABLE(pool);
+const PoolKernels PIPEFILE_TABLE(pool) = {maximum, maximumGradient};
 
 }  // namespace pipefile

@@ -65,12 +65,6 @@ struct AverageGradPlan {
   dnnl::pooling_backward run;
 };
 
-dnnl::primitive_attr attributes() {
-  dnnl::primitive_attr attr;
-  attr.set_scratchpad_mode(dnnl::scratchpad_mode::user);
-  return attr;
-}
-
 std::string averageKey(const char* name, const PoolArgs& a, const Desc& source) {
   std::string key = keyOf(name, a.x.n, a.x.h, a.x.w, a.x.c, a.kh, a.kw, a.strideH, a.strideW, a.padTop, a.padLeft, a.outH, a.outW);
   return key.append(reinterpret_cast<const char*>(&source.data), sizeof(source.data));

@@ -4,6 +4,8 @@
 #include <omp.h>
 #include <string.h>
 
+#include "level.hpp"
+
 namespace pipefile {
 namespace {
 
@@ -22,7 +24,6 @@ typedef float VecAnywhere __attribute__((vector_size(W * 4), aligned(4)));
 
 inline Vec load(const float* p) { return *reinterpret_cast<const VecAnywhere*>(p); }
 inline void store(float* p, Vec v) { *reinterpret_cast<VecAnywhere*>(p) = v; }
-inline int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
 inline int64_t ceilDiv(int64_t a, int64_t b) { return (a + b - 1) / b; }
 
 // The polynomials are evaluated at 0, +-A, +-B and infinity. With A = 2/3 and B = 3/2 the error is less than half of that of the usual 1 and 2, and A * B = 1 saves products.
@@ -106,7 +107,8 @@ inline Field fieldOf(float* data, int64_t channels, int64_t tiles) { return {dat
 struct Plane {
   const float* data;
   int64_t h, w, lanes, channels;
-  const float* image(int64_t n, int64_t channel) const { return data + n * h * w * channels + channel / lanes * (h * w * lanes) + channel % lanes; }
+  int64_t offset(int64_t n, int64_t channel) const { return n * h * w * channels + channel / lanes * (h * w * lanes) + channel % lanes; }
+  const float* image(int64_t n, int64_t channel) const { return data + offset(n, channel); }
 };
 
 // Where a tile's numbers are; a tile that reaches over the border is copied and filled with zeros.
@@ -116,6 +118,7 @@ struct Window {
 };
 
 // Asks for four rows of four positions. A tile's rows lie too far apart for the processor to guess what the tile below will read or write.
+// Takes numbers, not a Plane: GCC 12 reads a Plane's fields anew for each row, and a transform takes a fifth longer.
 inline void fetchRows(const float* image, int64_t h, int64_t w, int64_t lanes, int64_t top, int64_t left) {
   const int step = lanes == 8 ? 2 : 1;
   for (int i = 0; i < 4; ++i)
@@ -176,18 +179,18 @@ void transformOutputGradient(const WinogradShape& s, const Grid& g, const float*
 
 // One panel of tiles of the product, in a field of `panels` panels, into y.
 void transformOutput(const WinogradShape& s, const Grid& g, const Field& field, int64_t fieldPanel, int64_t panel, int64_t from, int64_t to, float* y) {
+  const Plane plane{y, s.outH, s.outW, s.outLanes, s.k};
   for (int64_t tile = from; tile < to; ++tile) {
     const int64_t n = tile / g.perImage, rest = tile % g.perImage, top = rest / g.wide * 4, left = rest % g.wide * 4;
     const int64_t rows = least(4, s.outH - top), columns = least(4, s.outW - left);
     for (int v = 0; v < kVectors; ++v) {
-      const int64_t channel = panel * P + v * W;
       const float* from0 = field.at(0, fieldPanel, tile - from) + v * W;
       alignas(64) float half[24 * W];
       for (int i = 0; i < 6; ++i, from0 += 6 * field.stride)
         outputTransform([&](int j) { return load(from0 + j * field.stride); }, [&](int j, Vec v) { store(half + (j * 6 + i) * W, v); });
-      float* plane = y + n * s.outH * s.outW * s.k + channel / s.outLanes * (s.outH * s.outW * s.outLanes) + channel % s.outLanes;
-      fetchRows(plane, s.outH, s.outW, s.outLanes, top + 4, left);
-      float* image = plane + (top * s.outW + left) * s.outLanes;
+      float* image = y + plane.offset(n, panel * P + v * W);
+      fetchRows(image, s.outH, s.outW, s.outLanes, top + 4, left);
+      image += (top * s.outW + left) * s.outLanes;
       const int64_t row = s.outW * s.outLanes;
       for (int j = 0; j < columns; ++j, image += s.outLanes) {
         const auto in = [&](int i) { return load(half + (j * 6 + i) * W); };
@@ -290,7 +293,9 @@ void transformFilter(const WinogradShape& s, bool turned, const float* filter, i
   }
 }
 
-constexpr int64_t kGroup = 4;  // at most so many panels of outputs are computed together
+constexpr int64_t kTiles = 48;        // about so many tiles are a block
+constexpr int64_t kSharedTiles = 96;  // the same where threads share the tiles and take groups of channels
+constexpr int64_t kGroup = 4;         // at most so many panels of outputs are computed together
 constexpr int64_t kSharedInput = int64_t{24} << 20;
 
 // Many tiles: each thread takes blocks of tiles, transforms the input and multiplies with filters transformed beforehand. Few tiles (the late layers of a network,
@@ -301,15 +306,14 @@ struct Blocking {
 };
 
 Blocking blockingOf(const WinogradShape& s, const Grid& g, int threads) {
-  const auto blocksOf = [&](int64_t about) { return g.count < about * 3 / 2 ? 1 : (g.count + about / 2) / about; };
-  const int64_t panels = s.k / P, small = blocksOf(48);
-  if (small >= 4 * threads) {
-    const int64_t tiles = ceilDiv(ceilDiv(g.count, small), kRows) * kRows;
+  const auto blocksOf = [&](int64_t about) { return most(1, (g.count + about / 2) / about); };
+  const int64_t panels = s.k / P, own = blocksOf(kTiles);
+  if (own >= 4 * threads) {
+    const int64_t tiles = ceilDiv(ceilDiv(g.count, own), kRows) * kRows;
     return {false, tiles, tiles, least(kGroup, panels)};
   }
-  const int64_t blocks = blocksOf(96), tiles = ceilDiv(g.count, blocks);
-  const int64_t most = kSharedInput / (F * 4 * s.c) / tiles, group = panels / (2 * threads);
-  return {true, tiles, least(blocks, most < 1 ? 1 : most) * tiles, group < 1 ? 1 : least(group, kGroup)};
+  const int64_t blocks = blocksOf(kSharedTiles), tiles = ceilDiv(g.count, blocks), together = kSharedInput / (F * 4 * s.c) / tiles;
+  return {true, tiles, least(blocks, most(1, together)) * tiles, most(1, least(panels / (2 * threads), kGroup))};
 }
 
 struct Block {
@@ -466,10 +470,7 @@ int64_t gradientWork(const WinogradShape& s) {
 
 }  // namespace
 
-#define PIPEFILE_NAME2(level) winograd_##level
-#define PIPEFILE_NAME(level) PIPEFILE_NAME2(level)
-
-extern const WinogradKernels PIPEFILE_NAME(PIPEFILE_LEVEL);
-const WinogradKernels PIPEFILE_NAME(PIPEFILE_LEVEL) = {W, forwardWork, gradientWork, forward, filterGradient};
+extern const WinogradKernels PIPEFILE_TABLE(winograd);
+const WinogradKernels PIPEFILE_TABLE(winograd) = {W, forwardWork, gradientWork, forward, filterGradient};
 
 }  // namespace pipefile

@@ -45,10 +45,8 @@ function createBlock(store: Store, draw: Draw, plan: BlockPlan): Body {
     createConvLayer(store, draw, { conv: `${prefix}.conv${i + 1}`, norm: `${prefix}.bn${i + 1}`, group: plan.group, ...conv }),
   );
   const shortcut = plan.stride === 1 && plan.inputs === plan.outputs ? undefined : createShortcut(store, draw, prefix, plan);
-  return (x, context) => {
-    const inner = convs.slice(0, -1).reduce((value, conv) => conv(value, context), x);
-    return convs.at(-1)!(inner, context, shortcut === undefined ? x : shortcut(x, context));
-  };
+  const inner = inTurn(convs.slice(0, -1));
+  return (x, context) => convs.at(-1)!(inner(x, context), context, shortcut === undefined ? x : shortcut(x, context));
 }
 
 function createShortcut(store: Store, draw: Draw, prefix: string, { inputs, outputs, stride, group }: BlockPlan): ConvLayer {

@@ -69,10 +69,10 @@ function createBlock(store: Store, draw: Draw, block: Block): Body {
   const name = `${prefix}.idpath.${stride === 1 ? 0 : 1}`;
   const plan = { ...common, conv: `${name}.0`, norm: `${name}.1`, kernel: 1, stride: 1, pad: 0, inputs, outputs, relu: false };
   const project = inputs === outputs ? undefined : createConvLayer(store, draw, plan);
+  const inner = inTurn(convs.slice(0, -1));
   return (x, context) => {
-    const inner = convs.slice(0, -1).reduce((value, conv) => conv(value, context), x);
     const pooled = stride === 1 ? x : halve(x);
-    return convs.at(-1)!(inner, context, project === undefined ? pooled : project(pooled, context));
+    return convs.at(-1)!(inner(x, context), context, project === undefined ? pooled : project(pooled, context));
   };
 }
 

@@ -84,13 +84,17 @@ function depthwise({ inputs, attrs, backend }: KernelCall): TensorInfo | undefin
   return backend.own(backend.addon.conv(backend.handle(x), backend.handle(filter), numbers(info, info.inChannels)), info.outShape);
 }
 
-/** The addon takes no window that lies in the padding alone, and none of more than 65536 numbers. */
+/** The addon takes no window that lies in the padding alone. */
 function poolable(info: Conv2DInfo, tensors: readonly TensorInfo[]): boolean {
   const { padInfo, filterHeight, filterWidth, strideHeight, strideWidth, inHeight, inWidth, outHeight, outWidth } = info;
   const below = (outHeight - 1) * strideHeight + filterHeight - inHeight - padInfo.top;
   const beside = (outWidth - 1) * strideWidth + filterWidth - inWidth - padInfo.left;
-  const inside = Math.max(padInfo.top, below) < filterHeight && Math.max(padInfo.left, beside) < filterWidth;
-  return possible(info, tensors) && inside && filterHeight * filterWidth <= 65536;
+  return possible(info, tensors) && Math.max(padInfo.top, below) < filterHeight && Math.max(padInfo.left, beside) < filterWidth;
+}
+
+/** A maximum's place in its window is a number of 16 bits. */
+function maxPoolable(info: Conv2DInfo, tensors: readonly TensorInfo[]): boolean {
+  return poolable(info, tensors) && info.filterHeight * info.filterWidth <= 65536;
 }
 
 function poolInfo(x: TensorInfo, attrs: KernelCall['attrs']): Conv2DInfo {
@@ -119,14 +123,14 @@ const pool =
   (average: boolean) =>
   ({ inputs: { x }, attrs, backend }: KernelCall): TensorInfo | undefined => {
     const info = poolInfo(x!, attrs);
-    if (!poolable(info, [x!])) return undefined;
+    if (!(average ? poolable : maxPoolable)(info, [x!])) return undefined;
     return backend.own(backend.addon.pool(backend.handle(x!), poolNumbers(info), average), info.outShape);
   };
 
 function maxPoolGrad({ inputs, attrs, backend }: KernelCall): TensorInfo | undefined {
   const { dy, input, output } = inputs as Record<'dy' | 'input' | 'output', TensorInfo>;
   const info = poolInfo(input, attrs);
-  if (!poolable(info, [dy, input])) return undefined;
+  if (!maxPoolable(info, [dy, input])) return undefined;
   return backend.own(
     backend.addon.poolGrad(backend.handle(dy), backend.handle(input), backend.handle(output), poolNumbers(info), false),
     info.inShape,
