@@ -182,6 +182,16 @@ test('bombs are refused', async () => {
   assert.match((await problemOf(unpackArchive(three, target(), { limits: { bytes: 10 } }))).message, /larger than 10 bytes/);
 });
 
+test('a refused archive leaves nothing, though files of it are being written', async () => {
+  const three = await archive([1, 2, 3].map((n) => ({ path: `f${n}`, data: text })));
+  for (let round = 0; round < 60; round++) {
+    const folder = join(work, `writing-${count++}`);
+    const refused = Array.from({ length: 30 }, (_, i) => problemOf(unpackArchive(three, join(folder, `${i}`), { limits: { entries: 2 } })));
+    for (const problem of await Promise.all(refused)) assert.equal(problem.code, 'archive-unreadable');
+    assert.deepEqual(await readdir(folder), []);
+  }
+});
+
 test('damaged and foreign archives are refused', async () => {
   const noise = await archive([{ path: 'f', data: Buffer.from(content.map((byte, i) => byte ^ (i * i))) }], (tar) =>
     Buffer.from(gzipSync(tar).subarray(0, 5000)),

@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { copyFile, lstat, mkdir, open, readdir, realpath, rename, symlink } from 'node:fs/promises';
+import { copyFile, lstat, mkdir, open, readdir, realpath, rename, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Parser, type ReadEntry } from 'tar';
@@ -37,6 +37,9 @@ class Unpacking {
   readonly #made = new Set<string>();
   readonly #links: { readonly at: readonly string[]; readonly target: string; readonly hard: boolean }[] = [];
   readonly #work: Promise<void>[] = [];
+  /** What is being written now, and the end of writing once the archive is refused: the folder can be removed then. */
+  readonly #writes = new Set<Promise<unknown>>();
+  readonly #over = new AbortController();
   #fail: (error: unknown) => void = () => undefined;
   readonly #failed = new Promise<never>((_, reject) => {
     this.#fail = reject;
@@ -53,6 +56,16 @@ class Unpacking {
   }
 
   async run(): Promise<void> {
+    try {
+      await this.#unpack();
+    } catch (error) {
+      this.#over.abort();
+      await Promise.allSettled(this.#writes);
+      throw error;
+    }
+  }
+
+  async #unpack(): Promise<void> {
     const parser = new Parser({ strict: true, onReadEntry: (entry) => this.#take(entry) });
     const ended = new Promise<void>((resolve, reject) => {
       parser.once('end', resolve);
@@ -121,10 +134,17 @@ class Unpacking {
     }
   }
 
+  async #write(work: () => Promise<unknown>): Promise<void> {
+    this.#over.signal.throwIfAborted();
+    const write = work();
+    this.#writes.add(write);
+    await write.finally(() => this.#writes.delete(write));
+  }
+
   async #makeFolder(segments: readonly string[]): Promise<void> {
     const path = join(this.#folder, ...segments);
     if (this.#made.has(path)) return;
-    await mkdir(path, { recursive: true });
+    await this.#write(() => mkdir(path, { recursive: true }));
     this.#made.add(path);
   }
 
@@ -135,13 +155,12 @@ class Unpacking {
     if (content !== undefined) {
       const bytes = await content;
       await this.#makeFolder(segments.slice(0, -1));
-      const file = await open(path, 'w', 0o644);
-      await file.writeFile(bytes as Uint8Array).finally(() => file.close());
-      return;
+      return this.#write(() => writeFile(path, bytes as Uint8Array, { mode: 0o644 }));
     }
     entry.pause();
     await this.#makeFolder(segments.slice(0, -1));
-    await pipeline(entry as unknown as NodeJS.ReadableStream, createWriteStream(path, { mode: 0o644 }));
+    const { signal } = this.#over;
+    await this.#write(() => pipeline(entry as unknown as NodeJS.ReadableStream, createWriteStream(path, { mode: 0o644 }), { signal }));
   }
 
   #addLink(at: readonly string[], target: string, hard: boolean): void {
