@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { GITHUB_WORKFLOW } from '../dist/src/cli/init/github.js';
 import { pipelineSchema } from '../dist/src/document/json-schema.js';
 import { referencePage } from '../dist/src/document/reference.js';
-import { BUILTIN } from '../dist/src/vocabulary/builtin.js';
+import { BUILTIN } from '../dist/src/words/builtin.js';
 
 const root = new URL('..', import.meta.url);
 mkdirSync(fileURLToPath(new URL('schemas', root)), { recursive: true });

@@ -11,6 +11,8 @@ export { classificationReport } from './interpret/classification-report.ts';
 export { confusionMatrix, mostConfused } from './interpret/confusion.ts';
 export type { Predictions } from './interpret/predictions.ts';
 export { readPredictions } from './interpret/predictions-file.ts';
+export { createRegistry } from './language/registry.ts';
+export { defineWord, type Word } from './language/word.ts';
 export { buildModel } from './model/build.ts';
 export type { Model } from './model/model.ts';
 export type { ModelSpec } from './model/spec.ts';
@@ -30,6 +32,4 @@ export { type PredictionServer, type ServeOptions, startServer } from './serve/s
 export type { TrainEvent } from './train/events.ts';
 export { createLearner, type Learner } from './train/learner.ts';
 export { type Problem, UserError } from './util/problem.ts';
-export { BUILTIN, BUILTIN_WORDS } from './vocabulary/builtin.ts';
-export { createRegistry } from './vocabulary/registry.ts';
-export { defineWord, type Word } from './vocabulary/word.ts';
+export { BUILTIN, BUILTIN_WORDS } from './words/builtin.ts';

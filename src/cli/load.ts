@@ -3,10 +3,10 @@ import { join, resolve } from 'node:path';
 import type { Document } from '../document/document.ts';
 import { formatDiagnostics } from '../document/format.ts';
 import { parseFile, registryOf } from '../document/parse.ts';
+import type { Registry } from '../language/registry.ts';
 import { wantsColor } from '../report/style.ts';
 import { UserError } from '../util/problem.ts';
-import { BUILTIN } from '../vocabulary/builtin.ts';
-import type { Registry } from '../vocabulary/registry.ts';
+import { BUILTIN } from '../words/builtin.ts';
 import type { Io } from './io.ts';
 
 /** Reads a pipeline file; prints its diagnostics to standard error and gives undefined where one of them is an error. */

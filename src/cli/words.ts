@@ -1,8 +1,8 @@
 import { referenceOf } from '../document/reference.ts';
+import type { Registry } from '../language/registry.ts';
+import { WORD_KINDS } from '../language/word.ts';
 import { UserError } from '../util/problem.ts';
 import { nearest } from '../util/text.ts';
-import type { Registry } from '../vocabulary/registry.ts';
-import { WORD_KINDS } from '../vocabulary/word.ts';
 import { EXIT } from './command.ts';
 import type { Io } from './io.ts';
 import { wordsOf } from './load.ts';

@@ -1,4 +1,4 @@
-import type { OptionSchema } from '../vocabulary/schema-type.ts';
+import type { OptionSchema } from '../language/schema-type.ts';
 import type { Tree } from './tree.ts';
 
 /** What a schema accepts, for "expected ...": 'a whole number of at least 1', 'one of crop, pad, squish'. */

@@ -1,5 +1,5 @@
-import type { OptionSchema } from '../vocabulary/schema-type.ts';
-import type { WordKind } from '../vocabulary/word.ts';
+import type { OptionSchema } from '../language/schema-type.ts';
+import type { WordKind } from '../language/word.ts';
 
 /** What may stand under a key: a plain value, one word, a list of words, or a section of further keys. */
 export type Field =

@@ -1,6 +1,6 @@
-import type { Registry } from '../vocabulary/registry.ts';
-import type { OptionSchema } from '../vocabulary/schema-type.ts';
-import { WORD_KINDS, type Word, type WordKind } from '../vocabulary/word.ts';
+import type { Registry } from '../language/registry.ts';
+import type { OptionSchema } from '../language/schema-type.ts';
+import { WORD_KINDS, type Word, type WordKind } from '../language/word.ts';
 import { type Field, ROOT, type Section } from './grammar.ts';
 
 type Json = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
+import type { Registry } from '../language/registry.ts';
+import { WORD_KINDS } from '../language/word.ts';
 import { nearest } from '../util/text.ts';
-import type { Registry } from '../vocabulary/registry.ts';
-import { WORD_KINDS } from '../vocabulary/word.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Origin } from './document.ts';
 import { sourceFromText } from './source-file.ts';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
+import type { Registry } from '../language/registry.ts';
 import { UserError } from '../util/problem.ts';
-import { BUILTIN } from '../vocabulary/builtin.ts';
-import type { Registry } from '../vocabulary/registry.ts';
+import { BUILTIN } from '../words/builtin.ts';
 import { buildDocument } from './build.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Document, Parsed } from './document.ts';

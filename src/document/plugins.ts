@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { createRegistry, type Registry } from '../language/registry.ts';
+import { WORD_KINDS, type Word, type WordKind } from '../language/word.ts';
 import { UserError } from '../util/problem.ts';
-import { createRegistry, type Registry } from '../vocabulary/registry.ts';
-import { WORD_KINDS, type Word, type WordKind } from '../vocabulary/word.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { ScalarTree, Tree } from './tree.ts';
 import { placeOf } from './validate.ts';

@@ -1,6 +1,6 @@
+import type { Registry } from '../language/registry.ts';
+import type { Word, WordKind } from '../language/word.ts';
 import { nearest } from '../util/text.ts';
-import type { Registry } from '../vocabulary/registry.ts';
-import type { Word, WordKind } from '../vocabulary/word.ts';
 import { describeTree } from './describe.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Origin } from './document.ts';

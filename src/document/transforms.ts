@@ -1,6 +1,6 @@
 import { mergeBatchTransforms, planItemTransforms } from '../data/batch-plan.ts';
 import type { BatchTransformSpec, DataSpec, ItemTransformSpec } from '../data/spec.ts';
-import { STATISTICS } from '../vocabulary/batch-transforms/normalize.ts';
+import { STATISTICS } from '../words/batch-transforms/normalize.ts';
 
 /**
  * fastai's merging and order of transforms (fastai.md 3.1, 3.2). `normalized` appends ImageNet's normalisation where the file gives none,

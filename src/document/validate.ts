@@ -1,7 +1,7 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { translateRegex } from '../data/python-regex.ts';
+import type { OptionSchema } from '../language/schema-type.ts';
 import { nearest } from '../util/text.ts';
-import type { OptionSchema } from '../vocabulary/schema-type.ts';
 import { describeSchema, describeTree } from './describe.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Origin } from './document.ts';

@@ -7,7 +7,7 @@ import type { BatchTransformSpec } from '../../src/data/spec.ts';
 import { type AffinePart, coordinateMap } from '../../src/image/affine.ts';
 import { PythonRandom } from '../../src/util/python-random.ts';
 import { TorchRng } from '../../src/util/torch-rng.ts';
-import { augTransforms } from '../../src/vocabulary/batch-transforms/aug_transforms.ts';
+import { augTransforms } from '../../src/words/batch-transforms/aug_transforms.ts';
 import { needsShared } from '../shared.ts';
 import { FIXTURES, fixture, fromPlanes, largestDifference, type Planes } from './fixtures.ts';
 

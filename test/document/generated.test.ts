@@ -8,8 +8,8 @@ import { GITHUB_WORKFLOW } from '../../src/cli/init/github.ts';
 import { pipelineSchema } from '../../src/document/json-schema.ts';
 import { parseFile } from '../../src/document/parse.ts';
 import { referencePage } from '../../src/document/reference.ts';
-import { BUILTIN, BUILTIN_WORDS } from '../../src/vocabulary/builtin.ts';
-import { createRegistry } from '../../src/vocabulary/registry.ts';
+import { createRegistry } from '../../src/language/registry.ts';
+import { BUILTIN, BUILTIN_WORDS } from '../../src/words/builtin.ts';
 
 const ROOT = new URL('../../../', import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, ROOT), 'utf8');

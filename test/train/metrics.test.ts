@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { createMetric } from '../../src/train/metrics/create.ts';
 import type { Scored } from '../../src/train/metrics/metric.ts';
-import { BUILTIN } from '../../src/vocabulary/builtin.ts';
+import { BUILTIN } from '../../src/words/builtin.ts';
 import { needsShared, SHARED } from '../shared.ts';
 import { flat, type Nested } from './trace.ts';
 

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { groupRates } from '../../src/train/learning-rate.ts';
 import { combine, combinedCosine, cosine, evenMultiples, exponential, groupCurves, linear, polynomial } from '../../src/train/schedule.ts';
 import type { Schedule } from '../../src/train/spec.ts';
-import { fineTune } from '../../src/vocabulary/stages/fine_tune.ts';
+import { fineTune } from '../../src/words/stages/fine_tune.ts';
 import { needsShared, SHARED } from '../shared.ts';
 
 const FILE = 'reference/fastai-fixtures/a_schedules.json';

@@ -1,0 +1,24 @@
+import { defineWord, type Word } from '../../language/word.ts';
+
+export const url: Word<'source'> = defineWord({
+  kind: 'source',
+  name: 'url',
+  summary: 'An archive (.tgz, .tar.gz, .tar) that is downloaded, checked and unpacked once.',
+  shorthand: 'url',
+  options: {
+    type: 'object',
+    additionalProperties: false,
+    required: ['url'],
+    properties: {
+      url: { type: 'string', pattern: '^https?://', description: 'http or https address.' },
+      bytes: { type: 'integer', minimum: 1, description: 'Size of the archive; checked where given.' },
+      md5: { type: 'string', pattern: '^[0-9a-f]{32}$', description: 'md5 of the first MiB, as fastai lists it; checked where given.' },
+    },
+  },
+  create: ({ url, bytes, md5 }) => ({
+    kind: 'url',
+    url,
+    ...(bytes === undefined ? {} : { bytes }),
+    ...(md5 === undefined ? {} : { md5FirstMiB: md5 }),
+  }),
+});
