@@ -8,6 +8,7 @@ import type { ModelSpec } from '../../src/model/spec.ts';
 import { createLearner, type Learner, type LearnerInput } from '../../src/train/learner.ts';
 import type { LearnerSpec, TrainStep } from '../../src/train/spec.ts';
 import { UserError } from '../../src/util/problem.ts';
+import { BUILTIN } from '../../src/words/builtin.ts';
 import type { Command, Started, Stepped, Work } from './protocol.ts';
 
 const BLOCKS = { resnet18: [2, 2, 2, 2], resnet34: [3, 4, 6, 3], resnet50: [3, 4, 6, 3] } as const;
@@ -99,6 +100,7 @@ async function start(next: Work): Promise<Started> {
     model: buildModel(modelOf(work)),
     loaders: loadersOf(work),
     spec: LEARNER,
+    words: BUILTIN,
     precision: work.precision,
     shouldStop: () => false,
     emit: (event) => {

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import type { Diagnostic } from '../document/diagnostic.ts';
 import { type DiagnosticFormat, formatDiagnostics } from '../document/format.ts';
-import { parseFile } from '../document/parse.ts';
 import type { SourceFile } from '../document/source-file.ts';
 import { wantsColor } from '../report/style.ts';
+import { parseFile } from '../words/parse.ts';
 import { EXIT } from './command.ts';
 import type { Io } from './io.ts';
 

@@ -2,11 +2,12 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Document } from '../document/document.ts';
 import { formatDiagnostics } from '../document/format.ts';
-import { parseFile, registryOf } from '../document/parse.ts';
+import { registryOf } from '../document/parse.ts';
 import type { Registry } from '../language/registry.ts';
 import { wantsColor } from '../report/style.ts';
 import { UserError } from '../util/problem.ts';
 import { BUILTIN } from '../words/builtin.ts';
+import { parseFile } from '../words/parse.ts';
 import type { Io } from './io.ts';
 
 /** Reads a pipeline file; prints its diagnostics to standard error and gives undefined where one of them is an error. */
@@ -27,7 +28,7 @@ export async function loadDocument(file: string, options: Readonly<Record<string
 /** The built-in words, and those of a file's plug-ins where one is given. A plug-in that cannot be used is a UserError. */
 export async function wordsOf(file: string | undefined, io: Io): Promise<Registry> {
   if (file === undefined) return BUILTIN;
-  const { registry, diagnostics } = await registryOf(resolve(io.cwd, file));
+  const { registry, diagnostics } = await registryOf(resolve(io.cwd, file), BUILTIN);
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new UserError(errors);
   return registry;

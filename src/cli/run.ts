@@ -38,7 +38,7 @@ async function lockMode(document: Document, facts: Facts, options: Options): Pro
 export async function startRun(document: Document, facts: Facts, lock: LockMode, options: Options, io: Io): Promise<string> {
   const planHash = compile(document, facts).tasks.at(-1)!.fingerprint.hash;
   const started = new Date();
-  const { origins: _, ...kept } = document;
+  const { origins: _, words: __, ...kept } = document;
   const runs = resolve(io.cwd, options.runs as string);
   return createRunFolder(runs, { name: document.name, hash: planHash, started }, (folder) =>
     writeRunFile(folder, {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
+import type { PluginModule } from '../language/plugin-module.ts';
 import type { Registry } from '../language/registry.ts';
 import { UserError } from '../util/problem.ts';
-import { BUILTIN } from '../words/builtin.ts';
 import { buildDocument } from './build.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Document, Parsed } from './document.ts';
@@ -20,28 +20,29 @@ import { parseTree } from './tree.ts';
 export interface ParseOptions {
   /** `path=value` texts of --set, applied in order. */
   readonly overrides?: readonly string[];
-  readonly registry?: Registry;
+  /** The words that a file may use, before those of its plug-ins. */
+  readonly registry: Registry;
 }
 
 /** Reads a pipeline file with the files it extends: a document, or every mistake in it, each with its place. Never throws for what a file holds. */
-export async function parseFile(path: string, options: ParseOptions = {}): Promise<Parsed & { readonly sources: readonly SourceFile[] }> {
+export async function parseFile(path: string, options: ParseOptions): Promise<Parsed & { readonly sources: readonly SourceFile[] }> {
   const file = resolve(path);
   const loaded = await loadWithBases(file);
   if (!loaded.tree) return parseLoaded(file, loaded, options);
-  const { registry, diagnostics } = await withPlugins(loaded.tree, file, options.registry ?? BUILTIN);
-  return parseLoaded(file, { ...loaded, diagnostics: [...loaded.diagnostics, ...diagnostics] }, { ...options, registry });
+  const { registry, plugins, diagnostics } = await withPlugins(loaded.tree, file, options.registry);
+  return parseLoaded(file, { ...loaded, diagnostics: [...loaded.diagnostics, ...diagnostics] }, { ...options, registry }, plugins);
 }
 
 /** The words that a file may use: those given and those of its plug-ins, whatever else is wrong with the file. */
-export async function registryOf(path: string, registry: Registry = BUILTIN): Promise<Extended> {
+export async function registryOf(path: string, registry: Registry): Promise<Extended> {
   const file = resolve(path);
   const { tree, diagnostics } = await loadWithBases(file);
-  if (!tree) return { registry, diagnostics };
+  if (!tree) return { registry, plugins: [], diagnostics };
   return withPlugins(tree, file, registry);
 }
 
 /** As parseFile, for text that is already here; `extends` and `plugins` are not followed. */
-export function parseText(text: string, file: string, options: ParseOptions = {}): Parsed & { readonly sources: readonly SourceFile[] } {
+export function parseText(text: string, file: string, options: ParseOptions): Parsed & { readonly sources: readonly SourceFile[] } {
   const source = sourceFromText(file, text);
   return parseLoaded(file, { ...parseTree(source), sources: [source] }, options);
 }
@@ -49,7 +50,8 @@ export function parseText(text: string, file: string, options: ParseOptions = {}
 function parseLoaded(
   file: string,
   loaded: Loaded,
-  { overrides = [], registry = BUILTIN }: ParseOptions,
+  { overrides = [], registry }: ParseOptions,
+  plugins: readonly PluginModule[] = [],
 ): Parsed & { readonly sources: readonly SourceFile[] } {
   const { sources } = loaded;
   const diagnostics: Diagnostic[] = [...loaded.diagnostics];
@@ -63,16 +65,17 @@ function parseLoaded(
   const into: Resolution = { diagnostics, origins: new Map(), registry };
   const root = resolveSection(withKnownDefaults(tree), ROOT, '', into);
   if (hasErrors(diagnostics)) return { ok: false, diagnostics: inOrder(diagnostics), sources };
-  const document = build(file, root, into);
+  const document = build(file, root, into, plugins);
   if (document) diagnostics.push(...checkSense(document));
   if (!document || hasErrors(diagnostics)) return { ok: false, diagnostics: inOrder(diagnostics), sources };
   return { ok: true, document, diagnostics, sources };
 }
 
 /** The document; undefined, with a diagnostic, where a plug-in's word failed. */
-function build(file: string, root: Resolved, { origins, diagnostics }: Resolution): Document | undefined {
+function build(file: string, root: Resolved, into: Resolution, plugins: readonly PluginModule[]): Document | undefined {
+  const { origins, diagnostics } = into;
   try {
-    return buildDocument(file, root, origins);
+    return buildDocument(file, root, { ...into, plugins });
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     diagnostics.push(...placeProblems(error.problems, { origins }));

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { guarded } from '../language/guard.ts';
+import { hashModule, importWords, type PluginModule } from '../language/plugin-module.ts';
 import { createRegistry, type Registry } from '../language/registry.ts';
 import { WORD_KINDS, type Word, type WordKind } from '../language/word.ts';
-import { UserError } from '../util/problem.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { ScalarTree, Tree } from './tree.ts';
 import { placeOf } from './validate.ts';
@@ -11,6 +11,7 @@ import { placeOf } from './validate.ts';
 export interface Extended {
   /** The words given, and those of the plug-ins behind them. */
   readonly registry: Registry;
+  readonly plugins: readonly PluginModule[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -21,21 +22,24 @@ export interface Extended {
 export async function withPlugins(tree: Tree, file: string, registry: Registry): Promise<Extended> {
   const diagnostics: Diagnostic[] = [];
   const words: Word[] = [...registry.all()];
+  const plugins: PluginModule[] = [];
   for (const entry of pluginEntries(tree)) {
     const from = entry.origin.kind === 'file' ? entry.origin.range.file : file;
     const path = resolve(dirname(from), entry.text);
-    const exported = await importWords(path);
+    const exported = await wordsIn(path);
     if (typeof exported === 'string') {
       diagnostics.push(problem(entry, exported));
       continue;
     }
+    const module = { path, sha256: await hashModule(path) };
+    plugins.push(module);
     for (const word of exported) {
       const wrong = whatIsWrong(word, words);
-      if (wrong === undefined) words.push(guarded(word, entry.text));
+      if (wrong === undefined) words.push(guarded(word, module));
       else diagnostics.push(problem(entry, wrong));
     }
   }
-  return { registry: words.length === registry.all().length ? registry : createRegistry(words), diagnostics };
+  return { registry: words.length === registry.all().length ? registry : createRegistry(words), plugins, diagnostics };
 }
 
 function pluginEntries(tree: Tree): readonly ScalarTree[] {
@@ -45,19 +49,14 @@ function pluginEntries(tree: Tree): readonly ScalarTree[] {
 }
 
 /** The words of a module, or why there are none. */
-async function importWords(path: string): Promise<readonly Word[] | string> {
+async function wordsIn(path: string): Promise<readonly Word[] | string> {
   if (!existsSync(path)) return `there is no file ${path}`;
   try {
-    const module = (await import(pathToFileURL(path).href)) as Readonly<Record<string, unknown>>;
-    const words = Object.values(module).flat().filter(isWordLike);
-    return words.length > 0 ? [...new Set(words)] : `${path} exports no word`;
+    const words = await importWords(path);
+    return words.length > 0 ? words : `${path} exports no word`;
   } catch (error) {
     return `${path} cannot be loaded: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`;
   }
-}
-
-function isWordLike(value: unknown): value is Word {
-  return typeof value === 'object' && value !== null && 'kind' in value && 'name' in value && 'create' in value;
 }
 
 /** What the registry, the reference and ajv would stumble over later, said of the word itself. */
@@ -71,23 +70,6 @@ function whatIsWrong({ kind, name, summary, options, shorthand, create }: Word, 
     return `the options of the ${kind} '${name}' are no closed schema: { type: 'object', additionalProperties: false, properties: {...} }`;
   if (shorthand !== undefined && !(shorthand in options.properties)) return `the shorthand of the ${kind} '${name}' is none of its options`;
   return known.some((word) => word.kind === kind && word.name === name) ? `there is a ${kind} '${name}' already` : undefined;
-}
-
-/** The word with a `create` whose failures, and products that cannot be stored, name the plug-in. */
-function guarded(word: Word, plugin: string): Word {
-  const create = (options: unknown): never => {
-    try {
-      return structuredClone(word.create(options)) as never;
-    } catch (error) {
-      const message = `the ${word.kind} '${word.name}' of ${plugin} failed: ${error instanceof Error ? error.message : String(error)}`;
-      throw new UserError({
-        code: 'plugin-failed',
-        message,
-        expected: 'a create that gives plain data for every value its schema accepts',
-      });
-    }
-  };
-  return { ...word, create };
 }
 
 function problem(entry: ScalarTree, message: string): Diagnostic {

@@ -1,8 +1,8 @@
 import type { BlockSpec } from '../data/spec.ts';
 import type { TargetKind } from '../train/losses.ts';
 import type { CallbackSpec, TrainStep } from '../train/spec.ts';
-import { unsuitable } from '../train/suits.ts';
 import { nearest } from '../util/text.ts';
+import { incompatible } from './compatibility.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Document } from './document.ts';
 
@@ -11,7 +11,7 @@ export type Unplaced = Omit<Diagnostic, 'range'> & { readonly path: string };
 
 /** What a correct learner section can still get wrong: losses and metrics that do not go with the target, callbacks that watch what is not there or do nothing. */
 export function checkLearner(document: Document): readonly Unplaced[] {
-  const misfits = unsuitable(document.learner, targetKind(document.data.blocks));
+  const misfits = incompatible(document.learner, document.words, targetKind(document.data.blocks));
   return [
     ...misfits.map((problem) => ({ ...problem, severity: 'error', path: problem.path! }) as Unplaced),
     ...checkCallbacks(document),
@@ -51,10 +51,10 @@ function checkCallback(
   path: string,
   schedules: readonly string[],
 ): Unplaced[] {
-  const columns = ['train_loss', 'valid_loss', ...learner.metrics.map(({ name }) => name)];
+  const columns = ['train_loss', 'valid_loss', ...learner.metrics.map(({ column }) => column)];
   const { monitor } = options as { monitor?: string };
   if (monitor !== undefined && !columns.includes(monitor)) {
-    const near = nearest(monitor, columns) ?? learner.metrics.find((metric) => metric.kind === monitor)?.name;
+    const near = nearest(monitor, columns) ?? learner.metrics.find((metric) => metric.word === monitor)?.column;
     const error = {
       code: 'wrong-value',
       severity: 'error',

@@ -1,7 +1,8 @@
 import type { BatchTransformSpec, BlockSpec, GetterSpec, ItemTransformSpec, LabellerSpec, SourceSpec, SplitterSpec } from '../data/spec.ts';
 import type { OutputSpec } from '../interpret/spec.ts';
 import type { ArchitectureSpec } from '../model/spec.ts';
-import type { CallbackSpec, LossSpec, MetricSpec, OptimizerSpec, TrainStep } from '../train/spec.ts';
+import type { CallbackSpec, LossSpec, OptimizerSpec, TrainStep } from '../train/spec.ts';
+import type { Metric } from './contracts/metric.ts';
 
 /** What a word of each kind makes of its options: plain, serialisable data that crosses thread borders and enters fingerprints. */
 export interface KindProducts {
@@ -13,7 +14,7 @@ export interface KindProducts {
   item_transform: ItemTransformSpec;
   batch_transform: readonly BatchTransformSpec[];
   architecture: ArchitectureSpec;
-  metric: MetricSpec;
+  metric: Metric;
   loss: LossSpec;
   optimizer: OptimizerSpec;
   stage: readonly TrainStep[];

@@ -1,7 +1,9 @@
-import type { Word, WordKind } from './word.ts';
+import type { KindProducts } from './kinds.ts';
+import type { WordSpec } from './spec.ts';
+import type { Word, WordKind, Words } from './word.ts';
 
 /** The words a file may use: by kind, then by name. */
-export interface Registry {
+export interface Registry extends Words {
   get(kind: WordKind, name: string): Word | undefined;
   /** Names of a kind in the order in which they were listed. */
   names(kind: WordKind): readonly string[];
@@ -19,9 +21,15 @@ export function createRegistry(words: readonly Word[]): Registry {
     }
     byKind.set(word.kind, sameKind.set(word.name, word));
   }
-  return {
+  const registry: Registry = {
     get: (kind, name) => byKind.get(kind)?.get(name),
+    create: <K extends WordKind>({ kind, word, options }: WordSpec<K>): KindProducts[K] => {
+      const found = byKind.get(kind)?.get(word);
+      if (!found) throw new Error(`there is no ${kind} '${word}'`);
+      return found.create(options, registry) as KindProducts[K];
+    },
     names: (kind) => [...(byKind.get(kind)?.keys() ?? [])],
     all: () => words,
   };
+  return registry;
 }

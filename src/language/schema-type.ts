@@ -67,3 +67,6 @@ export type OptionsOf<S extends OptionsSchema> = Fields<S['properties'], Require
 type Required<S> = S extends { required: readonly (infer R)[] } ? R : never;
 type Present<P, R> = { [K in keyof P]: K extends R ? K : P[K] extends { default: unknown } ? K : never }[keyof P];
 type Fields<P, R> = { readonly [K in Present<P, R>]: ValueOf<P[K]> } & { readonly [K in Exclude<keyof P, Present<P, R>>]?: ValueOf<P[K]> };
+
+/** The schema of a word without options. */
+export const NO_OPTIONS = { type: 'object', additionalProperties: false, properties: {} } as const;

@@ -1,5 +1,6 @@
 import type { KindProducts } from './kinds.ts';
 import type { OptionsOf, OptionsSchema } from './schema-type.ts';
+import type { WordSpec } from './spec.ts';
 
 /** The families of words, in the order in which the reference lists them. */
 export const WORD_KINDS = [
@@ -34,10 +35,21 @@ export interface Word<K extends WordKind = WordKind, O = unknown> {
   readonly summary: string;
   /** The option that a bare value stands for. */
   readonly shorthand?: string;
+  /** The target blocks that the word goes with; all where left out. */
+  readonly targets?: readonly string[];
   readonly options: OptionsSchema;
-  readonly create: (options: O) => KindProducts[K];
+  /** The hash of the module that the word comes from; absent for built-in words. */
+  readonly plugin?: string;
+  /** What the word does with these options. Words among the options are specs, which `words` turns into what they do. */
+  readonly create: (options: O, words: Words) => KindProducts[K];
   /** What options that are right one by one get wrong together. */
   readonly check?: (options: O) => OptionProblem | undefined;
+}
+
+/** Turns specs into what their words do. */
+export interface Words {
+  /** Throws an Error for a word that is not registered. */
+  create<K extends WordKind>(spec: WordSpec<K>): KindProducts[K];
 }
 
 export interface OptionProblem {
@@ -53,8 +65,9 @@ export function defineWord<const S extends OptionsSchema, K extends WordKind>(wo
   readonly name: string;
   readonly summary: string;
   readonly shorthand?: string;
+  readonly targets?: readonly string[];
   readonly options: S;
-  readonly create: (options: OptionsOf<S>) => KindProducts[K];
+  readonly create: (options: OptionsOf<S>, words: Words) => KindProducts[K];
   readonly check?: (options: OptionsOf<S>) => OptionProblem | undefined;
 }): Word<K> {
   return word as unknown as Word<K>;

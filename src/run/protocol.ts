@@ -1,5 +1,6 @@
 import type { Dataset } from '../data/items.ts';
 import type { DataSpec } from '../data/spec.ts';
+import type { PluginModule } from '../language/plugin-module.ts';
 import type { ModelSpec } from '../model/spec.ts';
 import type { TrainEvent } from '../train/events.ts';
 import type { PinnedRates } from '../train/learner.ts';
@@ -17,6 +18,8 @@ export interface TrainingJob {
   /** The weights file that `model.weights` led to, if any. */
   readonly weightsPath?: string;
   readonly learner: LearnerSpec;
+  /** The modules whose words the file uses. */
+  readonly plugins: readonly PluginModule[];
   readonly folder: string;
   /** The checkpoint file to go on from. */
   readonly resumeFrom?: string;

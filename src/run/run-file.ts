@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { stringify } from 'yaml';
-import type { Document } from '../document/document.ts';
+import type { StoredDocument } from '../document/document.ts';
 import { writeAtomic } from '../util/files.ts';
 import { UserError } from '../util/problem.ts';
 
@@ -18,8 +18,7 @@ export interface RunFile {
   readonly lock: 'none' | 'write' | 'frozen';
   /** Hash of the data, where they were there at the start. */
   readonly contentHash?: string;
-  /** The document as it was run, words resolved; origins are left out. */
-  readonly document: Omit<Document, 'origins'>;
+  readonly document: StoredDocument;
 }
 
 /** Writes run.json and the resolved pipeline.yaml into a new run folder. */

@@ -10,6 +10,7 @@ import { resolveClassWeights } from '../train/class-weights.ts';
 import { createLearner } from '../train/learner.ts';
 import type { JudgedItems } from '../train/validate.ts';
 import { toFailure } from '../util/failure.ts';
+import { loadRegistry } from '../words/load.ts';
 import type { FromTraining, ToTraining, TrainingJob } from './protocol.ts';
 import { writeModel } from './write-model.ts';
 
@@ -42,6 +43,7 @@ async function serve(): Promise<void> {
   const learner = createLearner({
     model,
     loaders,
+    words: await loadRegistry(job.plugins),
     spec: { ...job.learner, ...(job.learner.loss ? { loss: resolveClassWeights(job.learner.loss, job.dataset) } : {}) },
     emit: (event) => send({ type: 'event', event }),
     shouldStop: () => Atomics.load(stop, 0) !== 0,

@@ -47,7 +47,7 @@ async function begin(state: LearnerState, step: FitStep, from: Cursor): Promise<
   const batches = trainingBatches(state);
   const rates = groupRates(step.lr ?? spec.lr, optimizer.hypers.length, state.found);
   const resumed = from.epoch > 0 || from.batch > 0;
-  const columns = ['train_loss', 'valid_loss', ...spec.metrics.map((metric) => metric.name)];
+  const columns = ['train_loss', 'valid_loss', ...spec.metrics.map((metric) => metric.column)];
   const place: FitPlace = { stage: from.stage, step: from.step, epochs: step.epochs, batches, columns };
   const callbacks = await enlist(state, step, place, resumed);
   if (!resumed) {

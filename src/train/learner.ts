@@ -1,4 +1,5 @@
 import type { DataLoaders } from '../data/items.ts';
+import type { Words } from '../language/word.ts';
 import type { Model } from '../model/model.ts';
 import type { Precision } from '../tensor/precision.ts';
 import { setPrecision } from '../tensor/precision.ts';
@@ -20,6 +21,8 @@ export interface LearnerInput {
   readonly model: Model;
   readonly loaders: DataLoaders;
   readonly spec: LearnerSpec;
+  /** What the words of the spec do. */
+  readonly words: Words;
   readonly emit: (event: TrainEvent) => void;
   /** Asked at every batch border; true ends the stage there, after a checkpoint. */
   readonly shouldStop: () => boolean;

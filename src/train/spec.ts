@@ -1,3 +1,5 @@
+import type { WordSpec } from '../language/spec.ts';
+
 /** A learning rate as a file states it: one number for all groups, or fastai's slice. */
 export type LearningRate =
   | number
@@ -55,11 +57,9 @@ export interface CallbackSpec {
   readonly kind: string;
   readonly options: Readonly<Record<string, unknown>>;
 }
-export interface MetricSpec {
-  readonly kind: string;
-  /** Column name in tables and files, as fastai prints it. */
-  readonly name: string;
-  readonly options: Readonly<Record<string, unknown>>;
+/** A metric of a learner, with the column that its values stand in: fastai's name, made unique within the learner. */
+export interface MetricSpec extends WordSpec<'metric'> {
+  readonly column: string;
 }
 export interface LossSpec {
   readonly kind: string;

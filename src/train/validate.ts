@@ -1,8 +1,7 @@
 import { type Tensor, tf } from '../tensor/tf.ts';
 import { toTensors } from './batch.ts';
 import type { LearnerState } from './learner.ts';
-import { createMetric } from './metrics/create.ts';
-import type { Metric } from './metrics/metric.ts';
+import { type MetricTally, tallyOf } from './metrics/metric.ts';
 import { WeightedMean } from './recorder.ts';
 
 /** What a model says about every validation item, row by row in the split's order. */
@@ -74,10 +73,10 @@ async function judgeAll(state: LearnerState): Promise<JudgedItems> {
 /** The validation loss and the metrics of a spec, gathered batch by batch. */
 class Tally {
   private readonly loss = new WeightedMean();
-  private readonly metrics: readonly Metric[];
+  private readonly metrics: readonly MetricTally[];
 
-  constructor({ spec }: LearnerState) {
-    this.metrics = spec.metrics.map(createMetric);
+  constructor({ spec, words }: LearnerState) {
+    this.metrics = spec.metrics.map((metric) => tallyOf(metric.column, words.create(metric)));
   }
 
   add(judged: Judged): void {
@@ -86,7 +85,7 @@ class Tally {
   }
 
   values(): Readonly<Record<string, number | null>> {
-    return { valid_loss: this.loss.current(), ...Object.fromEntries(this.metrics.map((metric) => [metric.name, metric.value()])) };
+    return { valid_loss: this.loss.current(), ...Object.fromEntries(this.metrics.map((metric) => [metric.column, metric.value()])) };
   }
 }
 

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
 import sharp from 'sharp';
 import { parse } from 'yaml';
-import { parseFile } from '../../src/document/parse.ts';
+import { parseFile } from '../../src/words/parse.ts';
 import { pipelineIn } from './pipeline.ts';
 
 const FOLDER = mkdtempSync(join(tmpdir(), 'pipefile-init-'));

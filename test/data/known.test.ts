@@ -10,8 +10,8 @@ import { openDataset } from '../../src/data/dataset.ts';
 import { KNOWN_DATASETS } from '../../src/data/known.ts';
 import { KNOWN_LAYOUTS, NO_LAYOUT } from '../../src/data/known-layouts.ts';
 import { archiveFolders, locateSource } from '../../src/data/source.ts';
-import { parseText } from '../../src/document/parse.ts';
 import { UserError } from '../../src/util/problem.ts';
+import { parseText } from '../../src/words/parse.ts';
 import { needsShared } from '../shared.ts';
 import { FIXTURES, fixture } from './fixtures.ts';
 

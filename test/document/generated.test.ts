@@ -6,10 +6,10 @@ import { Ajv } from 'ajv';
 import { parse } from 'yaml';
 import { GITHUB_WORKFLOW } from '../../src/cli/init/github.ts';
 import { pipelineSchema } from '../../src/document/json-schema.ts';
-import { parseFile } from '../../src/document/parse.ts';
 import { referencePage } from '../../src/document/reference.ts';
 import { createRegistry } from '../../src/language/registry.ts';
 import { BUILTIN, BUILTIN_WORDS } from '../../src/words/builtin.ts';
+import { parseFile } from '../../src/words/parse.ts';
 
 const ROOT = new URL('../../../', import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, ROOT), 'utf8');

@@ -5,6 +5,7 @@ import { compile } from '../../src/plan/compile.ts';
 import type { Facts } from '../../src/plan/facts.ts';
 import { changedReasons } from '../../src/plan/fingerprint.ts';
 import type { Task } from '../../src/plan/plan.ts';
+import { BUILTIN } from '../../src/words/builtin.ts';
 
 const FACTS: Facts = {
   codeVersion: '1',
@@ -18,6 +19,8 @@ function document(): Document {
     file: '/p.yaml',
     name: 'p',
     seed: 1,
+    plugins: [],
+    words: BUILTIN,
     data: {
       source: { kind: 'folder', path: 'photos' },
       path: '',

@@ -5,8 +5,9 @@ import { test } from 'node:test';
 import { groupRates } from '../../src/train/learning-rate.ts';
 import { combine, combinedCosine, cosine, evenMultiples, exponential, groupCurves, linear, polynomial } from '../../src/train/schedule.ts';
 import type { Schedule } from '../../src/train/spec.ts';
-import { fineTune } from '../../src/words/stages/fine_tune.ts';
+import { BUILTIN } from '../../src/words/builtin.ts';
 import { needsShared, SHARED } from '../shared.ts';
+import { specOf } from '../words.ts';
 
 const FILE = 'reference/fastai-fixtures/a_schedules.json';
 const skip = needsShared(FILE);
@@ -98,7 +99,7 @@ test('fine_tune of fastai: what is frozen, rates and momenta of both parts', ski
   };
   for (const [name, options] of Object.entries(cases)) {
     const phases = golden()[name].phases as { frozen_idx: number; lr_by_group: number[][]; mom: number[] }[];
-    const steps = fineTune.create(options);
+    const steps = BUILTIN.create(specOf('stage', 'fine_tune', options));
     const frozen = steps.flatMap((step) => (step.kind === 'freeze_to' ? [step.n < 0 ? 3 + step.n : step.n] : []));
     assert.deepEqual(
       frozen,

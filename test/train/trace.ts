@@ -5,6 +5,8 @@ import { loadModelState, modelState } from '../../src/model/state.ts';
 import type { TrainEvent } from '../../src/train/events.ts';
 import { createLearner } from '../../src/train/learner.ts';
 import type { LearnerSpec, TrainStep } from '../../src/train/spec.ts';
+import { BUILTIN } from '../../src/words/builtin.ts';
+import { specOf } from '../words.ts';
 
 export type Nested = number | readonly Nested[];
 
@@ -31,7 +33,7 @@ export const SPEC: LearnerSpec = {
   wdBnBias: false,
   trainBn: true,
   moms: [0.95, 0.85, 0.95],
-  metrics: ['accuracy', 'error_rate'].map((name) => ({ kind: name, name, options: {} })),
+  metrics: ['accuracy', 'error_rate'].map((name) => ({ ...specOf('metric', name), column: name })),
   callbacks: [],
   precision: 'f32',
   seed: 0,
@@ -86,6 +88,7 @@ export async function replay(
     model,
     loaders: loadersOf(trace),
     spec: { ...SPEC, ...spec },
+    words: BUILTIN,
     emit: (event) => events.push(event),
     shouldStop: () => false,
   });

@@ -7,11 +7,8 @@ import { cpuEngine } from '../../src/backends/cpu.ts';
 import type { Model } from '../../src/model/model.ts';
 import type { LearnerSpec, TrainStep } from '../../src/train/spec.ts';
 import { BUILTIN } from '../../src/words/builtin.ts';
-import { fineTune } from '../../src/words/stages/fine_tune.ts';
-import { fit } from '../../src/words/stages/fit.ts';
-import { fitOneCycle } from '../../src/words/stages/fit_one_cycle.ts';
-import { freeze } from '../../src/words/stages/freeze.ts';
 import { needsShared, SHARED } from '../shared.ts';
+import { specOf } from '../words.ts';
 import { assertFollows, replay, type Trace } from './trace.ts';
 import { convNet, denseNet } from './trace-nets.ts';
 
@@ -22,6 +19,8 @@ const traces = needs.skip ? {} : (JSON.parse(readFileSync(join(SHARED, FILE), 'u
 before(() => cpuEngine.start({}));
 
 const COMMON = { reset_opt: false, cbs: [] };
+const stage = (word: string, options: Readonly<Record<string, unknown>>): readonly TrainStep[] =>
+  BUILTIN.create(specOf('stage', word, options));
 const ONE_CYCLE = { div: 25, div_final: 1e5, pct_start: 0.25, ...COMMON };
 const FINE_TUNE = { base_lr: 2e-3, freeze_epochs: 1, lr_mult: 100, pct_start: 0.3, div: 5, div_final: 1e5, ...COMMON };
 
@@ -32,18 +31,18 @@ interface Case {
 }
 
 const CASES: Readonly<Record<string, Case>> = {
-  mlp_one_cycle: { net: denseNet, stages: [fitOneCycle.create({ ...ONE_CYCLE, epochs: 2, lr_max: 0.01 })] },
-  'mlp_fit_wd.1': { net: denseNet, stages: [fit.create({ ...COMMON, epochs: 2, lr: 0.01, wd: 0.1 })] },
-  mlp_wd_bn_bias: { net: denseNet, spec: { wdBnBias: true }, stages: [fit.create({ ...COMMON, epochs: 1, lr: 0.01, wd: 0.1 })] },
+  mlp_one_cycle: { net: denseNet, stages: [stage('fit_one_cycle', { ...ONE_CYCLE, epochs: 2, lr_max: 0.01 })] },
+  'mlp_fit_wd.1': { net: denseNet, stages: [stage('fit', { ...COMMON, epochs: 2, lr: 0.01, wd: 0.1 })] },
+  mlp_wd_bn_bias: { net: denseNet, spec: { wdBnBias: true }, stages: [stage('fit', { ...COMMON, epochs: 1, lr: 0.01, wd: 0.1 })] },
   'mlp_grad_clip.1': {
     net: denseNet,
-    stages: [fit.create({ ...COMMON, epochs: 1, lr: 0.01, cbs: [{ kind: 'gradient_clip', options: { max_norm: 0.1, norm_type: 2 } }] })],
+    stages: [stage('fit', { ...COMMON, epochs: 1, lr: 0.01, cbs: [{ kind: 'gradient_clip', options: { max_norm: 0.1, norm_type: 2 } }] })],
   },
-  cnn_fine_tune_3groups: { net: convNet, stages: [fineTune.create({ ...FINE_TUNE, epochs: 2, base_lr: 1e-2 })] },
+  cnn_fine_tune_3groups: { net: convNet, stages: [stage('fine_tune', { ...FINE_TUNE, epochs: 2, base_lr: 1e-2 })] },
   cnn_frozen_no_train_bn: {
     net: convNet,
     spec: { trainBn: false },
-    stages: [freeze.create({}), fit.create({ ...COMMON, epochs: 1, lr: [1e-3, 1e-2] })],
+    stages: [stage('freeze', {}), stage('fit', { ...COMMON, epochs: 1, lr: [1e-3, 1e-2] })],
   },
 };
 
@@ -74,14 +73,7 @@ const own: readonly OwnTrace[] = JSON.parse(
 for (const golden of own) {
   test(`${golden.name}: step by step as fastai`, async () => {
     const model = golden.net === 'dense' ? denseNet() : convNet();
-    const stages = golden.stages.map(([name, options]) => {
-      const word = BUILTIN.get('stage', name)!;
-      const defaults = Object.entries(word.options.properties).filter(([, { default: value }]) => value !== undefined);
-      return word.create({
-        ...Object.fromEntries(defaults.map(([key, { default: value }]) => [key, value])),
-        ...options,
-      }) as readonly TrainStep[];
-    });
+    const stages = golden.stages.map(([name, options]) => stage(name, options));
     assertFollows(golden, await replay(golden, model, golden.spec, stages), model);
     model.dispose();
   });

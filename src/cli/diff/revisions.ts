@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
-import { parseFile } from '../../document/parse.ts';
 import { lockPath, readLock } from '../../plan/lock/file.ts';
 import { compareVersions, type FileDifference, type FileVersion } from '../../report/diff.ts';
 import { UserError } from '../../util/problem.ts';
+import { parseFile } from '../../words/parse.ts';
 import { type Checkout, checkOut, isRevision, repositoryRoot, workingTree } from './git.ts';
 
 /** One side of a comparison: a revision of the repository, or undefined for the working tree; with a file, that file alone. */

@@ -5,6 +5,7 @@ export const bceWithLogits: Word<'loss'> = defineWord({
   kind: 'loss',
   name: 'bce_with_logits',
   summary: 'Binary cross-entropy of the sigmoid; the default for several classes.',
+  targets: ['multi_category', 'regression'],
   options: {
     type: 'object',
     additionalProperties: false,

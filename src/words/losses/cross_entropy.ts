@@ -6,6 +6,7 @@ export const crossEntropy: Word<'loss'> = defineWord({
   name: 'cross_entropy',
   summary: 'Cross-entropy of the softmax; the default for one class per picture.',
   shorthand: 'weight',
+  targets: ['category'],
   options: {
     type: 'object',
     additionalProperties: false,

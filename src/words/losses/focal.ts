@@ -6,6 +6,7 @@ export const focal: Word<'loss'> = defineWord({
   name: 'focal',
   summary: 'Cross-entropy that looks away from what is easy.',
   shorthand: 'gamma',
+  targets: ['category'],
   options: {
     type: 'object',
     additionalProperties: false,

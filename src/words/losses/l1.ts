@@ -4,6 +4,7 @@ export const l1: Word<'loss'> = defineWord({
   kind: 'loss',
   name: 'l1',
   summary: 'Mean absolute error.',
+  targets: ['multi_category', 'regression'],
   options: {
     type: 'object',
     additionalProperties: false,

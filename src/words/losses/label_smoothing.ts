@@ -6,6 +6,7 @@ export const labelSmoothing: Word<'loss'> = defineWord({
   name: 'label_smoothing',
   summary: 'Cross-entropy that spreads a little of every target over all classes.',
   shorthand: 'eps',
+  targets: ['category'],
   options: {
     type: 'object',
     additionalProperties: false,

@@ -4,6 +4,7 @@ export const mse: Word<'loss'> = defineWord({
   kind: 'loss',
   name: 'mse',
   summary: 'Mean squared error; the default for numbers.',
+  targets: ['multi_category', 'regression'],
   options: {
     type: 'object',
     additionalProperties: false,

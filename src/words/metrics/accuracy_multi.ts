@@ -1,4 +1,6 @@
 import { defineWord, type Word } from '../../language/word.ts';
+import { activated } from '../../train/metrics/answers.ts';
+import { meanOver } from '../../train/metrics/regression.ts';
 import { SIGMOID } from '../metric-options.ts';
 
 export const accuracyMulti: Word<'metric'> = defineWord({
@@ -6,6 +8,7 @@ export const accuracyMulti: Word<'metric'> = defineWord({
   name: 'accuracy_multi',
   summary: 'Share of right yes-or-no answers over all classes.',
   shorthand: 'thresh',
+  targets: ['multi_category'],
   options: {
     type: 'object',
     additionalProperties: false,
@@ -14,5 +17,11 @@ export const accuracyMulti: Word<'metric'> = defineWord({
       sigmoid: SIGMOID,
     },
   },
-  create: (options) => ({ kind: 'accuracy_multi', name: 'accuracy_multi', options: { ...options } }),
+  create: (options) => ({
+    column: 'accuracy_multi',
+
+    lowerIsBetter: false,
+    over: 'batch',
+    score: (batch) => meanOver(activated(batch, options), (p, t) => Number(p > options.thresh === t > 0.5)),
+  }),
 });

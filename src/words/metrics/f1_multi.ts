@@ -1,4 +1,6 @@
 import { defineWord, type Word } from '../../language/word.ts';
+import { answerRatio } from '../../train/metrics/answers.ts';
+import { fbeta } from '../../train/metrics/counts.ts';
 import { AVERAGE_MULTI, SIGMOID, THRESH } from '../metric-options.ts';
 
 export const f1Multi: Word<'metric'> = defineWord({
@@ -6,6 +8,7 @@ export const f1Multi: Word<'metric'> = defineWord({
   name: 'f1_multi',
   summary: 'Harmonic mean of precision and recall, for several classes per picture.',
   shorthand: 'average',
+  targets: ['multi_category'],
   options: {
     type: 'object',
     additionalProperties: false,
@@ -15,5 +18,11 @@ export const f1Multi: Word<'metric'> = defineWord({
       average: AVERAGE_MULTI,
     },
   },
-  create: (options) => ({ kind: 'f1_multi', name: 'f1_score', options: { ...options } }),
+  create: (options) => ({
+    column: 'f1_score',
+    variant: options.average,
+    lowerIsBetter: false,
+    over: 'all',
+    score: (all) => answerRatio(all, options, fbeta(1)),
+  }),
 });

@@ -1,4 +1,6 @@
 import { defineWord, type Word } from '../../language/word.ts';
+import { binaryMisfit, classRatio } from '../../train/metrics/answers.ts';
+import { fbeta as fbetaOf } from '../../train/metrics/counts.ts';
 import { AVERAGE } from '../metric-options.ts';
 
 export const fbeta: Word<'metric'> = defineWord({
@@ -6,6 +8,7 @@ export const fbeta: Word<'metric'> = defineWord({
   name: 'fbeta',
   summary: 'Mean of precision and recall, recall counting beta times as much.',
   shorthand: 'beta',
+  targets: ['category'],
   options: {
     type: 'object',
     additionalProperties: false,
@@ -15,5 +18,12 @@ export const fbeta: Word<'metric'> = defineWord({
       average: AVERAGE,
     },
   },
-  create: (options) => ({ kind: 'fbeta', name: 'fbeta_score', options: { ...options } }),
+  create: ({ average, beta }) => ({
+    column: 'fbeta_score',
+    variant: average,
+    misfit: binaryMisfit('fbeta', average),
+    lowerIsBetter: false,
+    over: 'all',
+    score: (all) => classRatio(all, average, fbetaOf(beta)),
+  }),
 });

@@ -1,4 +1,6 @@
 import { defineWord, type Word } from '../../language/word.ts';
+import { answerRatio } from '../../train/metrics/answers.ts';
+import { fbeta as fbetaOf } from '../../train/metrics/counts.ts';
 import { AVERAGE_MULTI, SIGMOID, THRESH } from '../metric-options.ts';
 
 export const fbetaMulti: Word<'metric'> = defineWord({
@@ -6,6 +8,7 @@ export const fbetaMulti: Word<'metric'> = defineWord({
   name: 'fbeta_multi',
   summary: 'Mean of precision and recall, recall counting beta times as much, for several classes per picture.',
   shorthand: 'beta',
+  targets: ['multi_category'],
   options: {
     type: 'object',
     additionalProperties: false,
@@ -17,5 +20,11 @@ export const fbetaMulti: Word<'metric'> = defineWord({
       average: AVERAGE_MULTI,
     },
   },
-  create: (options) => ({ kind: 'fbeta_multi', name: 'fbeta_score', options: { ...options } }),
+  create: (options) => ({
+    column: 'fbeta_score',
+    variant: options.average,
+    lowerIsBetter: false,
+    over: 'all',
+    score: (all) => answerRatio(all, options, fbetaOf(options.beta)),
+  }),
 });

@@ -1,4 +1,5 @@
 import { defineWord, type Word } from '../../language/word.ts';
+import { answers } from '../../train/metrics/answers.ts';
 import { SIGMOID, THRESH } from '../metric-options.ts';
 
 export const hammingLossMulti: Word<'metric'> = defineWord({
@@ -6,6 +7,7 @@ export const hammingLossMulti: Word<'metric'> = defineWord({
   name: 'hamming_loss_multi',
   summary: 'Share of wrong yes-or-no answers over all classes.',
   shorthand: 'thresh',
+  targets: ['multi_category'],
   options: {
     type: 'object',
     additionalProperties: false,
@@ -14,5 +16,14 @@ export const hammingLossMulti: Word<'metric'> = defineWord({
       sigmoid: SIGMOID,
     },
   },
-  create: (options) => ({ kind: 'hamming_loss_multi', name: 'hamming_loss', options: { ...options } }),
+  create: (options) => ({
+    column: 'hamming_loss',
+
+    lowerIsBetter: true,
+    over: 'all',
+    score: (all) => {
+      const yes = answers(all, options);
+      return yes.reduce((wrong, said, i) => wrong + Number(said !== all.targets[i]! > 0.5), 0) / yes.length;
+    },
+  }),
 });

@@ -1,4 +1,6 @@
 import { defineWord, type Word } from '../../language/word.ts';
+import { binaryMisfit, classRatio } from '../../train/metrics/answers.ts';
+import { jaccard as jaccardOf } from '../../train/metrics/counts.ts';
 import { AVERAGE } from '../metric-options.ts';
 
 export const jaccard: Word<'metric'> = defineWord({
@@ -6,6 +8,7 @@ export const jaccard: Word<'metric'> = defineWord({
   name: 'jaccard',
   summary: 'Hits among the items that are, or are said to be, of a class.',
   shorthand: 'average',
+  targets: ['category'],
   options: {
     type: 'object',
     additionalProperties: false,
@@ -13,5 +16,12 @@ export const jaccard: Word<'metric'> = defineWord({
       average: AVERAGE,
     },
   },
-  create: (options) => ({ kind: 'jaccard', name: 'jaccard_score', options: { ...options } }),
+  create: ({ average }) => ({
+    column: 'jaccard_score',
+    variant: average,
+    misfit: binaryMisfit('jaccard', average),
+    lowerIsBetter: false,
+    over: 'all',
+    score: (all) => classRatio(all, average, jaccardOf),
+  }),
 });

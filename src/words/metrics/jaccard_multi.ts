@@ -1,4 +1,6 @@
 import { defineWord, type Word } from '../../language/word.ts';
+import { answerRatio } from '../../train/metrics/answers.ts';
+import { jaccard as jaccardOf } from '../../train/metrics/counts.ts';
 import { AVERAGE_MULTI, SIGMOID, THRESH } from '../metric-options.ts';
 
 export const jaccardMulti: Word<'metric'> = defineWord({
@@ -6,6 +8,7 @@ export const jaccardMulti: Word<'metric'> = defineWord({
   name: 'jaccard_multi',
   summary: 'Hits among the items that are, or are said to be, of a class, for several classes per picture.',
   shorthand: 'average',
+  targets: ['multi_category'],
   options: {
     type: 'object',
     additionalProperties: false,
@@ -15,5 +18,11 @@ export const jaccardMulti: Word<'metric'> = defineWord({
       average: AVERAGE_MULTI,
     },
   },
-  create: (options) => ({ kind: 'jaccard_multi', name: 'jaccard_score', options: { ...options } }),
+  create: (options) => ({
+    column: 'jaccard_score',
+    variant: options.average,
+    lowerIsBetter: false,
+    over: 'all',
+    score: (all) => answerRatio(all, options, jaccardOf),
+  }),
 });

@@ -1,4 +1,6 @@
 import { defineWord, type Word } from '../../language/word.ts';
+import { binaryMisfit, classRatio } from '../../train/metrics/answers.ts';
+import { precision as precisionOf } from '../../train/metrics/counts.ts';
 import { AVERAGE } from '../metric-options.ts';
 
 export const precision: Word<'metric'> = defineWord({
@@ -6,6 +8,7 @@ export const precision: Word<'metric'> = defineWord({
   name: 'precision',
   summary: 'Share of right answers among the items said to be of a class.',
   shorthand: 'average',
+  targets: ['category'],
   options: {
     type: 'object',
     additionalProperties: false,
@@ -13,5 +16,12 @@ export const precision: Word<'metric'> = defineWord({
       average: AVERAGE,
     },
   },
-  create: (options) => ({ kind: 'precision', name: 'precision_score', options: { ...options } }),
+  create: ({ average }) => ({
+    column: 'precision_score',
+    variant: average,
+    misfit: binaryMisfit('precision', average),
+    lowerIsBetter: false,
+    over: 'all',
+    score: (all) => classRatio(all, average, precisionOf),
+  }),
 });

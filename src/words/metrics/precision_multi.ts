@@ -1,4 +1,6 @@
 import { defineWord, type Word } from '../../language/word.ts';
+import { answerRatio } from '../../train/metrics/answers.ts';
+import { precision as precisionOf } from '../../train/metrics/counts.ts';
 import { AVERAGE_MULTI, SIGMOID, THRESH } from '../metric-options.ts';
 
 export const precisionMulti: Word<'metric'> = defineWord({
@@ -6,6 +8,7 @@ export const precisionMulti: Word<'metric'> = defineWord({
   name: 'precision_multi',
   summary: 'Share of right answers among the items said to be of a class, for several classes per picture.',
   shorthand: 'average',
+  targets: ['multi_category'],
   options: {
     type: 'object',
     additionalProperties: false,
@@ -15,5 +18,11 @@ export const precisionMulti: Word<'metric'> = defineWord({
       average: AVERAGE_MULTI,
     },
   },
-  create: (options) => ({ kind: 'precision_multi', name: 'precision_score', options: { ...options } }),
+  create: (options) => ({
+    column: 'precision_score',
+    variant: options.average,
+    lowerIsBetter: false,
+    over: 'all',
+    score: (all) => answerRatio(all, options, precisionOf),
+  }),
 });

@@ -1,4 +1,6 @@
 import { defineWord, type Word } from '../../language/word.ts';
+import { binaryMisfit, classRatio } from '../../train/metrics/answers.ts';
+import { recall as recallOf } from '../../train/metrics/counts.ts';
 import { AVERAGE } from '../metric-options.ts';
 
 export const recall: Word<'metric'> = defineWord({
@@ -6,6 +8,7 @@ export const recall: Word<'metric'> = defineWord({
   name: 'recall',
   summary: 'Share of a class’s items that were found.',
   shorthand: 'average',
+  targets: ['category'],
   options: {
     type: 'object',
     additionalProperties: false,
@@ -13,5 +16,12 @@ export const recall: Word<'metric'> = defineWord({
       average: AVERAGE,
     },
   },
-  create: (options) => ({ kind: 'recall', name: 'recall_score', options: { ...options } }),
+  create: ({ average }) => ({
+    column: 'recall_score',
+    variant: average,
+    misfit: binaryMisfit('recall', average),
+    lowerIsBetter: false,
+    over: 'all',
+    score: (all) => classRatio(all, average, recallOf),
+  }),
 });

@@ -1,4 +1,6 @@
 import { defineWord, type Word } from '../../language/word.ts';
+import { answerRatio } from '../../train/metrics/answers.ts';
+import { recall as recallOf } from '../../train/metrics/counts.ts';
 import { AVERAGE_MULTI, SIGMOID, THRESH } from '../metric-options.ts';
 
 export const recallMulti: Word<'metric'> = defineWord({
@@ -6,6 +8,7 @@ export const recallMulti: Word<'metric'> = defineWord({
   name: 'recall_multi',
   summary: 'Share of a class’s items that were found, for several classes per picture.',
   shorthand: 'average',
+  targets: ['multi_category'],
   options: {
     type: 'object',
     additionalProperties: false,
@@ -15,5 +18,11 @@ export const recallMulti: Word<'metric'> = defineWord({
       average: AVERAGE_MULTI,
     },
   },
-  create: (options) => ({ kind: 'recall_multi', name: 'recall_score', options: { ...options } }),
+  create: (options) => ({
+    column: 'recall_score',
+    variant: options.average,
+    lowerIsBetter: false,
+    over: 'all',
+    score: (all) => answerRatio(all, options, recallOf),
+  }),
 });

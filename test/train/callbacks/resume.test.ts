@@ -10,6 +10,7 @@ import { findCheckpoint } from '../../../src/train/checkpoint.ts';
 import { createLearner } from '../../../src/train/learner.ts';
 import type { LearnerSpec, TrainStep } from '../../../src/train/spec.ts';
 import { keyedRng } from '../../../src/util/rng.ts';
+import { BUILTIN } from '../../../src/words/builtin.ts';
 import { readEventFile } from '../tensorboard-reader.ts';
 import { fill, loadersOf, type Nested, SPEC } from '../trace.ts';
 import { convNet } from '../trace-nets.ts';
@@ -63,6 +64,7 @@ async function train(name: string, stopAt: number): Promise<{ questions: number;
       model,
       loaders: loadersOf(DATA),
       spec,
+      words: BUILTIN,
       emit: () => undefined,
       shouldStop: () => ++asked === stop,
       checkpoint,

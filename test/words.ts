@@ -1,0 +1,15 @@
+import type { WordSpec } from '../src/language/spec.ts';
+import type { WordKind } from '../src/language/word.ts';
+import { BUILTIN } from '../src/words/builtin.ts';
+
+/** A built-in word as a file with these options has it: defaults filled in. Words among the options are specs. */
+export function specOf<K extends WordKind>(kind: K, word: string, options: Readonly<Record<string, unknown>> = {}): WordSpec<K> {
+  const found = BUILTIN.get(kind, word);
+  if (!found) throw new Error(`there is no ${kind} '${word}'`);
+  const defaults = Object.entries(found.options.properties).flatMap(([name, schema]) => {
+    if (schema.default === undefined) return [];
+    if (schema.word === undefined || schema.type === 'array') return [[name, schema.default]];
+    return [[name, specOf(schema.word, schema.default as string)]];
+  });
+  return { kind, word, options: { ...Object.fromEntries(defaults), ...options } };
+}
