@@ -13,3 +13,13 @@ export function specOf<K extends WordKind>(kind: K, word: string, options: Reado
   });
   return { kind, word, options: { ...Object.fromEntries(defaults), ...options } };
 }
+
+/** A value with every spec in it as specOf gives it: what a fixture leaves out is the default. */
+export function filledIn<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(filledIn) as T;
+  if (value === null || typeof value !== 'object') return value;
+  const parts = Object.fromEntries(Object.entries(value).map(([name, part]) => [name, filledIn(part)])) as Record<string, unknown>;
+  return 'word' in parts
+    ? (specOf(parts.kind as WordKind, parts.word as string, parts.options as Record<string, unknown>) as T)
+    : (parts as T);
+}

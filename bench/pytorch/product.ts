@@ -5,16 +5,18 @@ import { onednnEngine } from '../../src/backends/onednn/engine.ts';
 import type { Batch, DataLoaders } from '../../src/data/items.ts';
 import { buildModel } from '../../src/model/build.ts';
 import type { ModelSpec } from '../../src/model/spec.ts';
-import { createLearner, type Learner, type LearnerInput } from '../../src/train/learner.ts';
+import { createLearner, type Learner } from '../../src/train/learner.ts';
 import type { LearnerSpec, TrainStep } from '../../src/train/spec.ts';
+import type { LearnerInput } from '../../src/train/state.ts';
 import { UserError } from '../../src/util/problem.ts';
 import { BUILTIN } from '../../src/words/builtin.ts';
+import { specOf } from '../../test/words.ts';
 import type { Command, Started, Stepped, Work } from './protocol.ts';
 
 const BLOCKS = { resnet18: [2, 2, 2, 2], resnet34: [3, 4, 6, 3], resnet50: [3, 4, 6, 3] } as const;
 
 const LEARNER: LearnerSpec = {
-  opt: { kind: 'adam', options: {} },
+  opt: specOf('optimizer', 'adam'),
   lr: 1e-4,
   wdBnBias: true,
   trainBn: true,
@@ -101,6 +103,7 @@ async function start(next: Work): Promise<Started> {
     loaders: loadersOf(work),
     spec: LEARNER,
     words: BUILTIN,
+    classes: { vocab: [], counts: [], items: 0 },
     precision: work.precision,
     shouldStop: () => false,
     emit: (event) => {

@@ -10,12 +10,13 @@ import type {
   SplitterSpec,
 } from '../data/spec.ts';
 import type { OutputSpec } from '../interpret/spec.ts';
+import { SPEC_KINDS } from '../language/kinds.ts';
 import type { PluginModule } from '../language/plugin-module.ts';
 import type { Registry } from '../language/registry.ts';
 import type { WordSpec } from '../language/spec.ts';
 import type { WordKind } from '../language/word.ts';
 import type { ArchitectureSpec, HeadSpec, WeightsSpec } from '../model/spec.ts';
-import type { CallbackSpec, LossSpec, MetricSpec, OptimizerSpec, TrainStep } from '../train/spec.ts';
+import type { MetricSpec, TrainStep } from '../train/spec.ts';
 import type { Document, Origin, Stage } from './document.ts';
 import type { Resolved, UsedWord } from './resolve.ts';
 import { mergeTransforms } from './transforms.ts';
@@ -49,7 +50,7 @@ export function buildDocument(file: string, root: Resolved, { origins, registry,
       weights: buildWeights(file, learner, origins),
       head: buildHead(learner),
     },
-    learner: buildLearner(learner, seed, registry, make),
+    learner: buildLearner(learner, seed, registry),
     train: stages,
     outputs: words(root.outputs).map((used) => make<OutputSpec>(used)),
     checkpoint: { everyBatches: ((root.checkpoint as Resolved | undefined)?.every_batches as number | undefined) ?? 100 },
@@ -130,10 +131,10 @@ function buildHead(learner: Resolved): HeadSpec {
   };
 }
 
-function buildLearner(learner: Resolved, seed: number, registry: Registry, make: Make): Document['learner'] {
+function buildLearner(learner: Resolved, seed: number, registry: Registry): Document['learner'] {
   return {
-    ...optional('loss', learner.loss === undefined ? undefined : make<LossSpec>(learner.loss)),
-    opt: make<OptimizerSpec>(learner.opt),
+    ...optional('loss', learner.loss === undefined ? undefined : specOf<'loss'>(learner.loss as UsedWord)),
+    opt: specOf<'optimizer'>(learner.opt as UsedWord),
     lr: learner.lr as number,
     ...optional('wd', learner.wd as number | undefined),
     wdBnBias: learner.wd_bn_bias as boolean,
@@ -143,7 +144,7 @@ function buildLearner(learner: Resolved, seed: number, registry: Registry, make:
       words(learner.metrics).map((used) => specOf<'metric'>(used)),
       registry,
     ),
-    callbacks: words(learner.callbacks).map((used) => make<CallbackSpec>(used)),
+    callbacks: words(learner.callbacks).map((used) => specOf<'callback'>(used)),
     precision: learner.precision as Document['learner']['precision'],
     seed,
   };
@@ -191,8 +192,8 @@ function makeWord<T>(value: unknown, registry: Registry): T {
 
 /** Words inside a word's options become what they make. */
 function makeNested(option: unknown, registry: Registry): unknown {
-  if (isUsedWord(option)) return makeWord(option, registry);
-  return Array.isArray(option) && option.some(isUsedWord) ? option.map((used) => makeWord(used, registry)) : option;
+  if (isUsedWord(option)) return SPEC_KINDS.has(option.word.kind) ? specOf(option) : makeWord(option, registry);
+  return Array.isArray(option) && option.some(isUsedWord) ? option.map((used) => makeNested(used, registry)) : option;
 }
 
 /** A word as it is stored; words inside its options are specs too. */

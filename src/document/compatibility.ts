@@ -12,7 +12,7 @@ const BLOCKS: Readonly<Record<string, string>> = {
 
 /** What in the learner's loss and metrics does not go with the target block; `classes` where their number is known. Paths are those of the document. */
 export function incompatible({ loss, metrics }: LearnerSpec, words: Registry, target: string, classes?: number): Problem[] {
-  const ofLoss = loss ? misfits(words, 'loss', loss.kind, target, 'learner.loss') : [];
+  const ofLoss = loss ? misfits(words, 'loss', loss.word, target, 'learner.loss') : [];
   const ofMetrics = metrics.flatMap((metric, i) => {
     const path = `learner.metrics[${i}]`;
     const found = misfits(words, 'metric', metric.word, target, path);

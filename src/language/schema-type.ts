@@ -1,4 +1,4 @@
-import type { KindProducts } from './kinds.ts';
+import type { Stored } from './kinds.ts';
 import type { WordKind } from './word.ts';
 
 /** What a word's JSON Schema literal may say of one option: the subset of draft-07 that OptionsOf understands. */
@@ -39,8 +39,8 @@ export interface OptionsSchema extends OptionSchema {
 /** The TypeScript type of a value that a schema accepts. */
 export type ValueOf<S> = S extends { word: infer K extends WordKind }
   ? S extends { type: 'array' }
-    ? readonly KindProducts[K][]
-    : KindProducts[K]
+    ? readonly Stored<K>[]
+    : Stored<K>
   : S extends { enum: readonly (infer E)[] }
     ? E
     : S extends { const: infer C }

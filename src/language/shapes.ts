@@ -1,10 +1,13 @@
 import type { WordKind } from './word.ts';
 
 /** What one member of a product must be. */
-type Member = 'string' | 'number' | 'boolean' | 'function' | readonly string[];
+type Member = 'object' | 'string' | 'number' | 'boolean' | 'function' | readonly string[];
 
 /** The members that a word's product must have, for kinds whose product is an object that does something. */
 const MEMBERS: Partial<Record<WordKind, Readonly<Record<string, Member>>>> = {
+  loss: { ofClasses: 'boolean', start: 'function', activation: 'function' },
+  optimizer: { hypers: 'object', decoupled: 'boolean', averages: 'number', step: 'function' },
+  callback: { start: 'function' },
   metric: { column: 'string', lowerIsBetter: 'boolean', over: ['batch', 'all'], score: 'function' },
 };
 

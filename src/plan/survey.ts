@@ -10,7 +10,7 @@ import { incompatible } from '../document/compatibility.ts';
 import type { Document } from '../document/document.ts';
 import type { Registry } from '../language/registry.ts';
 import { resolveWeights } from '../model/weights/resolve.ts';
-import { classWeightProblems } from '../train/class-weights.ts';
+import { lossProblems, trainedClasses } from '../train/loss-spec.ts';
 import { savedModelFile } from '../train/saved-model-file.ts';
 import type { LearnerSpec } from '../train/spec.ts';
 import { isFile } from '../util/files.ts';
@@ -40,7 +40,7 @@ export async function surveyData({ data, learner, file, words }: Document, optio
 }
 
 function checkTargets(learner: LearnerSpec, words: Registry, data: DataSpec, dataset: Dataset): Problem[] {
-  const weights = learner.loss ? classWeightProblems(learner.loss, dataset) : [];
+  const weights = learner.loss ? lossProblems(learner.loss, trainedClasses(dataset), words) : [];
   return [...incompatible(learner, words, targetBlock(data).kind, dataset.c), ...weights];
 }
 

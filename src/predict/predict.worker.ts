@@ -5,8 +5,9 @@ import { buildEmptyModel } from '../model/build.ts';
 import { loadModelState } from '../model/state.ts';
 import { readWeights } from '../model/weights/read.ts';
 import { tf } from '../tensor/tf.ts';
-import { createLoss } from '../train/losses.ts';
+import { lossActivation } from '../train/losses.ts';
 import { toFailure } from '../util/failure.ts';
+import { loadRegistry } from '../words/load.ts';
 import { targetKindOf } from './outcome.ts';
 import type { FromPredictor, PredictJob, ToPredictor } from './protocol.ts';
 
@@ -27,7 +28,7 @@ async function serve(): Promise<void> {
   const available = await engine.probe();
   const model = buildEmptyModel(job.model);
   loadModelState(model, await readWeights(join(job.folder, 'model.safetensors')));
-  const loss = createLoss(job.model.loss, targetKindOf(job.model));
+  const activation = lossActivation(job.model.loss, targetKindOf(job.model), await loadRegistry(job.model.plugins ?? []));
   let last: Promise<void> = Promise.resolve();
 
   port.on('message', (message: ToPredictor) => {
@@ -44,7 +45,7 @@ async function serve(): Promise<void> {
     const [out, activated] = tf.tidy(() => {
       const x = tf.tensor4d(message.x, [...message.shape]);
       const out = model.forward(x, { training: false, uniform: () => new Float32Array(0) });
-      return [out, loss.activation(out).clone()] as const;
+      return [out, activation(out).clone()] as const;
     });
     const logits = Float32Array.from(await out.data());
     const outputs = Float32Array.from(await activated.data());

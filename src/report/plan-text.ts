@@ -78,7 +78,7 @@ function stepText(step: TrainStep): string {
         step.schedule.kind,
         ...(step.lr === undefined ? [] : [`lr ${rateText(step.lr)}`]),
         ...(step.wd === undefined ? [] : [`wd ${step.wd}`]),
-        ...step.callbacks.map((callback) => callback.kind),
+        ...step.callbacks.map((callback) => callback.word),
       ].join(', ');
     case 'lr_find':
       return `try learning rates from ${step.startLr} to ${step.endLr} in ${step.numIt} batches`;

@@ -4,6 +4,7 @@ import type { Dataset } from '../data/items.ts';
 import { withMeasured } from '../data/measured.ts';
 import type { BatchTransformSpec, BlockSpec, ItemTransformSpec } from '../data/spec.ts';
 import type { Document } from '../document/document.ts';
+import type { PluginModule } from '../language/plugin-module.ts';
 import type { ArchitectureSpec, HeadSpec } from '../model/spec.ts';
 import type { LossSpec } from '../train/spec.ts';
 import { UserError } from '../util/problem.ts';
@@ -26,6 +27,8 @@ export interface ModelFile {
   readonly grey16?: 'scale' | 'clip';
   /** Decides what the outputs mean: softmax, sigmoid with its threshold, or values. Absent: the one that the target block infers. */
   readonly loss?: LossSpec;
+  /** The modules whose words the model uses. */
+  readonly plugins?: readonly PluginModule[];
   /** What the draws of test time augmentation are keyed by. */
   readonly seed: number;
   /** Items of a validation batch. */
@@ -33,7 +36,7 @@ export interface ModelFile {
 }
 
 /** Describes a document's model once its data are known. */
-export function modelFile({ name, model, data, learner }: Document, dataset: Dataset): ModelFile {
+export function modelFile({ name, model, data, learner, plugins }: Document, dataset: Dataset): ModelFile {
   return {
     format: 'pipefile-model',
     version: 1,
@@ -49,6 +52,7 @@ export function modelFile({ name, model, data, learner }: Document, dataset: Dat
     exif: data.exif,
     ...(data.grey16 && { grey16: data.grey16 }),
     ...(learner.loss === undefined ? {} : { loss: learner.loss }),
+    ...(plugins.length > 0 && { plugins }),
     seed: data.seed,
     batchSize: data.valBatchSize ?? data.batchSize,
   };

@@ -3,8 +3,8 @@ import type { DataSpec } from '../data/spec.ts';
 import type { PluginModule } from '../language/plugin-module.ts';
 import type { ModelSpec } from '../model/spec.ts';
 import type { TrainEvent } from '../train/events.ts';
-import type { PinnedRates } from '../train/learner.ts';
 import type { LearnerSpec, TrainStep } from '../train/spec.ts';
+import type { PinnedRates } from '../train/state.ts';
 import type { Failure } from '../util/failure.ts';
 import type { ModelFile } from './model-file.ts';
 

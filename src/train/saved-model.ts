@@ -6,9 +6,9 @@ import { readWeights } from '../model/weights/read.ts';
 import { decodeSafetensors, writeSafetensors } from '../model/weights/safetensors.ts';
 import { isFile } from '../util/files.ts';
 import { UserError } from '../util/problem.ts';
-import type { LearnerState } from './learner.ts';
 import type { OptimizerState } from './optimizer.ts';
 import { savedModelFile } from './saved-model-file.ts';
+import type { LearnerState } from './state.ts';
 
 /** Saves the model as `models/<name>.safetensors` of the run folder (torch's layout, fastai's keys) and, beside it, the optimizer where asked. */
 export async function saveNamed(state: LearnerState, name: string, withOpt: boolean): Promise<string> {

@@ -53,23 +53,14 @@ export type TrainStep =
 /** A model saved earlier in the same run, or a file or run folder by its path. */
 export type SavedModel = { readonly name: string } | { readonly path: string };
 
-export interface CallbackSpec {
-  readonly kind: string;
-  readonly options: Readonly<Record<string, unknown>>;
-}
+export type CallbackSpec = WordSpec<'callback'>;
+export type LossSpec = WordSpec<'loss'>;
+export type OptimizerSpec = WordSpec<'optimizer'>;
+
 /** A metric of a learner, with the column that its values stand in: fastai's name, made unique within the learner. */
 export interface MetricSpec extends WordSpec<'metric'> {
   readonly column: string;
 }
-export interface LossSpec {
-  readonly kind: string;
-  readonly options: Readonly<Record<string, unknown>>;
-}
-export interface OptimizerSpec {
-  readonly kind: string;
-  readonly options: Readonly<Record<string, unknown>>;
-}
-
 /** The learner section, resolved, without the model. */
 export interface LearnerSpec {
   readonly loss?: LossSpec;

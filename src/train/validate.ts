@@ -1,22 +1,8 @@
 import { type Tensor, tf } from '../tensor/tf.ts';
 import { toTensors } from './batch.ts';
-import type { LearnerState } from './learner.ts';
 import { type MetricTally, tallyOf } from './metrics/metric.ts';
 import { WeightedMean } from './recorder.ts';
-
-/** What a model says about every validation item, row by row in the split's order. */
-export interface JudgedItems {
-  /** Activated outputs (probabilities for classes), [items, width]. */
-  readonly outputs: Float32Array;
-  readonly width: number;
-  readonly targets: Int32Array | Float32Array;
-  /** Loss of each item. */
-  readonly losses: Float32Array;
-  /** Positions into Dataset.items. */
-  readonly indexes: Int32Array;
-  /** Validation loss and metrics by column name. */
-  readonly metrics: Readonly<Record<string, number | null>>;
-}
+import type { JudgedItems, LearnerState } from './state.ts';
 
 interface Judged {
   readonly predictions: Float32Array;

@@ -13,7 +13,12 @@ const task = (id: string, kind: TaskKind, title: string, needs: readonly string[
   ...(index === undefined ? {} : { index }),
 });
 
-const fit = { kind: 'fit', schedule: { kind: 'flat' }, resetOpt: false, callbacks: [{ kind: 'early_stopping', options: {} }] } as const;
+const fit = {
+  kind: 'fit',
+  schedule: { kind: 'flat' },
+  resetOpt: false,
+  callbacks: [{ kind: 'callback', word: 'early_stopping', options: {} }],
+} as const;
 const steps: readonly TrainStep[] = [
   { kind: 'freeze_to', n: -1 },
   { ...fit, epochs: 1, lr: { stop: 0.002 } },

@@ -56,6 +56,7 @@ export function noiseBench(folder: string): Bench {
     loaders: loaders(made),
     spec: { ...SPEC, metrics: [] },
     words: BUILTIN,
+    classes: { vocab: [], counts: [], items: 0 },
     emit: (event) => made.events.push(event),
     shouldStop: () => made.stop,
     checkpoint: { folder: made.folder },

@@ -28,7 +28,7 @@ export const flat = (value: Nested): number[] => (typeof value === 'number' ? [v
 export const shapeOf = (value: Nested): number[] => (typeof value === 'number' ? [] : [value.length, ...shapeOf(value[0]!)]);
 
 export const SPEC: LearnerSpec = {
-  opt: { kind: 'adam', options: {} },
+  opt: specOf('optimizer', 'adam'),
   lr: 1e-3,
   wdBnBias: false,
   trainBn: true,
@@ -89,6 +89,7 @@ export async function replay(
     loaders: loadersOf(trace),
     spec: { ...SPEC, ...spec },
     words: BUILTIN,
+    classes: { vocab: ['a', 'b', 'c'], counts: [], items: trace.n_train },
     emit: (event) => events.push(event),
     shouldStop: () => false,
   });

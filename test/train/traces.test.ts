@@ -8,7 +8,7 @@ import type { Model } from '../../src/model/model.ts';
 import type { LearnerSpec, TrainStep } from '../../src/train/spec.ts';
 import { BUILTIN } from '../../src/words/builtin.ts';
 import { needsShared, SHARED } from '../shared.ts';
-import { specOf } from '../words.ts';
+import { filledIn, specOf } from '../words.ts';
 import { assertFollows, replay, type Trace } from './trace.ts';
 import { convNet, denseNet } from './trace-nets.ts';
 
@@ -36,7 +36,7 @@ const CASES: Readonly<Record<string, Case>> = {
   mlp_wd_bn_bias: { net: denseNet, spec: { wdBnBias: true }, stages: [stage('fit', { ...COMMON, epochs: 1, lr: 0.01, wd: 0.1 })] },
   'mlp_grad_clip.1': {
     net: denseNet,
-    stages: [stage('fit', { ...COMMON, epochs: 1, lr: 0.01, cbs: [{ kind: 'gradient_clip', options: { max_norm: 0.1, norm_type: 2 } }] })],
+    stages: [stage('fit', { ...COMMON, epochs: 1, lr: 0.01, cbs: [specOf('callback', 'gradient_clip', { max_norm: 0.1, norm_type: 2 })] })],
   },
   cnn_fine_tune_3groups: { net: convNet, stages: [stage('fine_tune', { ...FINE_TUNE, epochs: 2, base_lr: 1e-2 })] },
   cnn_frozen_no_train_bn: {
@@ -73,8 +73,8 @@ const own: readonly OwnTrace[] = JSON.parse(
 for (const golden of own) {
   test(`${golden.name}: step by step as fastai`, async () => {
     const model = golden.net === 'dense' ? denseNet() : convNet();
-    const stages = golden.stages.map(([name, options]) => stage(name, options));
-    assertFollows(golden, await replay(golden, model, golden.spec, stages), model);
+    const stages = golden.stages.map(([name, options]) => stage(name, filledIn(options)));
+    assertFollows(golden, await replay(golden, model, filledIn(golden.spec), stages), model);
     model.dispose();
   });
 }

@@ -1,4 +1,9 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { defineWord, type Word } from '../../language/word.ts';
+import { writeAtomic } from '../../util/files.ts';
+import { clockTime, pythonFloat } from '../../util/python-text.ts';
+import { columnOf } from './tracker.ts';
 
 export const csvLogger: Word<'callback'> = defineWord({
   kind: 'callback',
@@ -18,5 +23,29 @@ export const csvLogger: Word<'callback'> = defineWord({
       append: { type: 'boolean', default: false, description: 'Keep what earlier fits wrote.' },
     },
   },
-  create: (options) => ({ kind: 'csv_logger', options: { ...options } }),
+  // fastai's CSVLogger: a header at every fit's start and a line per epoch, all digits. The whole text is kept and rewritten, so that a resumed run has no line twice.
+  create: ({ fname, append }) => ({
+    start: ({ folder }) => {
+      const path = join(folder, fname);
+      let text = '';
+      return {
+        order: 60,
+        beforeFit: async ({ columns }) => {
+          const before = append ? text || (await readFile(path, 'utf8').catch(() => '')) : '';
+          text = `${before}${['epoch', ...columns, 'time'].join(',')}\n`;
+          await writeAtomic(path, text);
+        },
+        afterEpoch: async (row, { columns }) => {
+          const values = columns.map((name) => columnOf(row, name)).map((value) => (value === null ? 'None' : pythonFloat(value)));
+          text += `${[row.epoch, ...values, clockTime(row.seconds)].join(',')}\n`;
+          await writeAtomic(path, text);
+          return undefined;
+        },
+        save: () => text,
+        restore: (saved) => {
+          text = String(saved);
+        },
+      };
+    },
+  }),
 });

@@ -10,5 +10,27 @@ export const gradientAccumulation: Word<'callback'> = defineWord({
     additionalProperties: false,
     properties: { n_acc: { type: 'integer', minimum: 1, default: 32, description: 'Pictures (not batches) that make a step.' } },
   },
-  create: (options) => ({ kind: 'gradient_accumulation', options: { ...options } }),
+  // fastai's GradientAccumulation: counts pictures; a batch's gradients weigh items / n_acc and are held until n_acc pictures were seen.
+  create: ({ n_acc: pictures }) => ({
+    start: () => {
+      let count = 0;
+      return {
+        order: 6,
+        beforeFit: () => {
+          count = 0;
+        },
+        gradientFactor: (items) => items / pictures,
+        beforeStep: (gradients, items) => {
+          count += items;
+          if (count < pictures) return 'hold';
+          count = 0;
+          return gradients;
+        },
+        save: () => count,
+        restore: (saved) => {
+          count = Number(saved);
+        },
+      };
+    },
+  }),
 });

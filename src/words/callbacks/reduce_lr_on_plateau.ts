@@ -1,5 +1,7 @@
 import { defineWord, type Word } from '../../language/word.ts';
-import { PATIENCE, TRACKER } from '../tracker-options.ts';
+import { pythonFloat } from '../../util/python-text.ts';
+import { monitorProblems, restoreWaiting, Tracker } from './tracker.ts';
+import { PATIENCE, TRACKER } from './tracker-options.ts';
 
 export const reduceLrOnPlateau: Word<'callback'> = defineWord({
   kind: 'callback',
@@ -17,5 +19,39 @@ export const reduceLrOnPlateau: Word<'callback'> = defineWord({
       min_lr: { type: 'number', minimum: 0, default: 0, description: 'The lowest learning rate.' },
     },
   },
-  create: (options) => ({ kind: 'reduce_lr_on_plateau', options: { ...options } }),
+  // fastai's ReduceLROnPlateau: after `patience` epochs without a better value every group's learning rate is divided by `factor`.
+  create: (options) => ({
+    check: (use) => {
+      const monitored = monitorProblems('reduce_lr_on_plateau', options.monitor, use);
+      if (monitored.length > 0 || use.schedules.length === 0 || use.schedules.includes('flat')) return monitored;
+      const message = 'a schedule sets the learning rate anew at every batch, so lowering it has no effect';
+      return [{ severity: 'warning', message, hint: 'use it with `fit`' }];
+    },
+    start: (host) => {
+      const tracker = new Tracker(options, host);
+      let wait = 0;
+      return {
+        order: 62,
+        beforeFit: (fit) => {
+          wait = 0;
+          tracker.beforeFit(fit);
+        },
+        afterEpoch: (row, { epoch }) => {
+          wait = tracker.improves(row) ? 0 : wait + 1;
+          if (wait < options.patience) return undefined;
+          wait = 0;
+          const groups = host.hypers();
+          const before = groups.at(-1)!.lr;
+          for (const hypers of groups) hypers.lr = Math.max(hypers.lr / options.factor, options.min_lr);
+          const { lr } = groups.at(-1)!;
+          if (lr < before) host.say(`Epoch ${epoch}: reducing lr to ${pythonFloat(lr)}`);
+          return undefined;
+        },
+        save: () => ({ best: tracker.best, wait }),
+        restore: (saved) => {
+          wait = restoreWaiting(tracker, saved);
+        },
+      };
+    },
+  }),
 });

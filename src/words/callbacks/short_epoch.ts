@@ -13,5 +13,17 @@ export const shortEpoch: Word<'callback'> = defineWord({
       short_valid: { type: 'boolean', default: true, description: 'Cut the validation too.' },
     },
   },
-  create: (options) => ({ kind: 'short_epoch', options: { ...options } }),
+  // fastai's ShortEpochCallback: the first batch i of n with i / n >= pct is the last, and does not count any more.
+  create: ({ pct, short_valid: validToo }) => ({
+    start: () => ({
+      order: 0,
+      afterBatch: (_result, { batch, batches }) => (batch / batches < pct ? undefined : 'stop_epoch'),
+      validBatches: (total) => {
+        if (!validToo) return total;
+        let count = 0;
+        while (count < total && count / total < pct) count++;
+        return count;
+      },
+    }),
+  }),
 });

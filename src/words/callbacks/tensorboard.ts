@@ -1,4 +1,11 @@
+import { existsSync, truncateSync } from 'node:fs';
+import { appendFile, mkdir } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import type { Callback, CallbackHost } from '../../language/contracts/callback.ts';
 import { defineWord, type Word } from '../../language/word.ts';
+import { scalarsRecord, versionRecord } from './tensorboard-events/events.ts';
+import { columnOf } from './tracker.ts';
 
 export const tensorboard: Word<'callback'> = defineWord({
   kind: 'callback',
@@ -17,5 +24,59 @@ export const tensorboard: Word<'callback'> = defineWord({
       },
     },
   },
-  create: (options) => ({ kind: 'tensorboard', options: { ...options } }),
+  create: ({ log_dir: folder }) => ({ start: (host) => logScalars(folder, host) }),
 });
+
+interface Log {
+  /** Below the log folder; '' before the first fit. */
+  file: string;
+  bytes: number;
+  /** Training batches so far, over all fits this callback saw. */
+  step: number;
+}
+
+/**
+ * fastai's TensorBoardCallback: per batch train_loss, raw_loss and every group's hyper-parameters (`lr_0`), per epoch the validation columns.
+ * A resumed run cuts the file where its checkpoint was made and goes on;
+ * one that begins with another run's stages begins a file of its own.
+ */
+function logScalars(folderName: string, host: CallbackHost): Callback {
+  const folder = join(host.folder, folderName);
+  const log: Log = { file: '', bytes: 0, step: 0 };
+  const write = async (record: Buffer): Promise<void> => {
+    if (log.file === '') await begin();
+    await appendFile(join(folder, log.file), record);
+    log.bytes += record.length;
+  };
+  const begin = async (): Promise<void> => {
+    log.file = `events.out.tfevents.${Math.floor(now())}.${hostname()}.${process.pid}`;
+    await mkdir(folder, { recursive: true });
+    await write(versionRecord(now()));
+  };
+  const now = (): number => Date.now() / 1000;
+  return {
+    order: 51,
+    afterBatch: async ({ loss }) => {
+      log.step++;
+      const hypers = host
+        .hypers()
+        .flatMap((group, i) =>
+          Object.entries(group).map(([name, value]) => [`${name === 'sqrMom' ? 'sqr_mom' : name}_${i}`, value] as const),
+        );
+      await write(scalarsRecord(now(), log.step, { train_loss: host.smoothLoss(), raw_loss: loss, ...Object.fromEntries(hypers) }));
+      return undefined;
+    },
+    afterEpoch: async (row, { columns }) => {
+      const values = columns.filter((name) => name !== 'train_loss').map((name) => [name, columnOf(row, name) ?? Number.NaN]);
+      await write(scalarsRecord(now(), log.step, Object.fromEntries(values)));
+      return undefined;
+    },
+    save: () => ({ ...log }),
+    restore: (saved) => {
+      Object.assign(log, saved);
+      const path = join(folder, log.file);
+      if (log.file !== '' && existsSync(path)) truncateSync(path, log.bytes);
+      else Object.assign(log, { file: '', bytes: 0 });
+    },
+  };
+}

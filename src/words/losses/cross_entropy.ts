@@ -1,5 +1,6 @@
 import { defineWord, type Word } from '../../language/word.ts';
-import { CLASS_WEIGHTS } from '../class-weights.ts';
+import { CLASS_WEIGHTS, classWeights, weightProblems } from './class-weights.ts';
+import { softmax, weightedCrossEntropy } from './functions.ts';
 
 export const crossEntropy: Word<'loss'> = defineWord({
   kind: 'loss',
@@ -14,5 +15,10 @@ export const crossEntropy: Word<'loss'> = defineWord({
       weight: CLASS_WEIGHTS,
     },
   },
-  create: ({ weight }) => ({ kind: 'cross_entropy', options: weight ? { weight } : {} }),
+  create: ({ weight }) => ({
+    ofClasses: true,
+    check: (classes) => weightProblems('weight', weight, classes),
+    start: (tensors, classes) => weightedCrossEntropy(tensors, classWeights(weight, classes)),
+    activation: softmax,
+  }),
 });

@@ -1,4 +1,5 @@
 import { defineWord, type Word } from '../../language/word.ts';
+import { plainMean, rowMean, same, shaped } from './functions.ts';
 
 export const l1: Word<'loss'> = defineWord({
   kind: 'loss',
@@ -10,5 +11,9 @@ export const l1: Word<'loss'> = defineWord({
     additionalProperties: false,
     properties: {},
   },
-  create: () => ({ kind: 'l1', options: {} }),
+  create: () => ({
+    ofClasses: false,
+    start: (tensors) => plainMean(tensors, (p, t) => rowMean(tensors, tensors.tf.abs(tensors.tf.sub(p, shaped(tensors, t, p))))),
+    activation: same,
+  }),
 });

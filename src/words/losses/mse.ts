@@ -1,4 +1,5 @@
 import { defineWord, type Word } from '../../language/word.ts';
+import { plainMean, rowMean, same, shaped } from './functions.ts';
 
 export const mse: Word<'loss'> = defineWord({
   kind: 'loss',
@@ -10,5 +11,9 @@ export const mse: Word<'loss'> = defineWord({
     additionalProperties: false,
     properties: {},
   },
-  create: () => ({ kind: 'mse', options: {} }),
+  create: () => ({
+    ofClasses: false,
+    start: (tensors) => plainMean(tensors, (p, t) => rowMean(tensors, tensors.tf.squaredDifference(p, shaped(tensors, t, p)))),
+    activation: same,
+  }),
 });

@@ -1,4 +1,5 @@
 import { defineWord, type Word } from '../../language/word.ts';
+import { fusedRule } from './steps.ts';
 
 export const adam: Word<'optimizer'> = defineWord({
   kind: 'optimizer',
@@ -15,5 +16,5 @@ export const adam: Word<'optimizer'> = defineWord({
       decouple_wd: { type: 'boolean', default: true, description: 'Decay the weights, not the gradient.' },
     },
   },
-  create: (options) => ({ kind: 'adam', options: { ...options } }),
+  create: ({ mom, sqr_mom: sqrMom, eps, wd, decouple_wd: decoupled }) => fusedRule('adam', { mom, sqrMom, eps, wd }, decoupled),
 });

@@ -1,4 +1,7 @@
+import type { Tensors } from '../../language/contracts/tensors.ts';
 import { defineWord, type Word } from '../../language/word.ts';
+import type { Tensor } from '../../tensor/tf.ts';
+import { averageGradient, type Ingredients, plainStep } from './steps.ts';
 
 export const larc: Word<'optimizer'> = defineWord({
   kind: 'optimizer',
@@ -16,5 +19,25 @@ export const larc: Word<'optimizer'> = defineWord({
       trust_coeff: { type: 'number', exclusiveMinimum: 0, default: 0.02, description: 'How far the norm is trusted.' },
     },
   },
-  create: (options) => ({ kind: 'larc', options: { ...options } }),
+  create: ({ mom, eps, wd, decouple_wd: decoupled, trust_coeff: trust, clip }) => ({
+    hypers: { mom, sqrMom: 0.99, eps, wd },
+    decoupled,
+    averages: mom === 0 ? 0 : 1,
+    step: plainStep(decoupled, (ingredients, tensors) => change(ingredients, trust, clip, tensors)),
+  }),
 });
+
+/** LARC (clip) and LARS: a rate per parameter, lr * trust * |p| / (|g| + wd |p| + eps), for LARC at most lr. */
+function change(
+  { p, g, averages: [average], hypers: { lr, mom, eps, wd } }: Ingredients,
+  trust: number,
+  clip: boolean,
+  tensors: Tensors,
+): Tensor {
+  const { tf } = tensors;
+  const norm = (x: Tensor): Tensor => tf.sqrt(tf.sum(tf.square(x)));
+  const a = average === undefined ? g : averageGradient(tensors, average, g, mom, false);
+  const [pNorm, gNorm] = [norm(p), norm(g)];
+  const local = tf.div(tf.mul(pNorm, lr * trust), tf.add(tf.add(gNorm, tf.mul(pNorm, wd)), eps));
+  return tf.mul(a, clip ? tf.minimum(local, lr) : local);
+}

@@ -1,5 +1,5 @@
 import { defineWord, type Word } from '../../language/word.ts';
-import { LOOKAHEAD } from '../lookahead-options.ts';
+import { LOOKAHEAD } from './lookahead-options.ts';
 
 export const lookahead: Word<'optimizer'> = defineWord({
   kind: 'optimizer',
@@ -14,5 +14,5 @@ export const lookahead: Word<'optimizer'> = defineWord({
       ...LOOKAHEAD,
     },
   },
-  create: ({ opt, k, alpha }) => ({ kind: 'lookahead', options: { opt, k, alpha } }),
+  create: ({ opt, k, alpha }, words) => ({ ...words.create(opt), lookahead: { k, alpha } }),
 });

@@ -1,4 +1,5 @@
 import { defineWord, type Word } from '../../language/word.ts';
+import { radamRule } from './radam-rule.ts';
 
 export const radam: Word<'optimizer'> = defineWord({
   kind: 'optimizer',
@@ -16,5 +17,5 @@ export const radam: Word<'optimizer'> = defineWord({
       beta: { type: 'number', minimum: 0, default: 0, description: 'Sharpness of a softplus over the root (SAdam); 0 for none.' },
     },
   },
-  create: (options) => ({ kind: 'radam', options: { ...options } }),
+  create: radamRule,
 });

@@ -1,5 +1,6 @@
 import { defineWord, type Word } from '../../language/word.ts';
-import { LOOKAHEAD } from '../lookahead-options.ts';
+import { LOOKAHEAD } from './lookahead-options.ts';
+import { radamRule } from './radam-rule.ts';
 
 export const ranger: Word<'optimizer'> = defineWord({
   kind: 'optimizer',
@@ -18,5 +19,5 @@ export const ranger: Word<'optimizer'> = defineWord({
       ...LOOKAHEAD,
     },
   },
-  create: ({ k, alpha, ...radam }) => ({ kind: 'lookahead', options: { opt: { kind: 'radam', options: { ...radam } }, k, alpha } }),
+  create: ({ k, alpha, ...radam }) => ({ ...radamRule(radam), lookahead: { k, alpha } }),
 });

@@ -1,4 +1,5 @@
 import { defineWord, type Word } from '../../language/word.ts';
+import { fusedRule } from './steps.ts';
 
 export const sgd: Word<'optimizer'> = defineWord({
   kind: 'optimizer',
@@ -13,5 +14,5 @@ export const sgd: Word<'optimizer'> = defineWord({
       decouple_wd: { type: 'boolean', default: true, description: 'Decay the weights, not the gradient.' },
     },
   },
-  create: (options) => ({ kind: 'sgd', options: { ...options } }),
+  create: ({ mom, wd, decouple_wd: decoupled }) => fusedRule('sgd', { mom, sqrMom: 0.99, eps: 1e-5, wd }, decoupled),
 });

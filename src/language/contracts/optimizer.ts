@@ -1,4 +1,5 @@
 import type { Tensor, Variable } from '../../tensor/tf.ts';
+import type { Tensors } from './tensors.ts';
 
 /** Hyper-parameters of one parameter group, under fastai's names. */
 export interface Hypers {
@@ -23,14 +24,15 @@ export interface RuleStep {
   readonly decays: boolean;
 }
 
-/** How an optimizer moves weights (fastai.md 7). */
+/** How an optimizer moves weights. Without momentum no gradients are averaged, whatever a schedule says later. */
 export interface Rule {
   readonly hypers: Omit<Hypers, 'lr'>;
   /** true: weights shrink by 1 - lr*wd before the step; false: wd times the weights is added to the gradients. */
   readonly decoupled: boolean;
+  /** Variables that each parameter needs beside it, such as averages of its gradients. */
   readonly averages: number;
   /** Writes new values into the parameters and their averages. */
-  step(step: RuleStep): void;
+  step(step: RuleStep, tensors: Tensors): void;
   /** Slow weights that follow every k steps (Lookahead). */
   readonly lookahead?: { readonly k: number; readonly alpha: number };
 }

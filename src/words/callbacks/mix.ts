@@ -1,7 +1,9 @@
-import { type Tensor, tf } from '../../tensor/tf.ts';
+import type { CallbackHost, CallbackProblem, CallbackUse, TrainingBatch } from '../../language/contracts/callback.ts';
+import type { Tensor } from '../../tensor/tf.ts';
 import type { Rng } from '../../util/rng.ts';
-import type { Loss } from '../losses.ts';
-import type { TrainingBatch } from './callback.ts';
+
+/** What mixing needs of a learner. */
+export type MixHost = Pick<CallbackHost, 'loss' | 'tensors' | 'seed' | 'epochsBegun'>;
 
 /** A random order of n items (Fisher and Yates). */
 export function itemOrder(rng: Rng, n: number): Int32Array {
@@ -26,7 +28,7 @@ export function itemsOf<T extends Float32Array | Int32Array>(values: T, order: I
  * `shares` holds one number per item, or one for all.
  */
 export function blendTargets(
-  loss: Loss,
+  { loss, tensors: { tf } }: Pick<CallbackHost, 'loss' | 'tensors'>,
   { y, yShape }: TrainingBatch,
   partners: Int32Array,
   shares: Float32Array,
@@ -46,4 +48,16 @@ export function blendTargets(
     return tf.mean(tf.sub(own, tf.mul(tf.sub(own, others), tf.sub(1, tf.tensor1d(shares)))));
   };
   return { y, yShape, lossOf };
+}
+
+/** What mixing pictures means for the rest of the file. */
+export function mixProblems(word: string, { target, before }: CallbackUse): readonly CallbackProblem[] {
+  const problems: CallbackProblem[] = [];
+  if (target === 'regression') {
+    const message = `${word} blends the numbers of a regression in step with the pictures`;
+    problems.push({ severity: 'warning', message, hint: 'make sure that the mean of two targets means something' });
+  }
+  if (before.some((other) => other === 'mixup' || other === 'cutmix'))
+    problems.push({ severity: 'warning', message: 'mixup and cutmix both change every batch', hint: 'choose one' });
+  return problems;
 }

@@ -1,10 +1,10 @@
-import type { EpochRow } from '../events.ts';
-import type { FitPlace } from './callback.ts';
+import type { CallbackHost, CallbackProblem, CallbackUse, EpochRow, FitPlace } from '../../language/contracts/callback.ts';
+import { nearest } from '../../util/text.ts';
 
 /** What all trackers watch, under fastai's names. */
 export interface TrackerOptions {
   readonly monitor: string;
-  /** What counts as better; absent: less for losses and errors, else greater. */
+  /** What counts as better; absent: what the metric itself says, less for losses. */
   readonly comp?: 'less' | 'greater';
   readonly min_delta: number;
   readonly reset_on_fit: boolean;
@@ -16,9 +16,9 @@ export class Tracker {
   private readonly options: TrackerOptions;
   private readonly less: boolean;
 
-  constructor(options: TrackerOptions) {
+  constructor(options: TrackerOptions, host: Pick<CallbackHost, 'lowerIsBetter'>) {
     this.options = options;
-    this.less = (options.comp ?? (/loss|error/.test(options.monitor) ? 'less' : 'greater')) === 'less';
+    this.less = options.comp === undefined ? host.lowerIsBetter(options.monitor) : options.comp === 'less';
     this.best = this.worst();
   }
 
@@ -45,4 +45,27 @@ export class Tracker {
 export function columnOf(row: EpochRow, name: string): number | null {
   if (name === 'train_loss') return row.trainLoss;
   return name === 'valid_loss' ? row.validLoss : (row.metrics[name] ?? null);
+}
+
+/** A tracker watches a column that the table has. */
+export function monitorProblems(word: string, monitor: string, { columns, columnOf: ofMetric }: CallbackUse): readonly CallbackProblem[] {
+  if (columns.includes(monitor)) return [];
+  const near = nearest(monitor, columns) ?? ofMetric(monitor);
+  return [
+    {
+      severity: 'error',
+      message: `${word} watches '${monitor}', which is no column of the table`,
+      expected: `one of ${columns.join(', ')}`,
+      found: `'${monitor}'`,
+      ...(near === undefined ? {} : { hint: `did you mean '${near}'?` }),
+      option: 'monitor',
+    },
+  ];
+}
+
+/** Puts back what a waiting tracker saved; gives the epochs it had waited. */
+export function restoreWaiting(tracker: Tracker, saved: unknown): number {
+  const { best, wait } = saved as { best: number; wait: number };
+  tracker.best = best;
+  return wait;
 }

@@ -1,7 +1,11 @@
 /** Options that all trackers share, under fastai's names. */
 export const TRACKER = {
   monitor: { type: 'string', minLength: 1, default: 'valid_loss', description: 'Column of the table that is watched.' },
-  comp: { type: 'string', enum: ['less', 'greater'], description: 'What is better; less for losses and errors, else greater.' },
+  comp: {
+    type: 'string',
+    enum: ['less', 'greater'],
+    description: 'What is better; less for losses, and for a metric what it says itself, where left out.',
+  },
   min_delta: { type: 'number', minimum: 0, default: 0, description: 'By how much a value must be better to count.' },
   reset_on_fit: { type: 'boolean', default: true, description: 'Forget the best value at the start of every fit.' },
 } as const;

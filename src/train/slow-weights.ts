@@ -1,6 +1,6 @@
-import type { Parameter } from '../../model/model.ts';
-import { tf, type Variable } from '../../tensor/tf.ts';
-import { valuesOf } from '../../tensor/values.ts';
+import type { Parameter } from '../model/model.ts';
+import { tf, type Variable } from '../tensor/tf.ts';
+import { valuesOf } from '../tensor/values.ts';
 
 /** Lookahead's slow weights (Zhang et al. 2019), fastai's form: copied before the first step, moved every k steps, then copied back. */
 export class SlowWeights {
