@@ -19,7 +19,7 @@ export async function run([file]: readonly string[], options: Readonly<Record<st
   if (!document) return EXIT.problem;
   const batchSize = wholeNumber(options.bs, '--bs') ?? 4;
   const root = await withPlaces(document, () => locateData(document, options, io));
-  const summary = await summarise(document.data, root, batchSize);
+  const summary = await summarise(document.data, root, document.words, batchSize);
   io.stdout.write(print(summary, document, options.format as string, io));
   if (!summary.failure) return EXIT.ok;
   if (options.format !== 'json') io.stderr.write(`\n${await formatProblems(placeProblems([summary.failure], document), io)}`);

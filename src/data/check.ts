@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { readImageSize } from '../image/decode.ts';
+import type { Words } from '../language/word.ts';
 import type { Problem } from '../util/problem.ts';
 import { targetBlock } from './dataset.ts';
 import type { Dataset } from './items.ts';
@@ -9,10 +10,10 @@ import { namesOf } from './vocab.ts';
 import type { SizedFile } from './work.ts';
 
 /** What is wrong with a data set before training: a side of the split that is empty, classes without training items, sizes that cannot be collated. No pixel is decoded. */
-export async function checkDataset(dataset: Dataset, spec: DataSpec): Promise<Problem[]> {
+export async function checkDataset(dataset: Dataset, spec: DataSpec, words: Words): Promise<Problem[]> {
   const split = checkSplit(dataset, spec);
   if (split.length > 0) return split;
-  return [...checkClasses(dataset, spec), ...(await checkSizes(dataset, spec))];
+  return [...checkClasses(dataset, spec), ...(await checkSizes(dataset, spec, words))];
 }
 
 function checkSplit({ split, items }: Dataset, { batchSize }: DataSpec): Problem[] {
@@ -56,17 +57,16 @@ function checkClasses({ items, labels, split, vocab }: Dataset, spec: DataSpec):
   }));
 }
 
-const FIXED_SIZE = new Set(['resize', 'random_resized_crop', 'crop_pad', 'random_crop']);
 const LOOKS_AT_ONCE = 32;
 
 /** Without a transform that fixes the size, all pictures must already have one; headers are read until two differ. */
-async function checkSizes({ items, root, split }: Dataset, spec: DataSpec): Promise<Problem[]> {
-  if (spec.itemTfms.some(({ kind }) => FIXED_SIZE.has(kind)) || spec.batchSize === 1) return [];
+async function checkSizes({ items, root, split }: Dataset, spec: DataSpec, words: Words): Promise<Problem[]> {
+  if (spec.batchSize === 1 || spec.itemTfms.some((tfm) => words.create(tfm).fixesSize !== undefined)) return [];
   const used = [...split.train, ...split.valid];
   let first: SizedFile | undefined;
   for (let start = 0; start < used.length; start += LOOKS_AT_ONCE) {
     const paths = used.slice(start, start + LOOKS_AT_ONCE).map((i) => items[i]!.path);
-    const sizes = await Promise.all(paths.map((path) => readImageSize(join(root, path), spec.exif).catch(() => undefined)));
+    const sizes = await Promise.all(paths.map((path) => readImageSize(join(root, path), spec.decode.exif).catch(() => undefined)));
     for (const [i, size] of sizes.entries()) {
       if (!size) continue;
       const sized = { path: paths[i]!, ...size };

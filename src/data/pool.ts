@@ -1,6 +1,8 @@
 import { Worker } from 'node:worker_threads';
+import type { Words } from '../language/word.ts';
+import { type Failure, fromFailure } from '../util/failure.ts';
 import { performTask } from './perform.ts';
-import type { WorkContext, WorkResult, WorkTask } from './work.ts';
+import { prepareWork, type Work, type WorkContext, type WorkResult, type WorkTask } from './work.ts';
 
 /** Runs tasks somewhere; the order in which they end is not promised. */
 export interface Pool {
@@ -10,21 +12,21 @@ export interface Pool {
 }
 
 /** A pool of worker threads, started on first use; 0 works in the calling thread. An idle pool does not keep the process alive. */
-export function createPool(context: WorkContext, workers: number): Pool {
-  return workers === 0 ? new InlinePool(context) : new ThreadPool(context, workers);
+export function createPool(context: WorkContext, words: Words, workers: number): Pool {
+  return workers === 0 ? new InlinePool(prepareWork(context, words)) : new ThreadPool(context, workers);
 }
 
 class InlinePool implements Pool {
   readonly size = 0;
-  private readonly context: WorkContext;
+  private readonly work: Work;
   private last: Promise<unknown> = Promise.resolve();
 
-  constructor(context: WorkContext) {
-    this.context = context;
+  constructor(work: Work) {
+    this.work = work;
   }
 
   run(task: WorkTask): Promise<WorkResult> {
-    const result = this.last.then(() => performTask(this.context, task));
+    const result = this.last.then(() => performTask(this.work, task));
     this.last = result.catch(() => undefined);
     return result;
   }
@@ -40,7 +42,7 @@ interface Job {
   readonly reject: (error: Error) => void;
 }
 
-type Reply = { readonly id: number; readonly result: WorkResult } | { readonly id: number; readonly bug: string };
+type Reply = { readonly id: number; readonly result: WorkResult } | { readonly id: number; readonly failure: Failure };
 
 /** Two tasks at a time, so that a thread never waits for the next one to arrive. */
 const TASKS_PER_THREAD = 2;
@@ -114,7 +116,7 @@ class Thread {
     if (!job) return; // A stopped thread's last word: while it is being ended it keeps the process alive.
     this.jobs.delete(reply.id);
     if (this.jobs.size === 0) this.worker.unref();
-    if ('bug' in reply) job.reject(new Error(reply.bug));
+    if ('failure' in reply) job.reject(fromFailure(reply.failure));
     else job.resolve(reply.result);
     this.onFree();
   }

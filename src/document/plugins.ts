@@ -39,7 +39,7 @@ export async function withPlugins(tree: Tree, file: string, registry: Registry):
       else diagnostics.push(problem(entry, wrong));
     }
   }
-  return { registry: words.length === registry.all().length ? registry : createRegistry(words), plugins, diagnostics };
+  return { registry: words.length === registry.all().length ? registry : createRegistry(words, plugins), plugins, diagnostics };
 }
 
 function pluginEntries(tree: Tree): readonly ScalarTree[] {

@@ -1,5 +1,6 @@
 import { UserError } from '../util/problem.ts';
 import type { PluginModule } from './plugin-module.ts';
+import { wrongResult } from './results.ts';
 import { wrongShape } from './shapes.ts';
 import type { Word } from './word.ts';
 
@@ -8,6 +9,7 @@ import type { Word } from './word.ts';
  * throws later, also in a worker, is a UserError `plugin-failed`.
  */
 export function guarded(word: Word, { path, sha256 }: PluginModule): Word {
+  const guard: Guard = { wrong: (name, result) => wrongResult(word.kind, name, result), fail: (error) => fail(error) };
   const fail = (error: unknown): never => {
     if (error instanceof UserError) throw error;
     const why = error instanceof Error ? error.message : String(error);
@@ -20,12 +22,12 @@ export function guarded(word: Word, { path, sha256 }: PluginModule): Word {
   return {
     ...word,
     plugin: sha256,
-    ...(word.check === undefined ? {} : { check: watched(word.check, fail) as NonNullable<Word['check']> }),
+    ...(word.check === undefined ? {} : { check: watched(word.check, guard) as NonNullable<Word['check']> }),
     create: (options, words) => {
       const product = attempt(() => word.create(options, words), fail);
       const wrong = wrongShape(word.kind, product);
       if (wrong !== undefined) fail(new Error(wrong));
-      return watched(product, fail) as never;
+      return watched(product, guard) as never;
     },
   };
 }
@@ -38,19 +40,26 @@ function attempt<T>(act: () => T, fail: (error: unknown) => never): T {
   }
 }
 
+/** What happens when a function of a product fails, and what its results must be. */
+interface Guard {
+  readonly fail: (error: unknown) => never;
+  /** Why the result of the member of this name is none; undefined where it is one. */
+  readonly wrong: (name: string | undefined, result: unknown) => string | undefined;
+}
+
 /** The same value with every function in it watched, and what these return. Objects of a class, such as tensors, are left as they are. */
-function watched(value: unknown, fail: (error: unknown) => never): unknown {
+function watched(value: unknown, guard: Guard, name?: string): unknown {
   if (typeof value === 'function') {
-    return (...args: unknown[]) =>
-      watched(
-        attempt(() => (value as (...args: unknown[]) => unknown)(...args), fail),
-        fail,
-      );
+    return (...args: unknown[]) => {
+      const result = attempt(() => (value as (...args: unknown[]) => unknown)(...args), guard.fail);
+      const wrong = guard.wrong(name, result);
+      return wrong === undefined ? watched(result, guard) : guard.fail(new Error(wrong));
+    };
   }
-  if (value instanceof Promise) return value.then((result) => watched(result, fail), fail);
-  if (Array.isArray(value)) return value.some(holdsFunctions) ? value.map((part) => watched(part, fail)) : value;
+  if (value instanceof Promise) return value.then((result) => watched(result, guard), guard.fail);
+  if (Array.isArray(value)) return value.some(holdsFunctions) ? value.map((part) => watched(part, guard)) : value;
   if (!holdsFunctions(value)) return value;
-  return Object.fromEntries(Object.entries(value as object).map(([name, part]) => [name, watched(part, fail)]));
+  return Object.fromEntries(Object.entries(value as object).map(([member, part]) => [member, watched(part, guard, member)]));
 }
 
 function holdsFunctions(value: unknown): boolean {

@@ -1,8 +1,10 @@
-import type { BatchTransformSpec, BlockSpec, GetterSpec, ItemTransformSpec, LabellerSpec, SourceSpec, SplitterSpec } from '../data/spec.ts';
+import type { BlockSpec, GetterSpec, LabellerSpec, SourceSpec, SplitterSpec } from '../data/spec.ts';
 import type { OutputSpec } from '../interpret/spec.ts';
 import type { ArchitectureSpec } from '../model/spec.ts';
 import type { TrainStep } from '../train/spec.ts';
+import type { BatchTransform } from './contracts/batch-transform.ts';
 import type { CallbackWord } from './contracts/callback.ts';
+import type { ItemTransform } from './contracts/item-transform.ts';
 import type { LossWord } from './contracts/loss.ts';
 import type { Metric } from './contracts/metric.ts';
 import type { Rule } from './contracts/optimizer.ts';
@@ -15,8 +17,8 @@ export interface KindProducts {
   getter: GetterSpec;
   labeller: LabellerSpec;
   splitter: SplitterSpec;
-  item_transform: ItemTransformSpec;
-  batch_transform: readonly BatchTransformSpec[];
+  item_transform: ItemTransform;
+  batch_transform: readonly BatchTransform[];
   architecture: ArchitectureSpec;
   metric: Metric;
   loss: LossWord;
@@ -27,8 +29,15 @@ export interface KindProducts {
 }
 
 /** The kinds whose words are stored as specs; the others' products are still plain data that is stored itself. */
-export type SpecKind = 'metric' | 'loss' | 'optimizer' | 'callback';
-export const SPEC_KINDS: ReadonlySet<string> = new Set<SpecKind>(['metric', 'loss', 'optimizer', 'callback']);
+export type SpecKind = 'item_transform' | 'batch_transform' | 'metric' | 'loss' | 'optimizer' | 'callback';
+export const SPEC_KINDS: ReadonlySet<string> = new Set<SpecKind>([
+  'item_transform',
+  'batch_transform',
+  'metric',
+  'loss',
+  'optimizer',
+  'callback',
+]);
 
 /** What a word inside another word's options is. */
 export type Stored<K extends keyof KindProducts> = K extends SpecKind ? WordSpec<K> : KindProducts[K];

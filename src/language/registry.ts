@@ -1,4 +1,5 @@
 import type { KindProducts } from './kinds.ts';
+import type { PluginModule } from './plugin-module.ts';
 import type { WordSpec } from './spec.ts';
 import type { Word, WordKind, Words } from './word.ts';
 
@@ -10,8 +11,8 @@ export interface Registry extends Words {
   all(): readonly Word[];
 }
 
-/** Makes a registry of words; two of the same kind and name throw. */
-export function createRegistry(words: readonly Word[]): Registry {
+/** Makes a registry of words, some of which come from plug-ins; two of the same kind and name throw. */
+export function createRegistry(words: readonly Word[], plugins: readonly PluginModule[] = []): Registry {
   const byKind = new Map<WordKind, Map<string, Word>>();
   for (const word of words) {
     const sameKind = byKind.get(word.kind) ?? new Map<string, Word>();
@@ -22,6 +23,7 @@ export function createRegistry(words: readonly Word[]): Registry {
     byKind.set(word.kind, sameKind.set(word.name, word));
   }
   const registry: Registry = {
+    plugins,
     get: (kind, name) => byKind.get(kind)?.get(name),
     create: <K extends WordKind>({ kind, word, options }: WordSpec<K>): KindProducts[K] => {
       const found = byKind.get(kind)?.get(word);

@@ -31,9 +31,9 @@ export interface SurveyOptions {
 export async function surveyData({ data, learner, file, words }: Document, options: SurveyOptions): Promise<DataFacts & { state: 'here' }> {
   const located = await locateSource(data.source, { base: join(file, '..'), ...options });
   const opened = await openDataset(data, located.root, options);
-  const problems = [...(await checkDataset(opened, data)), ...checkTargets(learner, words, data, opened)];
+  const problems = [...(await checkDataset(opened, data, words)), ...checkTargets(learner, words, data, opened)];
   if (problems.length > 0) throw new UserError(problems);
-  const dataset = await withStatistics(opened, data);
+  const dataset = await withStatistics(opened, data, words);
   const bad = new Set(dataset.bad?.map(({ path }) => path));
   const paths = dataset.items.map((item) => item.path).filter((path) => !bad.has(path));
   return { state: 'here', root: dataset.root, dataset, ...(await hashContent(dataset.root, paths, { cacheFolder: options.cacheFolder })) };

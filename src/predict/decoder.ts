@@ -1,8 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { planBatchTransforms, planItemTransforms } from '../data/batch-plan.ts';
 import { createPool, type Pool } from '../data/pool.ts';
-import type { WorkResult } from '../data/work.ts';
-import type { ModelFile } from '../run/model-file.ts';
+import { type PictureSpec, type WorkResult, workContext } from '../data/work.ts';
+import type { Words } from '../language/word.ts';
 
 /** A picture: the path of its file, or the file's bytes. */
 export type PictureInput = string | Uint8Array;
@@ -32,21 +31,9 @@ export interface DecoderOptions {
 }
 
 /** The decoder of a model; its threads start with the first picture. */
-export function createDecoder(model: ModelFile, { workers, maxPixels }: DecoderOptions): Decoder {
-  const image = model.blocks.find((block) => block.kind === 'image');
-  const pool: Pool = createPool(
-    {
-      root: '',
-      mode: image?.mode ?? 'rgb',
-      exif: model.exif,
-      ...(model.grey16 && { grey16: model.grey16 }),
-      itemTfms: planItemTransforms(model.itemTfms),
-      batchStages: planBatchTransforms(model.batchTfms),
-      seed: model.seed,
-      ...(maxPixels === undefined ? {} : { maxPixels }),
-    },
-    workers ?? Math.min(16, availableParallelism()),
-  );
+export function createDecoder(model: PictureSpec, words: Words, { workers, maxPixels }: DecoderOptions): Decoder {
+  const context = { ...workContext(model, words, ''), ...(maxPixels === undefined ? {} : { maxPixels }) };
+  const pool: Pool = createPool(context, words, workers ?? Math.min(16, availableParallelism()));
   return { decode: (input, place) => decode(pool, input, place), close: () => pool.close() };
 }
 

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Dataset } from '../data/items.ts';
-import { withMeasured } from '../data/measured.ts';
-import type { BatchTransformSpec, BlockSpec, ItemTransformSpec } from '../data/spec.ts';
+import type { BlockSpec, DataSpec } from '../data/spec.ts';
+import { type WrittenTransforms, withMeasured } from '../data/transforms.ts';
 import type { Document } from '../document/document.ts';
 import type { PluginModule } from '../language/plugin-module.ts';
 import type { ArchitectureSpec, HeadSpec } from '../model/spec.ts';
@@ -10,7 +10,7 @@ import type { LossSpec } from '../train/spec.ts';
 import { UserError } from '../util/problem.ts';
 
 /** model.json: with model.safetensors beside it, everything that predicting needs. */
-export interface ModelFile {
+export interface ModelFile extends WrittenTransforms {
   readonly format: 'pipefile-model';
   readonly version: 1;
   readonly name: string;
@@ -21,10 +21,7 @@ export interface ModelFile {
   /** Class names by index of the model's output. */
   readonly vocab: readonly string[];
   readonly blocks: readonly BlockSpec[];
-  readonly itemTfms: readonly ItemTransformSpec[];
-  readonly batchTfms: readonly BatchTransformSpec[];
-  readonly exif: 'apply' | 'ignore';
-  readonly grey16?: 'scale' | 'clip';
+  readonly decode: DataSpec['decode'];
   /** Decides what the outputs mean: softmax, sigmoid with its threshold, or values. Absent: the one that the target block infers. */
   readonly loss?: LossSpec;
   /** The modules whose words the model uses. */
@@ -36,7 +33,7 @@ export interface ModelFile {
 }
 
 /** Describes a document's model once its data are known. */
-export function modelFile({ name, model, data, learner, plugins }: Document, dataset: Dataset): ModelFile {
+export function modelFile({ name, model, data, learner, plugins, words }: Document, dataset: Dataset): ModelFile {
   return {
     format: 'pipefile-model',
     version: 1,
@@ -48,9 +45,8 @@ export function modelFile({ name, model, data, learner, plugins }: Document, dat
     vocab: dataset.vocab,
     blocks: data.blocks,
     itemTfms: data.itemTfms,
-    batchTfms: withMeasured(data.batchTfms, dataset.statistics),
-    exif: data.exif,
-    ...(data.grey16 && { grey16: data.grey16 }),
+    batchTfms: withMeasured(data.batchTfms, dataset.statistics, words),
+    decode: data.decode,
     ...(learner.loss === undefined ? {} : { loss: learner.loss }),
     ...(plugins.length > 0 && { plugins }),
     seed: data.seed,

@@ -30,7 +30,8 @@ async function serve(): Promise<void> {
   await engine.start(job.threads === undefined ? {} : { threads: job.threads });
   const available = await engine.probe();
   const weights = job.weightsPath === undefined ? undefined : await readWeights(job.weightsPath);
-  const loaders = await createLoaders(job.dataset, job.data, {});
+  const words = await loadRegistry(job.plugins);
+  const loaders = await createLoaders(job.dataset, job.data, words);
   const model = buildModel(job.model, weights);
   const stop = new Int32Array(job.stop);
   let marked: (mark: number) => void = () => undefined;
@@ -43,7 +44,7 @@ async function serve(): Promise<void> {
   const learner = createLearner({
     model,
     loaders,
-    words: await loadRegistry(job.plugins),
+    words,
     spec: job.learner,
     classes: trainedClasses(job.dataset),
     emit: (event) => send({ type: 'event', event }),

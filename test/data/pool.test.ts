@@ -12,10 +12,11 @@ after(() => rmSync(FOLDER, { recursive: true, force: true }));
 /** Asks for more than it waits for, then closes: each time the last replies come while the threads are being ended. */
 const PROGRAM = `
 import { createPool } from ${JSON.stringify(new URL('../../src/data/pool.js', import.meta.url).href)};
-const context = { root: ${JSON.stringify(FOLDER)}, mode: 'rgb', exif: 'apply', itemTfms: [], batchStages: [], seed: 0 };
+import { BUILTIN } from ${JSON.stringify(new URL('../../src/words/builtin.js', import.meta.url).href)};
+const context = { root: ${JSON.stringify(FOLDER)}, decode: { mode: 'rgb', exif: 'apply', grey16: 'scale' }, itemTfms: [], batchTfms: [], plugins: [], seed: 0 };
 const task = { split: 'valid', epoch: 0, batch: 0, items: [0], paths: ['disc/0000.png'], batchItems: [0] };
 for (let round = 0; round < 25; round++) {
-  const pool = createPool(context, 2);
+  const pool = createPool(context, BUILTIN, 2);
   const asked = [1, 2, 3, 4, 5].map(() => pool.run(task));
   for (const one of asked) one.catch(() => undefined);
   await asked[0];

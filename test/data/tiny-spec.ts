@@ -1,4 +1,5 @@
 import type { DataSpec } from '../../src/data/spec.ts';
+import { specOf } from '../words.ts';
 
 /** The set-up of j_summary: breeds from names, a random split, pictures cut to 16 pixels, batches of four. */
 export function tinySpec(path: string, changes: Partial<DataSpec> = {}): DataSpec {
@@ -12,10 +13,10 @@ export function tinySpec(path: string, changes: Partial<DataSpec> = {}): DataSpe
     getItems: { kind: 'image_files', recurse: true, order: 'path' },
     getY: { kind: 'regex', pattern: '(.+)_\\d+.png$', match: false, attr: 'name' },
     splitter: { kind: 'random', validPct: 0.2, seed: 42 },
-    itemTfms: [{ kind: 'resize', size: [16, 16], method: 'crop', padMode: 'reflection' }],
+    itemTfms: [specOf('item_transform', 'resize', { size: 16 })],
     batchTfms: [],
     batchSize: 4,
-    exif: 'ignore',
+    decode: { mode: 'rgb', exif: 'ignore', grey16: 'scale' },
     badItems: 'error',
     seed: 0,
     ...changes,

@@ -1,3 +1,4 @@
+import type { Size } from '../../image/size.ts';
 import type { Dataset } from '../items.ts';
 import type { DataSpec } from '../spec.ts';
 import { namesOf } from '../vocab.ts';
@@ -9,6 +10,8 @@ export interface Subject {
   readonly spec: DataSpec;
   readonly dataset: Dataset;
   readonly glances: readonly Glance[];
+  /** In which the network sees the pictures, where a transform sets one. */
+  readonly size?: Size;
   /** By item: the side of the split it is on. */
   readonly sides: readonly ('train' | 'valid' | undefined)[];
 }

@@ -1,20 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { DecodeError, decodeImage } from '../../image/decode.ts';
+import { DecodeError, type DecodeSpec, decodeImage } from '../../image/decode.ts';
 import { type FloatImage, type Raster, toFloat } from '../../image/raster.ts';
+import type { Words } from '../../language/word.ts';
 import { type Problem, UserError } from '../../util/problem.ts';
-import { keyedDraws } from '../batch-draws.ts';
+import { type BatchStage, partsOf, stageFastaiText, stageText } from '../batch-plan.ts';
 import { applyStage, type BatchPlace } from '../batch-transforms.ts';
 import { openDataset, targetBlock } from '../dataset.ts';
 import { getItems } from '../getters.ts';
-import { applyItemTransform } from '../item-transforms.ts';
 import type { Dataset } from '../items.ts';
 import { createLabeller } from '../labellers.ts';
-import { workContext } from '../loaders.ts';
+import { applyItemStep } from '../perform.ts';
 import { missingResize, unreadableItem } from '../problems.ts';
 import type { DataSpec } from '../spec.ts';
 import { splitItems } from '../splitters.ts';
-import type { WorkContext } from '../work.ts';
+import { withStatistics } from '../statistics.ts';
+import type { ItemStep } from '../transforms.ts';
+import { prepareWork, type Work, workContext } from '../work.ts';
 import { collateTargets, encode, targetSteps } from './targets.ts';
 import type { Step, Summary, Value, Walk } from './trace.ts';
 
@@ -24,7 +26,7 @@ type Draft = { -readonly [K in keyof Summary]: Summary[K] };
  * fastai's DataBlock.summary: takes the first training item through every step, then the first `batchSize` of them through a batch, in the
  * order of the split. What is wrong with the data ends it and stands in `failure`; nothing is thrown for it.
  */
-export async function summarise(spec: DataSpec, root: string, batchSize = 4): Promise<Summary> {
+export async function summarise(spec: DataSpec, root: string, words: Words, batchSize = 4): Promise<Summary> {
   const draft: Draft = {
     root: join(root, spec.path),
     found: 0,
@@ -40,7 +42,8 @@ export async function summarise(spec: DataSpec, root: string, batchSize = 4): Pr
   try {
     const dataset = await setUp(spec, root, draft);
     await walkSample(dataset, spec, draft);
-    await walkBatch(dataset, spec, draft, batchSize);
+    const { statistics } = await withStatistics(dataset, spec, words);
+    await walkBatch(dataset, spec, prepareWork(workContext(spec, words, dataset.root, statistics), words), draft, batchSize);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     draft.failure = error.problems[0]!;
@@ -70,11 +73,7 @@ async function setUp(spec: DataSpec, root: string, draft: Draft): Promise<Datase
 }
 
 function imageSteps(spec: DataSpec): Step[] {
-  return [{ kind: 'open', mode: imageMode(spec) }];
-}
-
-function imageMode(spec: DataSpec): 'rgb' | 'grey' {
-  return spec.blocks.find((block) => block.kind === 'image')?.mode ?? 'rgb';
+  return [{ kind: 'open', mode: spec.decode.mode }];
 }
 
 async function walkSample(dataset: Dataset, spec: DataSpec, draft: Draft): Promise<void> {
@@ -83,25 +82,24 @@ async function walkSample(dataset: Dataset, spec: DataSpec, draft: Draft): Promi
   const from: Value[] = [{ kind: 'path', path: dataset.items[item]!.path }];
   const opening: Walk = { steps: imagePipeline, from, results: [] };
   draft.sample = [opening];
-  const image = await openItem(workContext(dataset, spec), dataset.items[item]!.path);
+  const image = await openItem(dataset.root, spec.decode, dataset.items[item]!.path);
   const opened: Walk = { ...opening, results: [[imageValue(image)]] };
   draft.sample = [opened, { steps: targetPipeline, from, results: [[{ kind: 'label', label: dataset.labels[item]! }]] }];
   const encoded = encode(dataset, targetBlock(spec), item).map((value) => [value]);
   draft.sample = [opened, { steps: targetPipeline, from, results: [[{ kind: 'label', label: dataset.labels[item]! }], ...encoded] }];
 }
 
-async function walkBatch(dataset: Dataset, spec: DataSpec, draft: Draft, batchSize: number): Promise<void> {
-  const context = workContext(dataset, spec);
-  draft.itemPipeline = [...context.itemTfms.map((transform): Step => ({ kind: 'item', spec: transform })), { kind: 'to_tensor' }];
-  draft.batchPipeline = [{ kind: 'to_float' }, ...context.batchStages.map((stage): Step => ({ kind: 'batch', stage }))];
+async function walkBatch(dataset: Dataset, spec: DataSpec, work: Work, draft: Draft, batchSize: number): Promise<void> {
+  draft.itemPipeline = [...work.items.map(itemStep), { kind: 'to_tensor' }];
+  draft.batchPipeline = [{ kind: 'to_float' }, ...work.stages.map(batchStep)];
   const indexes = dataset.split.train.slice(0, batchSize);
   draft.wanted = indexes.length;
   const rasters: Raster[] = [];
   for (const item of indexes) {
     const { path } = dataset.items[item]!;
-    const opened = await openItem(context, path);
+    const opened = await openItem(dataset.root, spec.decode, path);
     const target = encode(dataset, targetBlock(spec), item).at(-1)!;
-    const raster = transformStepwise(context, item, opened, (results) => {
+    const raster = transformStepwise(work, item, opened, (results) => {
       if (item === indexes[0])
         draft.item = { steps: draft.itemPipeline, from: [imageValue(opened), target], results: results.map((value) => [value, target]) };
     });
@@ -109,15 +107,23 @@ async function walkBatch(dataset: Dataset, spec: DataSpec, draft: Draft, batchSi
     draft.added = [...draft.added, { path, width: raster.width, height: raster.height }];
   }
   collate(draft);
-  draft.batch = runBatch(context, rasters, draft.batchPipeline, indexes, collateTargets(dataset, targetBlock(spec), indexes));
+  draft.batch = runBatch(work, rasters, draft.batchPipeline, indexes, collateTargets(dataset, targetBlock(spec), indexes));
 }
 
-function transformStepwise(context: WorkContext, item: number, opened: Raster, show: (results: readonly Value[]) => void): Raster {
-  const key = { seed: context.seed, epoch: 0, batch: 0, item };
+function itemStep({ name, transform: { text, fastaiText = text } }: ItemStep): Step {
+  return { kind: 'item', names: [name], text, fastaiText };
+}
+
+function batchStep(stage: BatchStage): Step {
+  return { kind: 'batch', names: partsOf(stage).map(({ name }) => name), text: stageText(stage), fastaiText: stageFastaiText(stage) };
+}
+
+function transformStepwise(work: Work, item: number, opened: Raster, show: (results: readonly Value[]) => void): Raster {
+  const key = { seed: work.context.seed, epoch: 0, batch: 0, item };
   const results: Value[] = [];
   let raster = opened;
-  for (const transform of context.itemTfms) {
-    raster = applyItemTransform(transform, raster, 'train', keyedDraws(key, transform.kind, false));
+  for (const step of work.items) {
+    raster = applyItemStep(step, raster, 'train', key);
     results.push(imageValue(raster));
   }
   results.push({ kind: 'pixels', shape: [raster.channels, raster.height, raster.width] });
@@ -137,19 +143,13 @@ function allSizes(problem: Problem, { added }: Draft): Problem {
   return { ...problem, found: added.map(({ path, width, height }) => `${path} ${width}x${height}`).join(', ') };
 }
 
-function runBatch(
-  context: WorkContext,
-  rasters: readonly Raster[],
-  steps: readonly Step[],
-  items: readonly number[],
-  targets: Value,
-): Walk {
+function runBatch(work: Work, rasters: readonly Raster[], steps: readonly Step[], items: readonly number[], targets: Value): Walk {
   const { channels, height, width } = rasters[0]!;
   let images: FloatImage[] = rasters.map((raster) => toFloat(raster));
   const results: Value[][] = [[pixelsValue(images), targets]];
-  for (const stage of context.batchStages) {
+  for (const stage of work.stages) {
     images = images.map((image, i) => {
-      const place: BatchPlace = { seed: context.seed, epoch: 0, batch: 0, item: items[i]!, split: 'train', batchItems: items };
+      const place: BatchPlace = { seed: work.context.seed, epoch: 0, batch: 0, item: items[i]!, split: 'train', batchItems: items };
       return applyStage(stage, image, place);
     });
     results.push([pixelsValue(images), targets]);
@@ -169,9 +169,9 @@ function pixelsValue(images: readonly FloatImage[]): Value {
   return { kind: 'pixels', shape: [images.length, channels, height, width], range: [low, high] };
 }
 
-async function openItem(context: WorkContext, path: string): Promise<Raster> {
+async function openItem(root: string, decode: DecodeSpec, path: string): Promise<Raster> {
   try {
-    return await decodeImage(await readFile(join(context.root, path)), context);
+    return await decodeImage(await readFile(join(root, path)), decode);
   } catch (error) {
     const reason =
       error instanceof DecodeError ? error.message : `it cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`;

@@ -1,3 +1,4 @@
+import { named, Tuple, Verbatim } from '../../data/summary/python-text.ts';
 import { defineWord, type Word } from '../../language/word.ts';
 
 /** Means and deviations that fastai knows by name. */
@@ -38,13 +39,30 @@ export const normalize: Word<'batch_transform'> = defineWord({
       },
     },
   },
-  create: ({ stats, mean, std }) => {
-    const known = stats === 'batch' ? { mean: [], std: [] } : STATISTICS[stats];
-    const measured = stats === 'batch' && (mean === undefined || std === undefined);
-    return [{ kind: 'normalize', mean: mean ?? known.mean, std: std ?? known.std, ...(measured ? { measure: true } : {}) }];
+  create: (o) => {
+    const known = o.stats === 'batch' ? { mean: [], std: [] } : STATISTICS[o.stats];
+    const { mean = known.mean, std = known.std } = o;
+    return [
+      {
+        family: 'normalize',
+        name: 'normalize',
+        order: 99,
+        text: 'normalize',
+        fastaiText: named('Normalize', { mean: channelTensor(mean), std: channelTensor(std), axes: new Tuple([0, 2, 3]) }),
+        mean,
+        std,
+        ...(mean.length === 0 ? { measured: (statistics) => ({ ...o, ...statistics }) } : {}),
+      },
+    ];
   },
   check: ({ mean, std }) =>
     mean?.length === std?.length
       ? undefined
       : { option: mean ? 'mean' : 'std', message: 'mean and std belong together: one value of each for every channel' },
 });
+
+/** A tensor of shape [1, c, 1, 1] as torch prints it. */
+function channelTensor(values: readonly number[]): Verbatim {
+  const rows = values.map((value) => `[[${value.toFixed(4)}]]`);
+  return new Verbatim(`tensor([[${rows.join(',\n\n         ')}]])`);
+}

@@ -1,4 +1,9 @@
+import { named } from '../../data/summary/python-text.ts';
+import { cropPad } from '../../image/crop-pad.ts';
+import type { Size } from '../../image/size.ts';
 import { defineWord, type Word } from '../../language/word.ts';
+import { RESAMPLES } from '../fastai-text.ts';
+import { resizeWindow } from '../resize-window.ts';
 
 export const ratioResize: Word<'item_transform'> = defineWord({
   kind: 'item_transform',
@@ -11,5 +16,18 @@ export const ratioResize: Word<'item_transform'> = defineWord({
     required: ['max_sz'],
     properties: { max_sz: { type: 'integer', minimum: 1, description: 'Pixels of the longer side.' } },
   },
-  create: ({ max_sz }) => ({ kind: 'ratio_resize', maxSz: max_sz }),
+  create: ({ max_sz }) => ({
+    order: 1,
+    draws: false,
+    text: `ratio_resize ${max_sz}`,
+    fastaiText: named('RatioResize', { max_sz, ...RESAMPLES }),
+    apply: (image) => {
+      const { width, height } = image;
+      const size: Size = width > height ? [Math.trunc((height * max_sz) / width), max_sz] : [max_sz, Math.trunc((width * max_sz) / height)];
+      return cropPad(
+        image,
+        resizeWindow({ size, method: 'crop', padMode: 'reflection' }, image, () => [0.5, 0.5]),
+      );
+    },
+  }),
 });

@@ -12,7 +12,9 @@ import { encodePng } from '../../../src/image/encode.ts';
 import type { Raster } from '../../../src/image/raster.ts';
 import { resizeBilinear } from '../../../src/image/resize.ts';
 import { transpose } from '../../../src/image/transpose.ts';
+import { BUILTIN } from '../../../src/words/builtin.ts';
 import { needsShared, SHARED } from '../../shared.ts';
+import { specOf } from '../../words.ts';
 
 let root: string;
 let check: DataCheck;
@@ -31,10 +33,10 @@ function spec(changes: Partial<DataSpec> = {}): DataSpec {
     getItems: { kind: 'image_files', recurse: true, order: 'path' },
     getY: { kind: 'parent_label' },
     splitter: { kind: 'name_regex', pattern: '9\\.png$' },
-    itemTfms: [{ kind: 'resize', size: [64, 64], method: 'crop', padMode: 'reflection' }],
+    itemTfms: [specOf('item_transform', 'resize', { size: 64 })],
     batchTfms: [],
     batchSize: 8,
-    exif: 'apply',
+    decode: { mode: 'rgb', exif: 'apply', grey16: 'scale' },
     badItems: 'error',
     seed: 1,
     ...changes,
@@ -58,7 +60,7 @@ before(async () => {
   await redraw('disc/0007.png', 'disc/0007.png', (image) => ({ ...image, data: image.data.map(() => 90) }));
   await writeFile(at('triangle/broken.png'), 'not a picture');
   await rename(at('disc/0008.png'), at('disc/0008.jpg'));
-  check = await examineData(spec(), root);
+  check = await examineData(spec(), root, BUILTIN);
 });
 after(() => rm(root, { recursive: true, force: true }));
 
@@ -87,12 +89,12 @@ test('what was planted is found, and nothing else', () => {
 });
 
 test('the same data give the same findings, as plain data', async () => {
-  assert.deepEqual(await examineData(spec(), root), check);
+  assert.deepEqual(await examineData(spec(), root, BUILTIN), check);
   assert.deepEqual(JSON.parse(JSON.stringify(check)), check);
 });
 
 test('classes that are missing on a side, few, or outnumbered', async () => {
-  const grouped = await examineData(spec({ splitter: { kind: 'index', validIdx: [0, 1, 2] } }), root);
+  const grouped = await examineData(spec({ splitter: { kind: 'index', validIdx: [0, 1, 2] } }), root, BUILTIN);
   const unvalidated = grouped.findings.find(({ rule }) => rule === 'class-without-validation-item');
   assert.equal(unvalidated?.message, '2 classes have no validation item: square, triangle.');
   const lonely = await examineData(
@@ -101,6 +103,7 @@ test('classes that are missing on a side, few, or outnumbered', async () => {
       getY: { kind: 'regex', pattern: '([a-z]+(?:/000[0-2])?)(?:/[^/]*)?\\.?[a-z]*$', match: false, attr: 'path' },
     }),
     root,
+    BUILTIN,
   );
   const untrained = lonely.findings.find(({ rule }) => rule === 'class-without-training-item');
   assert.equal(untrained?.severity, 'error');
@@ -115,7 +118,11 @@ describe('real photos', () => {
     needsShared('data/flowers5', 'data/clothing10'),
     async () => {
       const lookalikes = async (folder: string): Promise<string[][]> => {
-        const found = await examineData(spec({ splitter: { kind: 'end', validPct: 0.2, validLast: true } }), join(SHARED, 'data', folder));
+        const found = await examineData(
+          spec({ splitter: { kind: 'end', validPct: 0.2, validLast: true } }),
+          join(SHARED, 'data', folder),
+          BUILTIN,
+        );
         return found.findings.flatMap(({ rule, groups }) =>
           /^(near|exact)-/.test(rule) ? groups.map((group) => group.map(({ path }) => path)) : [],
         );

@@ -3,12 +3,13 @@ import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import type { BatchTransformSpec, DataSpec } from '../../../src/data/spec.ts';
+import type { DataSpec } from '../../../src/data/spec.ts';
 import { collateErrorText, fastaiText } from '../../../src/data/summary/fastai-text.ts';
 import type { Step, Summary } from '../../../src/data/summary/trace.ts';
 import { summarise } from '../../../src/data/summary/walk.ts';
-import { augTransformSpecs } from '../../../src/words/aug-transforms.ts';
+import { BUILTIN } from '../../../src/words/builtin.ts';
 import { needsShared, SHARED } from '../../shared.ts';
+import { specOf } from '../../words.ts';
 import { FIXTURES, fixture } from '../fixtures.ts';
 import { tinySpec } from '../tiny-spec.ts';
 
@@ -17,26 +18,9 @@ interface Case {
   readonly error: { readonly str: string } | null;
 }
 
-/** As fastai's own defaults. */
-const AUG = {
-  mult: 1,
-  do_flip: true,
-  flip_vert: false,
-  max_rotate: 10,
-  min_zoom: 1,
-  max_zoom: 1.1,
-  max_lighting: 0.2,
-  max_warp: 0.2,
-  p_affine: 0.75,
-  p_lighting: 0.75,
-  mode: 'bilinear',
-  pad_mode: 'reflection',
-  align_corners: true,
-  batch: false,
-  min_scale: 1,
-} as const;
-
-const IMAGENET: BatchTransformSpec = { kind: 'normalize', mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] };
+const augment = (options: Readonly<Record<string, unknown>> = {}): DataSpec['batchTfms'] => [
+  specOf('batch_transform', 'aug_transforms', options),
+];
 
 let root: string;
 
@@ -60,11 +44,11 @@ const spec = (changes: Partial<DataSpec>): DataSpec => tinySpec(root, changes);
 const CSV = { kind: 'csv', file: 'labels.csv', header: true, delimiter: ',', fnCol: 0, folder: '', suffix: '' } as const;
 
 const CASES: Readonly<Record<string, Partial<DataSpec>>> = {
-  missing_resize: { itemTfms: [], batchTfms: augTransformSpecs(AUG) },
+  missing_resize: { itemTfms: [], batchTfms: augment() },
   missing_resize_no_batch_tfms: { itemTfms: [] },
   with_resize16: {},
-  with_resize16_aug: { batchTfms: augTransformSpecs({ ...AUG, size: 12, min_scale: 0.75 }) },
-  with_resize16_aug_normalize: { batchTfms: [...augTransformSpecs({ ...AUG, size: 12 }), IMAGENET] },
+  with_resize16_aug: { batchTfms: augment({ size: 12, min_scale: 0.75 }) },
+  with_resize16_aug_normalize: { batchTfms: [...augment({ size: 12 }), specOf('batch_transform', 'normalize')] },
   bad_regex: { getY: { kind: 'regex', pattern: '(\\d{5})', match: false, attr: 'name' } },
   multicategory: {
     blocks: [
@@ -93,7 +77,7 @@ describe("summary prints what fastai's DataBlock.summary prints", needsShared(`$
   for (const [name, changes] of Object.entries(CASES)) {
     test(name, async () => {
       const expected = fixture<Readonly<Record<string, Case>>>('j_summary.json')[name]!;
-      const summary = await summarise(spec(changes), root);
+      const summary = await summarise(spec(changes), root, BUILTIN);
       assert.equal(textOf(summary, name).trimEnd(), expected.stdout.trimEnd());
       assert.equal(summary.failure !== undefined, expected.error !== null);
       if (name.startsWith('missing_resize')) {
@@ -110,7 +94,7 @@ test('a file that cannot be decoded ends the summary at the step that opens it',
   rmSync(broken);
   writeFileSync(broken, 'not a picture');
   try {
-    const summary = await summarise(spec({}), root);
+    const summary = await summarise(spec({}), root, BUILTIN);
     assert.equal(summary.failure!.code, 'unreadable-item');
     assert.match(textOf(summary, '').trimEnd(), /applying PILBase\.create failed\.$/);
   } finally {
