@@ -4,6 +4,7 @@ import { DecodeError, type DecodeSpec, decodeImage } from '../../image/decode.ts
 import { type FloatImage, type Raster, toFloat } from '../../image/raster.ts';
 import type { Words } from '../../language/word.ts';
 import { type Problem, UserError } from '../../util/problem.ts';
+import type { DrawKey } from '../batch-draws.ts';
 import { type BatchStage, partsOf, stageFastaiText, stageText } from '../batch-plan.ts';
 import { applyStage, type BatchPlace } from '../batch-transforms.ts';
 import { openDataset, targetBlock } from '../dataset.ts';
@@ -15,7 +16,7 @@ import { missingResize, unreadableItem } from '../problems.ts';
 import type { DataSpec } from '../spec.ts';
 import { splitItems } from '../splitters.ts';
 import { withStatistics } from '../statistics.ts';
-import type { ItemStep } from '../transforms.ts';
+import { type ItemStep, planTransforms, type Transforms } from '../transforms.ts';
 import { prepareWork, type Work, workContext } from '../work.ts';
 import { collateTargets, encode, targetSteps } from './targets.ts';
 import type { Step, Summary, Value, Walk } from './trace.ts';
@@ -42,8 +43,13 @@ export async function summarise(spec: DataSpec, root: string, words: Words, batc
   try {
     const dataset = await setUp(spec, root, draft);
     await walkSample(dataset, spec, draft);
+    const indexes = dataset.split.train.slice(0, batchSize);
+    const rasters = await walkItems(dataset, spec, planTransforms(spec, words), draft, indexes);
+    const targets = collateTargets(dataset, targetBlock(spec), indexes);
     const { statistics } = await withStatistics(dataset, spec, words);
-    await walkBatch(dataset, spec, prepareWork(workContext(spec, words, dataset.root, statistics), words), draft, batchSize);
+    const work = prepareWork(workContext(spec, words, dataset.root, statistics), words);
+    draft.batchPipeline = batchSteps(work);
+    draft.batch = runBatch(work, rasters, draft.batchPipeline, indexes, targets);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     draft.failure = error.problems[0]!;
@@ -89,17 +95,23 @@ async function walkSample(dataset: Dataset, spec: DataSpec, draft: Draft): Promi
   draft.sample = [opened, { steps: targetPipeline, from, results: [[{ kind: 'label', label: dataset.labels[item]! }], ...encoded] }];
 }
 
-async function walkBatch(dataset: Dataset, spec: DataSpec, work: Work, draft: Draft, batchSize: number): Promise<void> {
-  draft.itemPipeline = [...work.items.map(itemStep), { kind: 'to_tensor' }];
-  draft.batchPipeline = [{ kind: 'to_float' }, ...work.stages.map(batchStep)];
-  const indexes = dataset.split.train.slice(0, batchSize);
+/** The items of the batch after their transforms, which must have left them of one size. */
+async function walkItems(
+  dataset: Dataset,
+  spec: DataSpec,
+  transforms: Transforms,
+  draft: Draft,
+  indexes: readonly number[],
+): Promise<Raster[]> {
+  draft.itemPipeline = [...transforms.items.map(itemStep), { kind: 'to_tensor' }];
+  draft.batchPipeline = batchSteps(transforms);
   draft.wanted = indexes.length;
   const rasters: Raster[] = [];
   for (const item of indexes) {
     const { path } = dataset.items[item]!;
     const opened = await openItem(dataset.root, spec.decode, path);
     const target = encode(dataset, targetBlock(spec), item).at(-1)!;
-    const raster = transformStepwise(work, item, opened, (results) => {
+    const raster = transformStepwise(transforms.items, { seed: spec.seed, epoch: 0, batch: 0, item }, opened, (results) => {
       if (item === indexes[0])
         draft.item = { steps: draft.itemPipeline, from: [imageValue(opened), target], results: results.map((value) => [value, target]) };
     });
@@ -107,22 +119,25 @@ async function walkBatch(dataset: Dataset, spec: DataSpec, work: Work, draft: Dr
     draft.added = [...draft.added, { path, width: raster.width, height: raster.height }];
   }
   collate(draft);
-  draft.batch = runBatch(work, rasters, draft.batchPipeline, indexes, collateTargets(dataset, targetBlock(spec), indexes));
+  return rasters;
 }
 
 function itemStep({ name, transform: { text, fastaiText = text } }: ItemStep): Step {
   return { kind: 'item', names: [name], text, fastaiText };
 }
 
+function batchSteps({ stages }: Transforms): Step[] {
+  return [{ kind: 'to_float' }, ...stages.map(batchStep)];
+}
+
 function batchStep(stage: BatchStage): Step {
   return { kind: 'batch', names: partsOf(stage).map(({ name }) => name), text: stageText(stage), fastaiText: stageFastaiText(stage) };
 }
 
-function transformStepwise(work: Work, item: number, opened: Raster, show: (results: readonly Value[]) => void): Raster {
-  const key = { seed: work.context.seed, epoch: 0, batch: 0, item };
+function transformStepwise(steps: readonly ItemStep[], key: DrawKey, opened: Raster, show: (results: readonly Value[]) => void): Raster {
   const results: Value[] = [];
   let raster = opened;
-  for (const step of work.items) {
+  for (const step of steps) {
     raster = applyItemStep(step, raster, 'train', key);
     results.push(imageValue(raster));
   }
