@@ -1,3 +1,5 @@
+import type { ChannelStatistics } from '../language/contracts/batch-transform.ts';
+
 /** One example: a file below the data root and, for csv sources, its row. */
 export interface Item {
   /** Path below the data root, POSIX separators: what is sorted, hashed and shown. */
@@ -20,12 +22,6 @@ export interface BadItem {
   readonly reason: string;
 }
 
-/** Mean and deviation of each channel, of values in [0, 1]. */
-export interface Statistics {
-  readonly mean: readonly number[];
-  readonly std: readonly number[];
-}
-
 /** Everything that is known of a data set before a picture is decoded. */
 export interface Dataset {
   /** Absolute folder the items' paths are below. */
@@ -40,7 +36,7 @@ export interface Dataset {
   /** Items whose pictures cannot be used, under `bad_items: skip` and `report`: on no side of the split, under `skip` not even items. */
   readonly bad?: readonly BadItem[];
   /** Measured on the first training batch where `normalize: batch` asks for it. */
-  readonly statistics?: Statistics;
+  readonly statistics?: ChannelStatistics;
 }
 
 /** A collated batch. Pixels are N,H,W,C float32 after the batch transforms; targets int32 class indexes (category) or float32 rows. */

@@ -1,11 +1,12 @@
+import type { ChannelStatistics } from '../language/contracts/batch-transform.ts';
 import type { Words } from '../language/word.ts';
-import type { Batch, Dataset, Statistics } from './items.ts';
+import type { Batch, Dataset } from './items.ts';
 import { createLoaders } from './loaders.ts';
 import type { DataSpec } from './spec.ts';
 import { planTransforms, unmeasured } from './transforms.ts';
 
 /** Mean and deviation of each channel over a batch, as fastai's Normalize takes them: unbiased, and 1e-7 on top. */
-export function batchStatistics({ x, xShape }: Pick<Batch, 'x' | 'xShape'>): Statistics {
+export function batchStatistics({ x, xShape }: Pick<Batch, 'x' | 'xShape'>): ChannelStatistics {
   const channels = xShape[3];
   const count = x.length / channels;
   const mean = new Array<number>(channels).fill(0);

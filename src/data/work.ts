@@ -1,10 +1,10 @@
 import type { DecodeSpec } from '../image/decode.ts';
+import type { ChannelStatistics } from '../language/contracts/batch-transform.ts';
 import type { SplitName } from '../language/contracts/draws.ts';
 import type { PluginModule } from '../language/plugin-module.ts';
 import type { Words } from '../language/word.ts';
-import type { Statistics } from './items.ts';
 import type { DataSpec } from './spec.ts';
-import { planTransforms, type Transforms, unmeasured, type WrittenTransforms, withMeasured } from './transforms.ts';
+import { planTransforms, type Transforms, unmeasured, type WrittenTransforms } from './transforms.ts';
 
 /** What every task of a loader shares, as plain data: sent to a worker once. */
 export interface WorkContext extends WrittenTransforms {
@@ -13,6 +13,8 @@ export interface WorkContext extends WrittenTransforms {
   readonly decode: DecodeSpec;
   readonly plugins: readonly PluginModule[];
   readonly seed: number;
+  /** Where a normalisation asks for them. */
+  readonly statistics?: ChannelStatistics;
   /** Only batch transforms of a smaller order run: those before a normalisation that is measured. Absent: all. */
   readonly below?: number;
   /** Pictures of more pixels are refused; absent: MAX_PIXELS. */
@@ -25,15 +27,16 @@ export interface WorkContext extends WrittenTransforms {
 export type PictureSpec = Pick<DataSpec, 'decode' | 'itemTfms' | 'batchTfms' | 'seed' | 'cache'>;
 
 /** The context of a loader or a decoder: the pictures are below `root`. */
-export function workContext(spec: PictureSpec, words: Words, root: string, statistics?: Statistics): WorkContext {
+export function workContext(spec: PictureSpec, words: Words, root: string, statistics?: ChannelStatistics): WorkContext {
   const { decode, itemTfms, batchTfms, seed, cache } = spec;
   return {
     root,
     decode,
     itemTfms,
-    batchTfms: withMeasured(batchTfms, statistics, words),
+    batchTfms,
     plugins: words.plugins,
     seed,
+    ...(statistics === undefined ? {} : { statistics }),
     ...(cache === undefined ? {} : { cache }),
   };
 }
@@ -46,7 +49,7 @@ export interface Work extends Transforms {
 /** Makes the transforms of a context; the same in every thread. */
 export function prepareWork(context: WorkContext, words: Words): Work {
   const { below = Number.POSITIVE_INFINITY } = context;
-  const { items, stages } = planTransforms(context, words);
+  const { items, stages } = planTransforms(context, words, context.statistics);
   const work = { context, items, stages: stages.filter(({ order }) => order < below) };
   if (unmeasured(work)) throw new Error('normalize asks for statistics that nobody measured');
   return work;

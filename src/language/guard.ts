@@ -1,6 +1,6 @@
 import { UserError } from '../util/problem.ts';
 import type { PluginModule } from './plugin-module.ts';
-import { wrongResult } from './results.ts';
+import { type Call, wrongResult } from './results.ts';
 import { wrongShape } from './shapes.ts';
 import type { Word } from './word.ts';
 
@@ -9,7 +9,7 @@ import type { Word } from './word.ts';
  * throws later, also in a worker, is a UserError `plugin-failed`.
  */
 export function guarded(word: Word, { path, sha256 }: PluginModule): Word {
-  const guard: Guard = { wrong: (name, result) => wrongResult(word.kind, name, result), fail: (error) => fail(error) };
+  const guard: Guard = { wrong: (call) => wrongResult(word.kind, call), fail: (error) => fail(error) };
   const fail = (error: unknown): never => {
     if (error instanceof UserError) throw error;
     const why = error instanceof Error ? error.message : String(error);
@@ -43,23 +43,23 @@ function attempt<T>(act: () => T, fail: (error: unknown) => never): T {
 /** What happens when a function of a product fails, and what its results must be. */
 interface Guard {
   readonly fail: (error: unknown) => never;
-  /** Why the result of the member of this name is none; undefined where it is one. */
-  readonly wrong: (name: string | undefined, result: unknown) => string | undefined;
+  /** Why a call's result is none; undefined where it is one. */
+  readonly wrong: (call: Call) => string | undefined;
 }
 
 /** The same value with every function in it watched, and what these return. Objects of a class, such as tensors, are left as they are. */
-function watched(value: unknown, guard: Guard, name?: string): unknown {
+function watched(value: unknown, guard: Guard, name?: string, owner?: unknown): unknown {
   if (typeof value === 'function') {
     return (...args: unknown[]) => {
       const result = attempt(() => (value as (...args: unknown[]) => unknown)(...args), guard.fail);
-      const wrong = guard.wrong(name, result);
+      const wrong = guard.wrong({ name, owner, args, result });
       return wrong === undefined ? watched(result, guard) : guard.fail(new Error(wrong));
     };
   }
   if (value instanceof Promise) return value.then((result) => watched(result, guard), guard.fail);
   if (Array.isArray(value)) return value.some(holdsFunctions) ? value.map((part) => watched(part, guard)) : value;
   if (!holdsFunctions(value)) return value;
-  return Object.fromEntries(Object.entries(value as object).map(([member, part]) => [member, watched(part, guard, member)]));
+  return Object.fromEntries(Object.entries(value as object).map(([member, part]) => [member, watched(part, guard, member, value)]));
 }
 
 function holdsFunctions(value: unknown): boolean {

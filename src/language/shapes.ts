@@ -2,13 +2,13 @@ import type { BatchTransform } from './contracts/batch-transform.ts';
 import type { WordKind } from './word.ts';
 
 /** What one member of a product must be. */
-type Member = 'object' | 'string' | 'number' | 'boolean' | 'function' | readonly string[];
+type Member = 'object' | 'string' | 'number' | 'boolean' | 'function' | 'size' | 'optional size' | 'list of numbers' | readonly string[];
 
 type Members = Readonly<Record<string, Member>>;
 
 /** The members that a word's product must have, for kinds whose product is an object that does something. */
 const MEMBERS: Partial<Record<WordKind, Members>> = {
-  item_transform: { order: 'number', draws: 'boolean', text: 'string', apply: 'function' },
+  item_transform: { order: 'number', fixesSize: 'optional size', draws: 'boolean', text: 'string', apply: 'function' },
   loss: { ofClasses: 'boolean', start: 'function', activation: 'function' },
   optimizer: { hypers: 'object', decoupled: 'boolean', averages: 'number', step: 'function' },
   callback: { start: 'function' },
@@ -21,6 +21,7 @@ const NAMED: Members = { name: 'string', order: 'number', text: 'string' };
 const FAMILIES: Readonly<Record<BatchTransform['family'], Members>> = {
   affine: {
     ...NAMED,
+    size: 'optional size',
     batch: 'boolean',
     mode: ['bilinear', 'nearest'],
     padMode: ['zeros', 'border', 'reflection'],
@@ -28,9 +29,9 @@ const FAMILIES: Readonly<Record<BatchTransform['family'], Members>> = {
     draw: 'function',
   },
   lighting: { ...NAMED, batch: 'boolean', draw: 'function' },
-  crop: { ...NAMED, size: 'object', mode: ['bilinear', 'nearest'], window: 'function' },
-  normalize: { ...NAMED, mean: 'object', std: 'object' },
-  image: { ...NAMED, when: ['training', 'always'], apply: 'function' },
+  crop: { ...NAMED, size: 'size', mode: ['bilinear', 'nearest'], window: 'function' },
+  normalize: { ...NAMED, mean: 'list of numbers', std: 'list of numbers' },
+  image: { ...NAMED, size: 'optional size', when: ['training', 'always'], apply: 'function' },
 };
 
 /** Why a product of `create` is not what a word of this kind must make; undefined where it is. */
@@ -49,10 +50,17 @@ function wrongTransforms(product: unknown): string | undefined {
     const members =
       typeof family === 'string' && Object.hasOwn(FAMILIES, family) ? FAMILIES[family as BatchTransform['family']] : undefined;
     if (members === undefined) return `create gave a transform whose 'family' is not one of ${families}`;
-    const wrong = wrongMembers('batch_transform', transform, members);
+    const wrong = wrongMembers('batch_transform', transform, members) ?? wrongStatistics(transform as BatchTransform);
     if (wrong !== undefined) return wrong;
   }
   return undefined;
+}
+
+function wrongStatistics(transform: BatchTransform): string | undefined {
+  if (transform.family !== 'normalize' || typeof transform.measured === 'function') return undefined;
+  const { mean, std } = transform;
+  if (mean.length > 0 && mean.length === std.length) return undefined;
+  return "create gave a normalisation without one mean and one std for each channel, and without a function 'measured'";
 }
 
 function wrongMembers(kind: WordKind, product: unknown, members: Members): string | undefined {
@@ -64,11 +72,21 @@ function wrongMembers(kind: WordKind, product: unknown, members: Members): strin
 }
 
 function isMember(value: unknown, member: Member): boolean {
-  return typeof member === 'string' ? typeof value === member : member.includes(value as string);
+  switch (member) {
+    case 'size':
+      return Array.isArray(value) && value.length === 2 && value.every((side) => Number.isInteger(side) && side > 0);
+    case 'optional size':
+      return value === undefined || isMember(value, 'size');
+    case 'list of numbers':
+      return Array.isArray(value) && value.every((number) => Number.isFinite(number));
+    default:
+      return typeof member === 'string' ? typeof value === member : member.includes(value as string);
+  }
 }
 
 function memberText(member: Member): string {
-  return typeof member === 'string' ? `a ${member}` : `one of ${member.join(', ')}`;
+  if (typeof member !== 'string') return `one of ${member.join(', ')}`;
+  return member.endsWith('size') ? 'a size, [height, width] in pixels' : `a ${member}`;
 }
 
 function article(kind: WordKind): string {

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { createPool, type Pool } from '../data/pool.ts';
 import { type PictureSpec, type WorkResult, workContext } from '../data/work.ts';
 import type { Words } from '../language/word.ts';
+import type { ModelFile } from '../run/model-file.ts';
 
 /** A picture: the path of its file, or the file's bytes. */
 export type PictureInput = string | Uint8Array;
@@ -31,8 +32,12 @@ export interface DecoderOptions {
 }
 
 /** The decoder of a model; its threads start with the first picture. */
-export function createDecoder(model: PictureSpec, words: Words, { workers, maxPixels }: DecoderOptions): Decoder {
-  const context = { ...workContext(model, words, ''), ...(maxPixels === undefined ? {} : { maxPixels }) };
+export function createDecoder(
+  model: PictureSpec & Pick<ModelFile, 'statistics'>,
+  words: Words,
+  { workers, maxPixels }: DecoderOptions,
+): Decoder {
+  const context = { ...workContext(model, words, '', model.statistics), ...(maxPixels === undefined ? {} : { maxPixels }) };
   const pool: Pool = createPool(context, words, workers ?? Math.min(16, availableParallelism()));
   return { decode: (input, place) => decode(pool, input, place), close: () => pool.close() };
 }

@@ -56,7 +56,7 @@ interface ModelInput {
 }
 
 function modelInput(model: ModelFile, words: Words, normalise: boolean): ModelInput {
-  const { mean, std } = normalisation(planTransforms(model, words)) ?? { mean: [], std: [] };
+  const { mean, std } = normalisation(planTransforms(model, words, model.statistics)) ?? { mean: [], std: [] };
   return { size: inputSize(model, words), mean, std, normalise };
 }
 

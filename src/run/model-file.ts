@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Dataset } from '../data/items.ts';
 import type { BlockSpec, DataSpec } from '../data/spec.ts';
-import { type WrittenTransforms, withMeasured } from '../data/transforms.ts';
+import type { WrittenTransforms } from '../data/transforms.ts';
 import type { Document } from '../document/document.ts';
+import type { ChannelStatistics } from '../language/contracts/batch-transform.ts';
 import type { PluginModule } from '../language/plugin-module.ts';
 import type { ArchitectureSpec, HeadSpec } from '../model/spec.ts';
 import type { LossSpec } from '../train/spec.ts';
@@ -21,6 +22,8 @@ export interface ModelFile extends WrittenTransforms {
   /** Class names by index of the model's output. */
   readonly vocab: readonly string[];
   readonly blocks: readonly BlockSpec[];
+  /** Measured on the first training batch, where a normalisation asks for it. */
+  readonly statistics?: ChannelStatistics;
   readonly decode: DataSpec['decode'];
   /** Decides what the outputs mean: softmax, sigmoid with its threshold, or values. Absent: the one that the target block infers. */
   readonly loss?: LossSpec;
@@ -33,7 +36,7 @@ export interface ModelFile extends WrittenTransforms {
 }
 
 /** Describes a document's model once its data are known. */
-export function modelFile({ name, model, data, learner, plugins, words }: Document, dataset: Dataset): ModelFile {
+export function modelFile({ name, model, data, learner, plugins }: Document, dataset: Dataset): ModelFile {
   return {
     format: 'pipefile-model',
     version: 1,
@@ -45,7 +48,8 @@ export function modelFile({ name, model, data, learner, plugins, words }: Docume
     vocab: dataset.vocab,
     blocks: data.blocks,
     itemTfms: data.itemTfms,
-    batchTfms: withMeasured(data.batchTfms, dataset.statistics, words),
+    batchTfms: data.batchTfms,
+    ...(dataset.statistics && { statistics: dataset.statistics }),
     decode: data.decode,
     ...(learner.loss === undefined ? {} : { loss: learner.loss }),
     ...(plugins.length > 0 && { plugins }),

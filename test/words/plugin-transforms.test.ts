@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { decodeImage } from '../../src/image/decode.ts';
 import { type Finished, pipelineIn } from '../cli/pipeline.ts';
 
 const FOLDER = mkdtempSync(join(tmpdir(), 'pipefile-transforms-'));
@@ -47,6 +48,14 @@ export const mirror = {
     family: 'affine', name: 'mirror', order: 30, text: 'mirror', batch: false, mode: 'bilinear', padMode: 'reflection', alignCorners: true,
     draw: () => ({ matrix: [-1, 0, 0, 0, 1, 0] }),
   }],
+};
+export const centre = {
+  kind: 'batch_transform', name: 'centre', summary: 'Its own normalisation.', options: options({}),
+  create: () => [{ family: 'normalize', name: 'centre', order: 99, text: 'centre', mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] }],
+};
+export const own = {
+  kind: 'batch_transform', name: 'own', summary: 'As the first batch is.', options: options({}),
+  create: (_, words) => words.create({ kind: 'batch_transform', word: 'normalize', options: { stats: 'batch' } }),
 };
 export const dusk = {
   kind: 'batch_transform', name: 'dusk', summary: 'Darker.', options: options({}),
@@ -112,13 +121,27 @@ test('an affine and a lighting transform of a plug-in do what the built-in ones 
   assert.deepEqual(await batch(`[${none}]`), ours);
 });
 
+test('a normalisation of a plug-in is one: it is undone where pictures are shown', async () => {
+  const { mean } = await firstChannel('  item_tfms: [paint]\n  batch_tfms: [centre]');
+  near(mean, (51 / 255 - 0.5) / 0.5);
+  const shown = await pipeline(MODULE(51), '  item_tfms: [paint]\n  batch_tfms: [centre]', ['show-batch', 'x.yaml', '-o', 'shown.png']);
+  assert.equal(shown.code, 0, shown.err);
+  const { data } = await decodeImage(readFileSync(join(FOLDER, 'shown.png')), { mode: 'rgb', exif: 'ignore' });
+  assert.ok(data.filter((value) => value === 51).length > 1000);
+});
+
+test('a plug-in hands on what another word makes, also where it is still to be measured', async () => {
+  const { mean } = await firstChannel('  item_tfms: [{ resize: 16 }]\n  batch_tfms: [own]', { split: 'train' });
+  assert.ok(Math.abs(mean) < 1e-5, String(mean));
+});
+
 test('the decoded-items cache keeps what draws nothing, and follows the content of the plug-in', async () => {
   const data = '  item_tfms: [paint, speckle]\n  cache: items';
   for (const tone of [51, 51, 102]) near((await firstChannel(data, { module: MODULE(tone) })).min, tone / 255);
 });
 
 test('summary shows them, check knows the size they fix; a run, its outputs and predictions use them', async () => {
-  const data = '  item_tfms: [speckle, paint]\n  batch_tfms: [mirror, { lift: 0.1 }, normalize]';
+  const data = '  item_tfms: [speckle, paint]\n  batch_tfms: [mirror, { lift: 0.1 }, own]';
   const summary = await pipeline(MODULE(51), data, ['summary', 'x.yaml']);
   assert.equal(summary.code, 0, summary.err);
   for (const text of [/✔ paint it +16 x 16 RGB/, /✔ speckle +16 x 16/, /✔ mirror +float32/, /✔ lift 0\.1 +float32/, /item_tfms run in/])
@@ -154,12 +177,20 @@ const FAULTS: readonly (readonly [what: string, from: string, to: string, messag
   ],
   ['apply gives no picture', 'return { ...half,', 'return { ', /the item transform 'paint' of .*failed: apply gave no picture/],
   ['apply gives a promise', 'apply: (image) => ({', 'apply: async (image) => ({', /the batch transform 'lift' of .*apply gave no picture/],
+  ['a size of one number', 'fixesSize: [16, 16]', 'fixesSize: 16', /the item transform 'paint' of .*'fixesSize' is not a size/],
+  [
+    'a lighting part of an affine transform',
+    '{ matrix: [-1, 0, 0, 0, 1, 0] }',
+    '{ scale: 1, shift: 0, grey: 0 }',
+    /'mirror' of .*draw gave neither/,
+  ],
+  ['no mean', 'mean: [0.5, 0.5, 0.5], std', 'mean: [], std', /the batch transform 'centre' of .*without one mean/],
   ['a matrix of five', '[-1, 0, 0, 0, 1, 0]', '[-1, 0, 0, 0, 1]', /the batch transform 'mirror' of .*draw gave neither/],
   ['it draws without saying so', 'order: 2, draws: true', 'order: 2, draws: false', /the item transform 'speckle' of .*without saying/],
 ];
 
 test('a faulty transform of a plug-in is named with its module, also where it fails in a thread', async (t) => {
-  const data = '  item_tfms: [paint, speckle]\n  batch_tfms: [mirror, lift]';
+  const data = '  item_tfms: [paint, speckle]\n  batch_tfms: [mirror, lift, centre]';
   for (const [what, from, to, message] of FAULTS) {
     await t.test(what, async () => {
       const module = MODULE(51);

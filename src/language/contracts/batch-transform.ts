@@ -70,13 +70,17 @@ export interface CropTransform extends Common {
   window(width: number, height: number, context: BatchContext): Window;
 }
 
-/** (x - mean) / std by channel; one value serves all channels. */
-export interface NormalizeTransform extends Common {
-  readonly family: 'normalize';
+/** Mean and deviation of each channel, of values in [0, 1]. */
+export interface ChannelStatistics {
   readonly mean: readonly number[];
   readonly std: readonly number[];
-  /** Present where mean and std are still to be measured on the first training batch: the word's options with what was measured in them. */
-  measured?(statistics: { readonly mean: readonly number[]; readonly std: readonly number[] }): Readonly<Record<string, unknown>>;
+}
+
+/** (x - mean) / std by channel; one value serves all channels. */
+export interface NormalizeTransform extends Common, ChannelStatistics {
+  readonly family: 'normalize';
+  /** Present where mean and std are still to be measured on the first training batch: the transform with what was measured. */
+  measured?(statistics: ChannelStatistics): NormalizeTransform;
 }
 
 /** Changes one picture of a batch as a whole. */
