@@ -3,6 +3,7 @@ import type { Size } from '../image/size.ts';
 import type { Window } from '../language/contracts/batch-transform.ts';
 import type { Draws } from '../language/contracts/draws.ts';
 import { roundHalfEven } from '../util/round.ts';
+import { pixels } from './pixels.ts';
 
 export interface CropRange {
   readonly minScale: number;
@@ -15,8 +16,8 @@ export function drawCrop(w: number, h: number, range: CropRange, draws: Draws, o
   for (let attempt = 0; attempt < 10; attempt++) {
     const area = draws.uniform(range.minScale, range.maxScale) * w * h;
     const ratio = Math.exp(draws.uniform(Math.log(range.ratio[0]), Math.log(range.ratio[1])));
-    const width = roundHalfEven(Math.sqrt(area * ratio));
-    const height = roundHalfEven(Math.sqrt(area / ratio));
+    const width = pixels(roundHalfEven(Math.sqrt(area * ratio)));
+    const height = pixels(roundHalfEven(Math.sqrt(area / ratio)));
     if (width > w || height > h) continue;
     if (order === 'x first') {
       const left = draws.randint(0, w - width);
@@ -32,10 +33,10 @@ export function drawCrop(w: number, h: number, range: CropRange, draws: Draws, o
 export function fallbackCrop(w: number, h: number, ratio: readonly [number, number], scale: number): Window {
   let width = w;
   let height = h;
-  if (w / h < ratio[0]) height = Math.trunc(w / ratio[0]);
-  else if (w / h > ratio[1]) width = Math.trunc(h * ratio[1]);
-  width = Math.trunc(width * scale);
-  height = Math.trunc(height * scale);
+  if (w / h < ratio[0]) height = pixels(w / ratio[0]);
+  else if (w / h > ratio[1]) width = pixels(h * ratio[1]);
+  width = pixels(width * scale);
+  height = pixels(height * scale);
   return { width, height, left: Math.floor((w - width) / 2), top: Math.floor((h - height) / 2) };
 }
 

@@ -1,6 +1,6 @@
 import type { BatchTransform } from '../../language/contracts/batch-transform.ts';
 import type { WordSpec } from '../../language/spec.ts';
-import { defineWord, type Word } from '../../language/word.ts';
+import { defineWord, type OptionProblem, type Word } from '../../language/word.ts';
 import type { AffineOptions } from '../affine.ts';
 import { ALIGN_CORNERS, ONE_DRAW, ordered, PAD_MODE, probability, RESAMPLE_MODE, SIZE } from '../shared-options.ts';
 
@@ -60,6 +60,7 @@ export const augTransforms: Word<'batch_transform'> = defineWord({
   create: (options, words) => composed([...parts(options), ...(options.xtra_tfms ?? [])].flatMap((spec) => words.create(spec))),
   check: (options) =>
     ordered('min_zoom', 'max_zoom', options) ??
+    tooMuchLight(options.mult * options.max_lighting) ??
     (options.min_scale !== 1 && options.size === undefined
       ? {
           option: 'min_scale',
@@ -68,6 +69,16 @@ export const augTransforms: Word<'batch_transform'> = defineWord({
         }
       : undefined),
 });
+
+/** From 1 on brightness and contrast would be drawn from an infinite range: pictures of NaN. */
+function tooMuchLight(lighting: number): OptionProblem | undefined {
+  if (lighting < 1) return undefined;
+  return {
+    option: 'mult',
+    message: `mult times max_lighting is ${lighting}, and lighting may change by less than 1`,
+    hint: 'lower mult, or give a smaller max_lighting',
+  };
+}
 
 /** fastai's aug_transforms as words of their own, in its order (fastai.md 5.1). With a random crop the crop has the size and the others keep theirs. */
 export function parts(options: AugTransformsOptions): readonly WordSpec<'batch_transform'>[] {

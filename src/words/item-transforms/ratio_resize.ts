@@ -3,6 +3,7 @@ import { cropPad } from '../../image/crop-pad.ts';
 import type { Size } from '../../image/size.ts';
 import { defineWord, type Word } from '../../language/word.ts';
 import { RESAMPLES } from '../fastai-text.ts';
+import { pixels } from '../pixels.ts';
 import { resizeWindow } from '../resize-window.ts';
 
 export const ratioResize: Word<'item_transform'> = defineWord({
@@ -14,20 +15,17 @@ export const ratioResize: Word<'item_transform'> = defineWord({
     type: 'object',
     additionalProperties: false,
     required: ['max_sz'],
-    properties: { max_sz: { type: 'integer', minimum: 1, description: 'Pixels of the longer side.' } },
+    properties: { max_sz: { type: 'integer', minimum: 1, description: 'Pixels of the longer side; the other has at least 1.' } },
   },
   create: ({ max_sz }) => ({
     order: 1,
-    draws: false,
+    draws: true,
     text: `ratio_resize ${max_sz}`,
     fastaiText: named('RatioResize', { max_sz, ...RESAMPLES }),
-    apply: (image) => {
+    apply: (image, { split, draws }) => {
       const { width, height } = image;
-      const size: Size = width > height ? [Math.trunc((height * max_sz) / width), max_sz] : [max_sz, Math.trunc((width * max_sz) / height)];
-      return cropPad(
-        image,
-        resizeWindow({ size, method: 'crop', padMode: 'reflection' }, image, () => [0.5, 0.5]),
-      );
+      const size: Size = width > height ? [pixels((height * max_sz) / width), max_sz] : [max_sz, pixels((width * max_sz) / height)];
+      return cropPad(image, resizeWindow({ size, method: 'crop', padMode: 'reflection' }, image, split, draws));
     },
   }),
 });

@@ -35,10 +35,7 @@ export const resize: Word<'item_transform'> = defineWord({
       draws: method !== 'squish',
       text: `resize ${sizeText(size)}, ${method}${method === 'pad' ? ` with ${pad_mode}` : ''}`,
       fastaiText: named('Resize', { size: widthFirst(size), method, pad_mode, ...RESAMPLES, ...ALWAYS }),
-      apply: (image, { split, draws }) => {
-        const place = (): [number, number] => (split === 'valid' ? [0.5, 0.5] : [draws.random(), draws.random()]);
-        return cropPad(image, resizeWindow({ size, method, padMode: pad_mode }, image, place));
-      },
+      apply: (image, { split, draws }) => cropPad(image, resizeWindow({ size, method, padMode: pad_mode }, image, split, draws)),
     };
   },
 });
