@@ -11,11 +11,16 @@ export interface PickleWorld {
 
 /**
  * Reads one pickle (protocols 0 to 5 as far as state dicts need them) at the reader's position and leaves the reader behind it.
- * Nothing is executed: a call is carried out only for a global that the world gave a `call`. Throws Damaged for a broken program.
+ * Nothing is executed: a call is carried out only for a global that the world gave a `call`. Throws Damaged for a broken program, and for one that builds
+ * more than any state dict needs.
  */
 export function readPickle(reader: ByteReader, world: PickleWorld): PickleValue {
   return new Machine(reader, world).run();
 }
+
+/** Far above what a state dict takes, also with an optimizer's beside it (some 30 values a tensor); a bomb of 40 MB builds 40,000,000. */
+const MOST_VALUES = 4_000_000;
+const MOST_CONTAINERS = 500_000;
 
 const MARK = Symbol('mark');
 type Slot = PickleValue | typeof MARK;
@@ -25,6 +30,8 @@ class Machine {
   readonly #world: PickleWorld;
   readonly #stack: Slot[] = [];
   readonly #memo = new Map<number, PickleValue>();
+  #values = 0;
+  #containers = 0;
 
   constructor(reader: ByteReader, world: PickleWorld) {
     this.#in = reader;
@@ -94,6 +101,7 @@ class Machine {
   #container(op: string): boolean {
     switch (op) {
       case '(':
+        this.#spend(1);
         this.#stack.push(MARK);
         return true;
       case '0':
@@ -106,20 +114,20 @@ class Machine {
         return this.#push(this.#top());
       case ')':
       case ']':
-        return this.#push([]);
+        return this.#pushContainer([]);
       case '}':
-        return this.#push(new Map());
+        return this.#pushContainer(new Map());
       case 't':
       case 'l':
-        return this.#push(this.#popMark());
+        return this.#pushContainer(this.#popMark());
       case 'd':
-        return this.#push(setPairs(new Map(), this.#popMark()));
+        return this.#pushContainer(setPairs(new Map(), this.#popMark()));
       case '\x85':
-        return this.#push(this.#popCount(1));
+        return this.#pushContainer(this.#popCount(1));
       case '\x86':
-        return this.#push(this.#popCount(2));
+        return this.#pushContainer(this.#popCount(2));
       case '\x87':
-        return this.#push(this.#popCount(3));
+        return this.#pushContainer(this.#popCount(3));
       case 'a':
         return this.#append(this.#popCount(1));
       case 'e':
@@ -160,16 +168,16 @@ class Machine {
       case 'i': {
         const module = this.#in.line();
         const global = this.#world.global(`${module}.${this.#in.line()}`);
-        return this.#push(call(global, this.#popMark()));
+        return this.#call(global, this.#popMark());
       }
       case 'o': {
         const [global, ...args] = this.#popMark();
-        return this.#push(call(global, args));
+        return this.#call(global, args);
       }
       case 'R':
       case '\x81': {
         const [global, args] = this.#popCount(2);
-        return this.#push(call(global, args));
+        return this.#call(global, args);
       }
       case 'b': {
         this.#popCount(1);
@@ -186,8 +194,25 @@ class Machine {
   }
 
   #push(value: PickleValue): true {
+    this.#spend(1);
     this.#stack.push(value);
     return true;
+  }
+
+  #pushContainer(value: PickleValue): true {
+    if (++this.#containers > MOST_CONTAINERS) throw tooMuch(`${MOST_CONTAINERS} lists and dicts`);
+    return this.#push(value);
+  }
+
+  /** A call may copy what it is given, which a short program can ask for very often: that counts as building it again. */
+  #call(global: PickleValue | undefined, args: PickleValue | undefined): true {
+    for (const arg of Array.isArray(args) ? args : []) this.#spend(Array.isArray(arg) ? arg.length : arg instanceof Map ? arg.size : 0);
+    return this.#pushContainer(call(global, args));
+  }
+
+  #spend(values: number): void {
+    this.#values += values;
+    if (this.#values > MOST_VALUES) throw tooMuch(`${MOST_VALUES} values`);
   }
 
   #pop(): PickleValue {
@@ -240,6 +265,10 @@ class Machine {
     if (value === undefined) throw new Damaged('its pickle recalls a value that was never stored');
     return this.#push(value);
   }
+}
+
+function tooMuch(what: string): Damaged {
+  return new Damaged(`its pickle builds more than ${what}, far more than a state dict needs`);
 }
 
 function call(global: PickleValue | undefined, args: PickleValue | undefined): PickleValue {
