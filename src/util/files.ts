@@ -70,6 +70,13 @@ export async function clearStale(folder: string): Promise<void> {
   }
 }
 
+/** The same for a folder and all folders below it. */
+export async function clearStaleBelow(folder: string): Promise<void> {
+  await clearStale(folder);
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  for (const entry of entries) if (entry.isDirectory()) await clearStaleBelow(join(folder, entry.name));
+}
+
 async function isOlder(path: string, ms: number): Promise<boolean> {
   const entry = await stat(path).catch(() => undefined);
   return entry !== undefined && Date.now() - entry.mtimeMs > ms;
