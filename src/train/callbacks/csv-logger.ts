@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { writeAtomic } from '../../util/files.ts';
+import { placeBelow } from '../../util/names.ts';
 import { clockTime, pythonFloat } from '../../util/python-text.ts';
 import type { LearnerState } from '../learner.ts';
 import type { Callback } from './callback.ts';
@@ -8,7 +8,7 @@ import { columnOf } from './tracker.ts';
 
 /** fastai's CSVLogger: a header at every fit's start and a line per epoch, all digits. The whole text is kept and rewritten, so that a resumed run has no line twice. */
 export function csvLogger({ fname, append }: { readonly fname: string; readonly append: boolean }, { folder }: LearnerState): Callback {
-  const path = join(folder ?? '.', fname);
+  const path = placeBelow(folder ?? '.', fname, 'the csv_logger file');
   let text = '';
   return {
     kind: 'csv_logger',

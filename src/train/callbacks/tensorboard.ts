@@ -1,7 +1,7 @@
 import { existsSync, truncateSync } from 'node:fs';
 import { appendFile, mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { placeBelow } from '../../util/names.ts';
 import type { LearnerState } from '../learner.ts';
 import { scalarsRecord, versionRecord } from '../tensorboard/events.ts';
 import type { Callback } from './callback.ts';
@@ -21,11 +21,12 @@ interface Log {
  * one that begins with another run's stages begins a file of its own.
  */
 export function tensorboard({ log_dir: folderName }: { readonly log_dir: string }, state: LearnerState): Callback {
-  const folder = join(state.folder ?? '.', folderName);
+  const folder = placeBelow(state.folder ?? '.', folderName, 'the tensorboard folder');
+  const place = (file: string): string => placeBelow(folder, file, 'the tensorboard file');
   const log: Log = { file: '', bytes: 0, step: 0 };
   const write = async (record: Buffer): Promise<void> => {
     if (log.file === '') await begin();
-    await appendFile(join(folder, log.file), record);
+    await appendFile(place(log.file), record);
     log.bytes += record.length;
   };
   const begin = async (): Promise<void> => {
@@ -53,8 +54,7 @@ export function tensorboard({ log_dir: folderName }: { readonly log_dir: string 
     save: () => ({ ...log }),
     restore: (saved) => {
       Object.assign(log, saved);
-      const path = join(folder, log.file);
-      if (log.file !== '' && existsSync(path)) truncateSync(path, log.bytes);
+      if (log.file !== '' && existsSync(place(log.file))) truncateSync(place(log.file), log.bytes);
       else Object.assign(log, { file: '', bytes: 0 });
     },
   };
