@@ -1,4 +1,6 @@
 import { type ByteReader, Damaged } from './byte-reader.ts';
+import { PickleBudget } from './pickle-budget.ts';
+import { decimal, longValue } from './pickle-numbers.ts';
 import { isGlobal, type PickleGlobal, type PickleValue } from './pickle-values.ts';
 
 /** What a pickle may reach outside itself. */
@@ -18,10 +20,6 @@ export function readPickle(reader: ByteReader, world: PickleWorld): PickleValue 
   return new Machine(reader, world).run();
 }
 
-/** Far above what a state dict takes, also with an optimizer's beside it (some 30 values a tensor); a bomb of 40 MB builds 40,000,000. */
-const MOST_VALUES = 4_000_000;
-const MOST_CONTAINERS = 500_000;
-
 const MARK = Symbol('mark');
 type Slot = PickleValue | typeof MARK;
 
@@ -30,8 +28,7 @@ class Machine {
   readonly #world: PickleWorld;
   readonly #stack: Slot[] = [];
   readonly #memo = new Map<number, PickleValue>();
-  #values = 0;
-  #containers = 0;
+  readonly #budget = new PickleBudget();
 
   constructor(reader: ByteReader, world: PickleWorld) {
     this.#in = reader;
@@ -101,7 +98,7 @@ class Machine {
   #container(op: string): boolean {
     switch (op) {
       case '(':
-        this.#spend(1);
+        this.#budget.values(1);
         this.#stack.push(MARK);
         return true;
       case '0':
@@ -194,25 +191,21 @@ class Machine {
   }
 
   #push(value: PickleValue): true {
-    this.#spend(1);
+    this.#budget.values(1);
     this.#stack.push(value);
     return true;
   }
 
   #pushContainer(value: PickleValue): true {
-    if (++this.#containers > MOST_CONTAINERS) throw tooMuch(`${MOST_CONTAINERS} lists and dicts`);
+    this.#budget.container();
     return this.#push(value);
   }
 
   /** A call may copy what it is given, which a short program can ask for very often: that counts as building it again. */
   #call(global: PickleValue | undefined, args: PickleValue | undefined): true {
-    for (const arg of Array.isArray(args) ? args : []) this.#spend(Array.isArray(arg) ? arg.length : arg instanceof Map ? arg.size : 0);
+    for (const arg of Array.isArray(args) ? args : [])
+      this.#budget.values(Array.isArray(arg) ? arg.length : arg instanceof Map ? arg.size : 0);
     return this.#pushContainer(call(global, args));
-  }
-
-  #spend(values: number): void {
-    this.#values += values;
-    if (this.#values > MOST_VALUES) throw tooMuch(`${MOST_VALUES} values`);
   }
 
   #pop(): PickleValue {
@@ -267,10 +260,6 @@ class Machine {
   }
 }
 
-function tooMuch(what: string): Damaged {
-  return new Damaged(`its pickle builds more than ${what}, far more than a state dict needs`);
-}
-
 function call(global: PickleValue | undefined, args: PickleValue | undefined): PickleValue {
   if (global === undefined || !isGlobal(global) || !Array.isArray(args)) throw new Damaged('its pickle calls what is no function');
   if (global.call === undefined) throw new Damaged(`its pickle calls ${global.name}, which is no function here`);
@@ -286,19 +275,4 @@ function setPairs(map: Map<PickleValue, PickleValue>, pairs: readonly PickleValu
 function text(value: PickleValue | undefined): string {
   if (typeof value !== 'string') throw new Damaged('its pickle names a global by something that is no text');
   return value;
-}
-
-function decimal(line: string): number | bigint | boolean {
-  if (line === '00' || line === '01') return line === '01';
-  if (!/^-?\d{1,400}$/.test(line)) throw new Damaged('its pickle holds a number that is none');
-  return narrow(BigInt(line));
-}
-
-function longValue(bytes: Uint8Array): number | bigint {
-  const hex = Buffer.from(bytes).reverse().toString('hex');
-  return narrow(hex === '' ? 0n : BigInt.asIntN(bytes.byteLength * 8, BigInt(`0x${hex}`)));
-}
-
-function narrow(value: bigint): number | bigint {
-  return Number.isSafeInteger(Number(value)) ? Number(value) : value;
 }
