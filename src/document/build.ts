@@ -104,7 +104,7 @@ function buildWeights(file: string, { pretrained }: Resolved, origins: Document[
   if (pretrained === true) return { kind: 'default' };
   if (pretrained === false) return { kind: 'none' };
   const text = pretrained as string;
-  if (/^(https?|hf):/.test(text)) return { kind: 'url', url: text };
+  if (/^(https?:|hf:|[a-z][a-z0-9+.-]+:\/\/)/i.test(text)) return { kind: 'url', url: text };
   return { kind: 'file', path: resolve(folderOf('learner.pretrained', file, origins), text) };
 }
 

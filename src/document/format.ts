@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { maskCredentials } from '../util/web-address.ts';
 import type { Diagnostic, SourceRange } from './diagnostic.ts';
 import type { SourceFile } from './source-file.ts';
 
@@ -12,8 +13,15 @@ export interface FormatOptions {
   readonly cwd: string;
 }
 
-/** Prints diagnostics: for people with the source line and a caret, or as JSON, GitHub workflow commands, or SARIF 2.1.0. */
+/**
+ * Prints diagnostics: for people with the source line and a caret, or as JSON, GitHub workflow commands, or SARIF 2.1.0.
+ * The user name and password of an address are never shown.
+ */
 export function formatDiagnostics(diagnostics: readonly Diagnostic[], format: DiagnosticFormat, options: FormatOptions): string {
+  return maskCredentials(formatted(diagnostics, format, options));
+}
+
+function formatted(diagnostics: readonly Diagnostic[], format: DiagnosticFormat, options: FormatOptions): string {
   switch (format) {
     case 'text':
       return diagnostics.map((diagnostic) => asText(diagnostic, options)).join('\n');

@@ -1,3 +1,4 @@
+import { weightsAddress } from '../model/weights/address.ts';
 import type { TrainStep } from '../train/spec.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Document } from './document.ts';
@@ -57,6 +58,7 @@ function checkGroups(document: Document, steps: readonly TrainStep[], path: stri
 
 function checkWeights(document: Document): Diagnostic[] {
   const { arch, weights } = document.model;
+  if (weights.kind === 'url') return checkWeightsAddress(document, weights.url);
   if (arch.kind === 'resnet' || weights.kind !== 'default') return [];
   return [
     {
@@ -66,6 +68,21 @@ function checkWeights(document: Document): Diagnostic[] {
       hint: 'write `pretrained: false`, or name a file of your own',
       path: 'learner.pretrained',
       ...at(document, 'learner.pretrained', 'learner.arch'),
+    },
+  ];
+}
+
+function checkWeightsAddress(document: Document, url: string): Diagnostic[] {
+  const address = weightsAddress(url);
+  if (!('refused' in address)) return [];
+  return [
+    {
+      code: 'wrong-value',
+      severity: 'error',
+      message: `the address of the weights ${address.refused}`,
+      expected: 'an address such as https://host/weights.safetensors, or hf:owner/name',
+      path: 'learner.pretrained',
+      ...at(document, 'learner.pretrained'),
     },
   ];
 }

@@ -1,6 +1,6 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { temporaryName } from '../util/files.ts';
+import { placeBelow } from '../util/names.ts';
 
 /**
  * Makes `<runs>/<name>/<UTC time>-<short hash>/`, with a number added where two runs start in the same second. It appears with
@@ -12,7 +12,7 @@ export async function createRunFolder(
   fill: (folder: string) => Promise<void>,
 ): Promise<string> {
   const stamp = started.toISOString().slice(0, 19).replaceAll(':', '').replace('T', '-');
-  const folder = join(runs, name, `${stamp}-${hash.slice(0, 7)}`);
+  const folder = placeBelow(placeBelow(runs, name, 'the name'), `${stamp}-${hash.slice(0, 7)}`, 'the run');
   const temporary = temporaryName(folder);
   await mkdir(temporary, { recursive: true });
   try {

@@ -5,6 +5,7 @@ import type { NamedArray } from '../model/weights/arrays.ts';
 import { readWeights } from '../model/weights/read.ts';
 import { decodeSafetensors, writeSafetensors } from '../model/weights/safetensors.ts';
 import { isFile } from '../util/files.ts';
+import { placeBelow } from '../util/names.ts';
 import { UserError } from '../util/problem.ts';
 import type { OptimizerState } from './optimizer.ts';
 import { savedModelFile } from './saved-model-file.ts';
@@ -48,11 +49,15 @@ async function loadOptimizer(state: LearnerState, path: string): Promise<void> {
 }
 
 function modelPath({ folder }: LearnerState, name: string): string {
-  return join(folder ?? '.', 'models', `${name}.safetensors`);
+  return placeBelow(modelsOf(folder), `${name}.safetensors`, 'the saved model');
 }
 
 function optimizerPath({ folder }: LearnerState, name: string): string {
-  return join(folder ?? '.', 'models', `${name}.optimizer.safetensors`);
+  return placeBelow(modelsOf(folder), `${name}.optimizer.safetensors`, 'the saved optimizer');
+}
+
+function modelsOf(folder: string | undefined): string {
+  return join(folder ?? '.', 'models');
 }
 
 async function writeOptimizer(path: string, { averages, ...rest }: OptimizerState): Promise<void> {

@@ -1,6 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { isFile, writeAtomic } from '../../util/files.ts';
 
 /** The folders that fastai keeps archives and unpacked data sets in. */
@@ -25,11 +25,6 @@ export async function createFastaiConfig(env: Readonly<Record<string, string | u
   if (await isFile(path)) return;
   await mkdir(homeFolder(env), { recursive: true });
   await writeAtomic(path, DEFAULT_CONFIG);
-}
-
-/** Name of the archive file of an address: its last part without the query. */
-export function archiveName(url: string): string {
-  return decodeURIComponent(basename(new URL(url).pathname)) || 'download';
 }
 
 /** Name of the unpacked folder: the archive's without its last suffix and without a `.tar` before it. */
