@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { Argument, Command as Commander, CommanderError, Option } from 'commander';
 import type { Problem } from '../util/problem.ts';
 import { type Command, EXIT } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import type { Io } from './io.ts';
+import { packageVersion } from './version.ts';
 
 /** Runs one command line and resolves to the exit code (see EXIT); never throws, and never shows a stack trace unless PIPEFILE_DEBUG is set. */
 export async function main(argv: readonly string[], io: Io = processIo()): Promise<number> {
@@ -88,11 +88,6 @@ async function explainFailure(error: unknown, io: Io): Promise<number> {
 function problemsOf(error: unknown): readonly Problem[] | undefined {
   if (error instanceof Error && 'problems' in error) return error.problems as readonly Problem[];
   return undefined;
-}
-
-function packageVersion(): string {
-  const manifest = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string };
-  return manifest.version;
 }
 
 function processIo(): Io {
