@@ -33,7 +33,7 @@ export const EXIT = {
   usage: 2,
   /** A bug of this program. */
   bug: 70,
-  /** Its output is all that it is for, and the reader went away: 128 + SIGPIPE, as a shell has it. */
+  /** Whoever read the predictions went away: 128 + SIGPIPE, as a shell has it. */
   unread: 141,
   /** Stopped by Ctrl-C or SIGTERM after a checkpoint. */
   interrupted: 130,

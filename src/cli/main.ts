@@ -42,7 +42,7 @@ function buildProgram(io: Io, call: Call): Commander {
     })
     .addHelpText(
       'after',
-      '\nExit codes: 0 done, 1 a problem in what you gave (each is printed with its place), 2 wrong usage, 130 interrupted, 70 a bug.',
+      '\nExit codes: 0 done, 1 a problem in what you gave (each is printed with its place), 2 wrong usage, 130 interrupted, 141 nobody reads the predictions any more, 70 a bug.',
     )
     .exitOverride()
     .showSuggestionAfterError(true);
