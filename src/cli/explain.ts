@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { parse } from 'yaml';
 import type { Origin } from '../document/document.ts';
+import { shownInLine } from '../util/shown.ts';
 import { EXIT } from './command.ts';
 import type { Io } from './io.ts';
 import { loadDocument } from './load.ts';
@@ -14,7 +15,8 @@ export async function run([file, under]: readonly string[], options: Readonly<Re
   );
   const widest = Math.min(60, Math.max(0, ...rows.map(([path, value]) => path.length + value.length + 2)));
   for (const [path, value] of rows) {
-    io.stdout.write(`${`${path}: ${value}`.padEnd(widest)}  ${describeOrigin(nearestOrigin(path, document.origins), io.cwd)}\n`);
+    const origin = describeOrigin(nearestOrigin(path, document.origins), io.cwd);
+    io.stdout.write(`${shownInLine(`${`${path}: ${value}`.padEnd(widest)}  ${origin}`)}\n`);
   }
   return EXIT.ok;
 }

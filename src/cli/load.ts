@@ -9,13 +9,15 @@ import { UserError } from '../util/problem.ts';
 import { BUILTIN } from '../words/builtin.ts';
 import { parseFile } from '../words/parse.ts';
 import type { Io } from './io.ts';
+import { paint } from './output.ts';
 
 /** Reads a pipeline file; prints its diagnostics to standard error and gives undefined where one of them is an error. */
 export async function loadDocument(file: string, options: Readonly<Record<string, unknown>>, io: Io): Promise<Document | undefined> {
   const overrides = (options.set as readonly string[] | undefined) ?? [];
   const parsed = await parseFile(resolve(io.cwd, file), { overrides });
   if (parsed.diagnostics.length > 0)
-    io.stderr.write(
+    paint(
+      io.stderr,
       formatDiagnostics(parsed.diagnostics, 'text', {
         color: wantsColor(io.stderr.isTTY === true, io.env),
         sources: parsed.sources,

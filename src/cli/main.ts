@@ -1,12 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { Argument, Command as Commander, CommanderError, Option } from 'commander';
 import type { Problem } from '../util/problem.ts';
 import { type Command, EXIT } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import type { Io } from './io.ts';
+import { commandIo, paint } from './output.ts';
+import { packageVersion } from './version.ts';
 
 /** Runs one command line and resolves to the exit code (see EXIT); never throws, and never shows a stack trace unless PIPEFILE_DEBUG is set. */
-export async function main(argv: readonly string[], io: Io = processIo()): Promise<number> {
+export async function main(argv: readonly string[], given: Io = processIo()): Promise<number> {
+  const io = commandIo(given);
   let code: number = EXIT.ok;
   const program = buildProgram(io, async (command, args, options) => {
     code = await (await command.load()).run(args, options, io);
@@ -40,7 +42,7 @@ function buildProgram(io: Io, call: Call): Commander {
     })
     .addHelpText(
       'after',
-      '\nExit codes: 0 done, 1 a problem in what you gave (each is printed with its place), 2 wrong usage, 130 interrupted, 70 a bug.',
+      '\nExit codes: 0 done, 1 a problem in what you gave (each is printed with its place), 2 wrong usage, 130 interrupted, 141 nobody reads the predictions any more, 70 a bug.',
     )
     .exitOverride()
     .showSuggestionAfterError(true);
@@ -76,7 +78,7 @@ async function explainFailure(error: unknown, io: Io): Promise<number> {
   const problems = problemsOf(error);
   if (problems) {
     const { formatProblems } = await import('./problems.ts');
-    io.stderr.write(await formatProblems(problems, io));
+    paint(io.stderr, await formatProblems(problems, io));
     return EXIT.problem;
   }
   const text = error instanceof Error ? (io.env.PIPEFILE_DEBUG ? error.stack : `${error.name}: ${error.message}`) : String(error);
@@ -90,13 +92,7 @@ function problemsOf(error: unknown): readonly Problem[] | undefined {
   return undefined;
 }
 
-function packageVersion(): string {
-  const manifest = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string };
-  return manifest.version;
-}
-
 function processIo(): Io {
-  process.stdout.on('error', endOnClosedPipe);
   return {
     stdout: process.stdout,
     stderr: process.stderr,
@@ -108,10 +104,4 @@ function processIo(): Io {
       return () => void process.off('SIGINT', listener).off('SIGTERM', listener);
     },
   };
-}
-
-/** A reader that went away (`| head`) is no failure; there is nobody left to tell. */
-function endOnClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE') process.exit(EXIT.ok);
-  throw error;
 }

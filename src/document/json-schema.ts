@@ -10,6 +10,7 @@ export function pipelineSchema(registry: Registry): Json {
   const kinds = WORD_KINDS.filter((kind) => registry.names(kind).length > 0);
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
+    $id: 'urn:pipefile:schema:pipeline:1',
     title: 'pipefile pipeline',
     description: 'Image classification as a file. Generated from the words of the language; do not edit.',
     ...sectionSchema(ROOT),

@@ -2,6 +2,7 @@ import type { Plan, Task } from '../plan/plan.ts';
 import type { Trainable } from '../plan/trainable.ts';
 import type { Outlook } from '../run/outlook.ts';
 import type { LearningRate, TrainStep } from '../train/spec.ts';
+import { shownInLine } from '../util/shown.ts';
 import { displayWidth, padEnd } from './text.ts';
 
 export type PlanFormat = 'text' | 'json' | 'mermaid';
@@ -46,7 +47,7 @@ function planText({ document, tasks }: Plan, { outlook, trainable }: PlanNotes):
       (step, i) => `  ${' '.repeat(idWidth)}    ${stepText(step)}${trainableText(trainable?.get(`${task.index}.${i}`))}`,
     ),
   ]);
-  return `${document.name}: ${tasks.length} tasks\n\n${lines.join('\n')}\n`;
+  return `${document.name}: ${tasks.length} tasks\n\n${lines.map(shownInLine).join('\n')}\n`;
 }
 
 function outlookText(outlook: Outlook | undefined): string {
@@ -106,7 +107,7 @@ function rateText(lr: LearningRate): string {
 }
 
 function planMermaid({ tasks }: Plan): string {
-  const nodes = tasks.map((task) => `  ${nodeName(task.id)}["${task.title.replaceAll('"', '#quot;')}"]`);
+  const nodes = tasks.map((task) => `  ${nodeName(task.id)}["${mermaidText(task.title)}"]`);
   const edges = tasks.flatMap((task) => task.needs.map((id) => `  ${nodeName(id)} --> ${nodeName(task.id)}`));
   return `${['flowchart TD', ...nodes, ...edges].join('\n')}\n`;
 }
@@ -114,4 +115,9 @@ function planMermaid({ tasks }: Plan): string {
 /** Mermaid reads `end` as a keyword and gives hyphens meaning, so ids get a prefix and underscores. */
 function nodeName(id: string): string {
   return `task_${id.replaceAll(/[^A-Za-z0-9]/g, '_')}`;
+}
+
+/** A label that Mermaid shows as text: its own entities in place of what ends a label or makes markup. */
+function mermaidText(text: string): string {
+  return shownInLine(text).replaceAll(/["#&<>`;\\]/g, (char) => (char === '"' ? '#quot;' : `#${char.charCodeAt(0)};`));
 }

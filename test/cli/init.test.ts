@@ -60,6 +60,33 @@ test('a table with several labels and a validation column', async () => {
   assert.deepEqual(learner.metrics, ['accuracy_multi']);
 });
 
+test('whatever the folder is called, the file that is written is in order', async () => {
+  const folders = {
+    写真: 'pictures',
+    '@x': 'x',
+    '#x': 'x',
+    '.x': 'x',
+    _x: 'x',
+    '- x': 'x',
+    'été 2026': 'ete-2026',
+    'x.': 'x',
+    '--out': 'out',
+    null: 'null',
+    [`${'a'.repeat(120)}`]: 'a'.repeat(100),
+    'a: {b}': 'a-b',
+    'a\u001b[31m\nb': 'a-31m-b',
+  };
+  for (const [folder, name] of Object.entries(folders)) {
+    for (const file of ['cat/1.png', 'cat/2.png', 'dog/1.png', 'dog/2.png']) await picture(join(folder, file), 80, 3);
+    const { code, out, err } = await pipelineIn(FOLDER, ['init', '--', folder]);
+    assert.equal(code, 0, err);
+    assert.ok(out.includes(`next: pipeline run ${name}.pipeline.yaml`), out);
+    const parsed = await parseFile(join(FOLDER, `${name}.pipeline.yaml`));
+    assert.deepEqual(parsed.diagnostics, [], folder);
+    rmSync(join(FOLDER, `${name}.pipeline.yaml`));
+  }
+});
+
 test('a file that is there is not overwritten, a folder without a layout is explained, the workflow goes to its place', async () => {
   const again = await pipelineIn(FOLDER, ['init', 'photos']);
   assert.equal(again.code, 1);
@@ -69,5 +96,5 @@ test('a file that is there is not overwritten, a folder without a layout is expl
   const unknown = await pipelineIn(FOLDER, ['init', 'heap']);
   assert.match(unknown.err, /cannot tell the classes/);
   assert.equal((await pipelineIn(FOLDER, ['init', '--ci', 'github'])).code, 0);
-  assert.match(readFileSync(join(FOLDER, '.github/workflows/pipelines.yml'), 'utf8'), /pipeline check --format github/);
+  assert.match(readFileSync(join(FOLDER, '.github/workflows/pipelines.yml'), 'utf8'), /pipefile check --format github --/);
 });
