@@ -1,4 +1,7 @@
+import { untilAborted } from '../util/abort.ts';
 import { Refusal } from './refusal.ts';
+
+const FIRST_ROOM = 64 * 1024;
 
 /** The bytes of the picture in a request: the body itself, or the one file of a form. Throws Refusal for anything else. */
 export async function pictureOf(request: Request, maxBytes: number, signal: AbortSignal): Promise<Uint8Array> {
@@ -17,19 +20,41 @@ export async function pictureOf(request: Request, maxBytes: number, signal: Abor
 
 /** Gives up when `signal` says so: a client that sends nothing more would keep its place for ever. */
 async function readBody(request: Request, maxBytes: number, signal: AbortSignal): Promise<Uint8Array> {
-  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes);
+  const announced = Number(request.headers.get('content-length') ?? 0);
+  if (announced > maxBytes) throw tooLarge(maxBytes);
   const reader = request.body?.getReader();
   if (reader === undefined) return new Uint8Array(0);
-  const givenUp = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
-  const chunks: Uint8Array[] = [];
-  for (let size = 0; ; ) {
-    const { done, value } = await Promise.race([reader.read(), givenUp]);
-    if (done) return Buffer.concat(chunks);
-    size += value.byteLength;
-    if (size > maxBytes) throw tooLarge(maxBytes);
-    chunks.push(value);
+  const body = new GrowingBytes(announced || FIRST_ROOM);
+  for (;;) {
+    const { done, value } = await untilAborted(reader.read(), signal);
+    if (done) return body.take();
+    if (body.length + value.byteLength > maxBytes) throw tooLarge(maxBytes);
+    body.add(value);
+  }
+}
+
+/** Chunks put one after the other. A chunk is copied and let go: a body in chunks of one byte would take a hundred times its size. */
+class GrowingBytes {
+  length = 0;
+  private room: Uint8Array;
+
+  constructor(room: number) {
+    this.room = new Uint8Array(room);
+  }
+
+  /** All bytes, in a buffer that holds nothing else. */
+  take(): Uint8Array {
+    return this.length === this.room.byteLength ? this.room : this.room.slice(0, this.length);
+  }
+
+  add(chunk: Uint8Array): void {
+    if (this.length + chunk.byteLength > this.room.byteLength) {
+      const wider = new Uint8Array(Math.max(2 * this.room.byteLength, this.length + chunk.byteLength));
+      wider.set(this.room.subarray(0, this.length));
+      this.room = wider;
+    }
+    this.room.set(chunk, this.length);
+    this.length += chunk.byteLength;
   }
 }
 

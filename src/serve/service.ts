@@ -5,6 +5,7 @@ import type { DecodedPicture } from '../predict/decoder.ts';
 import { inputSize } from '../predict/input-size.ts';
 import type { OpenModel } from '../predict/open-model.ts';
 import { decodeOutputs, type Prediction } from '../predict/outcome.ts';
+import { deadline, untilAborted } from '../util/abort.ts';
 import { Batcher } from './batcher.ts';
 import { Refusal } from './refusal.ts';
 
@@ -57,13 +58,11 @@ export class PredictionService {
     if (this.active >= this.limits.maxRequests)
       throw new Refusal(503, 'the server has as many requests as it takes', { 'retry-after': '1' });
     this.active++;
-    const late = new AbortController();
-    const timer = setTimeout(() => late.abort(tooLate(this.limits.timeoutMs)), this.limits.timeoutMs);
-    const signal = AbortSignal.any([late.signal, gone]);
+    const { signal, release } = deadline(this.limits.timeoutMs, () => tooLate(this.limits.timeoutMs), gone);
     const work = read(signal).then((bytes) => this.predict(bytes, signal));
     const done = (): void => void this.active--;
     work.then(done, done);
-    return Promise.race([work, aborted(signal)]).finally(() => clearTimeout(timer));
+    return untilAborted(work, signal).finally(release);
   }
 
   private async predict(bytes: Uint8Array, signal?: AbortSignal): Promise<Prediction> {
@@ -81,12 +80,6 @@ function unreadable(bytes: Uint8Array, reason: string): Refusal {
   if (/pixel limit|exceed the limit/.test(reason)) return new Refusal(413, `the picture has more pixels than this server takes: ${reason}`);
   const isPicture = sniffType(bytes)?.endsWith('picture') ?? false;
   return new Refusal(isPicture ? 400 : 415, `the picture cannot be used: ${reason}`);
-}
-
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
 }
 
 function tooLate(ms: number): Refusal {
