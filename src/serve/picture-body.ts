@@ -1,4 +1,5 @@
 import { untilAborted } from '../util/abort.ts';
+import { fileOfForm } from './form-file.ts';
 import { Refusal } from './refusal.ts';
 
 const FIRST_ROOM = 64 * 1024;
@@ -13,7 +14,7 @@ export async function pictureOf(request: Request, maxBytes: number, signal: Abor
     );
   }
   const body = await readBody(request, maxBytes, signal);
-  const picture = type === 'multipart/form-data' ? await fileOfForm(request, body) : body;
+  const picture = type === 'multipart/form-data' ? fileOfForm(body, request.headers.get('content-type')!) : body;
   if (picture.byteLength === 0) throw new Refusal(400, 'the request holds no picture: it is empty');
   return picture;
 }
@@ -56,17 +57,6 @@ class GrowingBytes {
     this.room.set(chunk, this.length);
     this.length += chunk.byteLength;
   }
-}
-
-async function fileOfForm(request: Request, body: Uint8Array): Promise<Uint8Array> {
-  const form = await new Response(body as Uint8Array<ArrayBuffer>, { headers: { 'content-type': request.headers.get('content-type')! } })
-    .formData()
-    .catch(() => {
-      throw new Refusal(400, 'the form cannot be read: it is damaged or has no boundary');
-    });
-  const files = [...form.values()].filter((value) => typeof value !== 'string');
-  if (files.length !== 1) throw new Refusal(400, `the form holds ${files.length} files; send one picture a request`);
-  return new Uint8Array(await files[0]!.arrayBuffer());
 }
 
 function tooLarge(maxBytes: number): Refusal {

@@ -16,6 +16,8 @@ export interface ServiceLimits {
   readonly maxPixels: number;
   /** Requests that are being read, waiting or computed; more are refused with 503. */
   readonly maxRequests: number;
+  /** Connections, idle ones too; more are closed at once. */
+  readonly maxConnections: number;
   /** From a request's arrival to its answer. */
   readonly timeoutMs: number;
   readonly maxBatch: number;

@@ -19,13 +19,14 @@ const MOST = Math.min(0.1 * REQUESTS * BODY, 60_000_000);
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
-/** Bytes of buffers that are still held after garbage collection. */
+/** Bytes that are still held after garbage collection. */
 async function heldBytes(): Promise<number> {
   for (let i = 0; i < 4; i++) {
     collect();
     await setTimeout(20);
   }
-  return process.memoryUsage().arrayBuffers;
+  const { arrayBuffers, heapUsed } = process.memoryUsage();
+  return arrayBuffers + heapUsed;
 }
 
 let tiny: TinyModel;
