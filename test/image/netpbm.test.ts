@@ -3,11 +3,50 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import sharp, { type FormatEnum } from 'sharp';
+import { getItems, IMAGE_EXTENSIONS, unreadPictures } from '../../src/data/getters.ts';
 import { type DecodeOptions, decodeImage, readImageSize } from '../../src/image/decode.ts';
 import { DecodeError } from '../../src/image/decode-error.ts';
 import { decodeNetpbm } from '../../src/image/netpbm.ts';
 
 const file = (header: string, ...samples: number[]): Uint8Array => Buffer.concat([Buffer.from(header, 'latin1'), Buffer.from(samples)]);
+/** One red pixel of 24 bits. */
+const SMALL_BMP = file(
+  'BM',
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  54,
+  0,
+  0,
+  0,
+  40,
+  0,
+  0,
+  0,
+  1,
+  0,
+  0,
+  0,
+  1,
+  0,
+  0,
+  0,
+  1,
+  0,
+  24,
+  0,
+  ...new Array(24).fill(0),
+  0,
+  0,
+  255,
+  0,
+);
 const samples = (header: string, ...bytes: number[]): number[] => [...decodeNetpbm(file(header, ...bytes), 1000).data];
 
 async function pixels(bytes: Uint8Array, options: Partial<DecodeOptions> = {}): Promise<number[]> {
@@ -103,6 +142,39 @@ test('every cut of a good file is refused, and 500 altered ones are read or refu
     } catch (error) {
       assert.ok(error instanceof DecodeError, String(error));
     }
+  }
+});
+
+test('every suffix that counts as a picture is that of a format which is read, and the others are told', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'pipefile-suffixes-'));
+  try {
+    const names = [...IMAGE_EXTENSIONS].map((extension) => `a${extension}`);
+    const encoded = sharp({ create: { width: 8, height: 8, channels: 3, background: '#888' } });
+    for (const name of names) {
+      const own = {
+        '.bmp': SMALL_BMP,
+        '.pbm': file('P4 1 1\n', 0),
+        '.pgm': file('P5 1 1 9\n', 0),
+        '.ppm': file('P6 1 1 9\n', 0, 0, 0),
+        '.pnm': file('P1 1 1 1'),
+      };
+      const suffix = name.slice(1);
+      const format = { jpe: 'jpeg', tif: 'tiff' }[suffix.slice(1)] ?? suffix.slice(1);
+      const bytes =
+        own[suffix as keyof typeof own] ??
+        (await encoded
+          .clone()
+          .toFormat(format as keyof FormatEnum)
+          .toBuffer());
+      assert.ok((await pixels(bytes)).length > 0, name);
+    }
+    writeFileSync(join(folder, 'b.heic'), 'x');
+    writeFileSync(join(folder, 'c.tga'), 'x');
+    const getter = { kind: 'image_files', recurse: true, order: 'path' } as const;
+    assert.deepEqual((await getItems(getter, folder)).items, []);
+    assert.deepEqual(await unreadPictures(getter, folder), ['b.heic', 'c.tga']);
+  } finally {
+    rmSync(folder, { recursive: true });
   }
 });
 
