@@ -1,11 +1,11 @@
 import { join, posix, resolve, sep } from 'node:path';
 import { type Problem, UserError } from '../util/problem.ts';
 import { findBadItems, type VerifyOptions } from './bad-items.ts';
-import { getItems } from './getters.ts';
+import { getItems, unreadPictures } from './getters.ts';
 import type { BadItem, Dataset, Item, Label, Split } from './items.ts';
 import { createLabeller, type LabelContext } from './labellers.ts';
 import { unreadableItem } from './problems.ts';
-import type { BlockSpec, DataSpec } from './spec.ts';
+import type { BlockSpec, DataSpec, GetterSpec } from './spec.ts';
 import { splitItems } from './splitters.ts';
 import { buildVocab, namesOf } from './vocab.ts';
 
@@ -24,7 +24,7 @@ export async function openDataset(spec: DataSpec, root: string, verify?: VerifyO
   const { columns, ...got } = await getItems(spec.getItems, folder);
   const posixFolder = folder.split(sep).join('/');
   const listed = placed(got.items, spec, { root: posixFolder, items: got.items, ...(columns && { columns }) });
-  if (listed.length === 0) throw noItems(spec, folder);
+  if (listed.length === 0) throw await noItems(spec, folder);
   const bad = verify || spec.badItems !== 'error' ? await findBadItems(folder, listed, verify) : [];
   const badPaths = new Set(bad.map(({ path }) => path));
   const items = spec.badItems === 'skip' ? listed.filter(({ path }) => !badPaths.has(path)) : listed;
@@ -112,14 +112,20 @@ function outputs(target: TargetBlock, vocab: readonly string[], labels: readonly
   return first === undefined ? 1 : namesOf(labels[first]!).length;
 }
 
-function noItems(spec: DataSpec, folder: string): UserError {
+async function noItems(spec: DataSpec, folder: string): Promise<UserError> {
   const what = spec.getItems.kind === 'image_files' ? 'pictures' : spec.getItems.kind === 'csv' ? `rows in ${spec.getItems.file}` : 'files';
   return new UserError({
     code: 'no-items',
     message: `There are no ${what} in ${folder}.`,
-    hint: 'Check data.source, data.path and the folders of data.get_items.',
+    hint: `${await passedOver(spec.getItems, folder)}Check data.source, data.path and the folders of data.get_items.`,
     path: 'data.get_items',
   });
+}
+
+async function passedOver(getter: GetterSpec, folder: string): Promise<string> {
+  const unread = getter.kind === 'image_files' ? await unreadPictures(getter, folder) : [];
+  if (unread.length === 0) return '';
+  return `There are ${unread.length} of a format that is not read, such as ${unread[0]}: convert them to JPEG or PNG. `;
 }
 
 function vocabNeeded(): UserError {

@@ -3,6 +3,7 @@ import type { TrainStep } from '../train/spec.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Document } from './document.ts';
 import { checkLearner } from './sense-learner.ts';
+import { checkMemory } from './sense-memory.ts';
 import { missingStages } from './stage-order.ts';
 import { placeOf } from './validate.ts';
 
@@ -12,7 +13,18 @@ const GROUPS = 3;
 /** What a correct file can still get wrong without a look at the data: stages that train nothing, weights that do not exist. */
 export function checkSense(document: Document): readonly Diagnostic[] {
   const learner = checkLearner(document).map((found): Diagnostic => ({ ...found, ...at(document, found.path) }));
-  return [...checkStages(document), ...checkOrder(document), ...checkWeights(document), ...learner];
+  const memory = checkMemory(document.data).map(
+    (found): Diagnostic => ({
+      ...found,
+      ...at(document, ...sizePlaces(document, found.path), found.path, ...sizePlaces(document, 'data.')),
+    }),
+  );
+  return [...memory, ...checkStages(document), ...checkOrder(document), ...checkWeights(document), ...learner];
+}
+
+/** Where sizes are written below a path. */
+function sizePlaces({ origins }: Document, below: string): string[] {
+  return [...origins.keys()].filter((path) => path.startsWith(below) && /\.(size|max_sz)$/.test(path));
 }
 
 function checkStages(document: Document): Diagnostic[] {

@@ -6,7 +6,7 @@ import type { CsvHead } from '../../data/layout.ts';
 import { lookAtImage } from '../../image/look.ts';
 import { UserError } from '../../util/problem.ts';
 
-const PICTURE = /\.(jpe?g|png|webp|gif|bmp|tiff?|avif)$/i;
+const PICTURE = /\.(jpe?g|png|webp|gif|bmp|tiff?|avif|p[bgpn]m)$/i;
 /** Enough to recognise a layout without walking a million files. */
 const MOST_PICTURES = 20_000;
 const SAMPLED = 40;

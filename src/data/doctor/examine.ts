@@ -7,6 +7,7 @@ import { checkClasses, countClasses } from './checks/classes.ts';
 import { checkDuplicates } from './checks/duplicates.ts';
 import { checkFiles } from './checks/files.ts';
 import { checkPictures } from './checks/pictures.ts';
+import { checkUnread } from './checks/unread.ts';
 import type { DataCheck, Finding, Range } from './finding.ts';
 import { type Glance, glanceAt } from './glance.ts';
 import { type Subject, sidesOf } from './subject.ts';
@@ -33,6 +34,7 @@ export async function examineData(spec: DataSpec, root: string, options: Examine
     ...checkClasses(subject, classes),
     ...(options.also?.(subject) ?? []),
     ...checkPictures(subject),
+    ...(await checkUnread(spec, dataset.root)),
   ];
   const usable = glances.filter(({ trouble }) => trouble === undefined);
   return {

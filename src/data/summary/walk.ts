@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { DecodeError, decodeImage } from '../../image/decode.ts';
+import { decodeImage } from '../../image/decode.ts';
+import { DecodeError } from '../../image/decode-error.ts';
 import { type FloatImage, type Raster, toFloat } from '../../image/raster.ts';
 import { type Problem, UserError } from '../../util/problem.ts';
 import { keyedDraws } from '../batch-draws.ts';
