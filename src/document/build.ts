@@ -10,13 +10,14 @@ import type {
   SplitterSpec,
 } from '../data/spec.ts';
 import type { OutputSpec } from '../interpret/spec.ts';
+import type { StagePlan, TrainStep } from '../language/contracts/stage.ts';
 import { SPEC_KINDS } from '../language/kinds.ts';
 import type { PluginModule } from '../language/plugin-module.ts';
 import type { Registry } from '../language/registry.ts';
 import type { WordSpec } from '../language/spec.ts';
 import type { WordKind } from '../language/word.ts';
 import type { ArchitectureSpec, HeadSpec, WeightsSpec } from '../model/spec.ts';
-import type { MetricSpec, TrainStep } from '../train/spec.ts';
+import type { MetricSpec } from '../train/spec.ts';
 import type { Document, Origin, Stage } from './document.ts';
 import type { Resolved, UsedWord } from './resolve.ts';
 import { mergeTransforms } from './transforms.ts';
@@ -151,7 +152,9 @@ function buildLearner(learner: Resolved, seed: number, registry: Registry): Docu
 }
 
 function toStage(used: UsedWord, file: string, origins: Document['origins'], make: Make): Stage {
-  const steps = make<readonly TrainStep[]>(used).map((step): TrainStep => {
+  const plan = make<StagePlan>(used);
+  const own: readonly TrainStep[] = 'act' in plan ? [{ kind: 'act', stage: specOf<'stage'>(used) }] : plan;
+  const steps = own.map((step): TrainStep => {
     if (step.kind !== 'load' || !('path' in step.model)) return step;
     return { ...step, model: { path: resolve(folderOf(`${used.path}.${used.word.name}.from`, file, origins), step.model.path) } };
   });

@@ -1,9 +1,10 @@
 import type { DataSpec } from '../data/spec.ts';
 import type { OutputSpec } from '../interpret/spec.ts';
+import type { TrainStep } from '../language/contracts/stage.ts';
 import type { PluginModule } from '../language/plugin-module.ts';
 import type { Registry } from '../language/registry.ts';
 import type { ArchitectureSpec, HeadSpec, WeightsSpec } from '../model/spec.ts';
-import type { LearnerSpec, TrainStep } from '../train/spec.ts';
+import type { LearnerSpec } from '../train/spec.ts';
 import type { Diagnostic, SourceRange } from './diagnostic.ts';
 
 /** One stage word of `train` and the steps it expands to. */

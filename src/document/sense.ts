@@ -1,5 +1,5 @@
+import type { TrainStep } from '../language/contracts/stage.ts';
 import { weightsAddress } from '../model/weights/address.ts';
-import type { TrainStep } from '../train/spec.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Document } from './document.ts';
 import { checkLearner } from './sense-learner.ts';

@@ -15,6 +15,7 @@ export const WORD_KINDS = [
   'metric',
   'loss',
   'optimizer',
+  'schedule',
   'stage',
   'callback',
   'output',

@@ -1,7 +1,7 @@
+import type { LearningRate, TrainStep } from '../language/contracts/stage.ts';
 import type { Plan, Task } from '../plan/plan.ts';
 import type { Trainable } from '../plan/trainable.ts';
 import type { Outlook } from '../run/outlook.ts';
-import type { LearningRate, TrainStep } from '../train/spec.ts';
 import { shownInLine } from '../util/shown.ts';
 import { displayWidth, padEnd } from './text.ts';
 
@@ -76,7 +76,7 @@ function stepText(step: TrainStep): string {
     case 'fit':
       return [
         `fit ${step.epochs} ${step.epochs === 1 ? 'epoch' : 'epochs'}`,
-        step.schedule.kind,
+        step.schedule.word,
         ...(step.lr === undefined ? [] : [`lr ${rateText(step.lr)}`]),
         ...(step.wd === undefined ? [] : [`wd ${step.wd}`]),
         ...step.callbacks.map((callback) => callback.word),
@@ -89,6 +89,8 @@ function stepText(step: TrainStep): string {
       return `save ${step.name}`;
     case 'load':
       return `load ${'name' in step.model ? step.model.name : step.model.path}`;
+    case 'act':
+      return step.stage.word;
     default:
       return step satisfies never;
   }

@@ -1,5 +1,5 @@
 import type { Size } from '../data/spec.ts';
-import type { LearningRate, LrRule } from '../train/spec.ts';
+import type { LearningRate, LrRule } from '../language/contracts/stage.ts';
 
 /** One number is a square. */
 export function toSize(size: number | readonly number[]): Size {

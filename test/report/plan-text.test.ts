@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { TrainStep } from '../../src/language/contracts/stage.ts';
 import type { Plan, Task, TaskKind } from '../../src/plan/plan.ts';
 import { formatPlan } from '../../src/report/plan-text.ts';
-import type { TrainStep } from '../../src/train/spec.ts';
 
 const task = (id: string, kind: TaskKind, title: string, needs: readonly string[], index?: number): Task => ({
   id,
@@ -15,7 +15,7 @@ const task = (id: string, kind: TaskKind, title: string, needs: readonly string[
 
 const fit = {
   kind: 'fit',
-  schedule: { kind: 'flat' },
+  schedule: { kind: 'schedule', word: 'flat', options: {} },
   resetOpt: false,
   callbacks: [{ kind: 'callback', word: 'early_stopping', options: {} }],
 } as const;

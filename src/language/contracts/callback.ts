@@ -1,6 +1,7 @@
 import type { Tensor, Variable } from '../../tensor/tf.ts';
 import type { Loss } from './loss.ts';
 import type { Hypers } from './optimizer.ts';
+import type { Schedule } from './schedule.ts';
 import type { Tensors } from './tensors.ts';
 
 /** Where a fit stands. */
@@ -128,7 +129,7 @@ export interface CallbackUse {
   /** The column of each metric word. */
   readonly columnOf: (metric: string) => string | undefined;
   /** Schedules of the fits that it takes part in. */
-  readonly schedules: readonly string[];
+  readonly schedules: readonly Pick<Schedule, 'setsRate'>[];
   /** The target block. */
   readonly target: string;
   /** Norm layers train in frozen groups too. */
