@@ -3,6 +3,8 @@
  * A spec's `kind` selects the function that carries it out; one file per kind in this folder.
  */
 
+import type { Encoding } from '../util/decode-text.ts';
+
 export type SourceSpec =
   | { readonly kind: 'folder'; readonly path: string }
   | { readonly kind: 'url'; readonly url: string; readonly bytes?: number; readonly md5FirstMiB?: string }
@@ -30,8 +32,11 @@ export type GetterSpec =
       readonly file: string | readonly string[];
       readonly header: boolean;
       readonly delimiter: string;
+      /** UTF-8 where left out. */
+      readonly encoding?: Encoding;
       readonly fnCol: string | number;
-      readonly folder: string;
+      /** Of several, each picture is in one. */
+      readonly folder: string | readonly string[];
       readonly suffix: string;
     };
 
@@ -44,6 +49,8 @@ export type LabellerSpec =
       readonly pref: string;
       readonly suff: string;
       readonly labelDelim?: string;
+      /** Classes are named by the numbers in the cells, as pandas reads them; by the cells' text where left out. */
+      readonly numbers?: true;
     }
   | { readonly kind: 'path_part'; readonly index: number };
 
