@@ -7,13 +7,11 @@ import { checkLabels } from './label-checks.ts';
 import { createLabeller, type LabelContext, ordersByValue } from './labellers.ts';
 import { guessPlace } from './missing-files.ts';
 import { unreadableItem } from './problems.ts';
-import type { BlockSpec, DataSpec } from './spec.ts';
+import type { DataSpec, TargetBlock } from './spec.ts';
 import { splitItems } from './splitters.ts';
 import { unmatchedNames } from './unmatched.ts';
 import { buildVocab, namesOf } from './vocab.ts';
 import { NOT_THERE } from './why-unread.ts';
-
-export type TargetBlock = Exclude<BlockSpec, { kind: 'image' }>;
 
 /**
  * Finds, splits and labels the items below `root`. Pictures are opened where `bad_items` asks for it (skip and report), and for `error` where

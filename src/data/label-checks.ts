@@ -1,8 +1,8 @@
 import type { Problem } from '../util/problem.ts';
 import { nearest } from '../util/text.ts';
-import type { TargetBlock } from './dataset.ts';
 import type { Dataset, Item, Label } from './items.ts';
 import { named, numberIn } from './labellers.ts';
+import type { TargetBlock } from './spec.ts';
 import { namesOf } from './vocab.ts';
 
 type Labelled = Pick<Dataset, 'items' | 'labels' | 'split' | 'vocab' | 'c'>;

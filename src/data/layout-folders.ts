@@ -52,9 +52,15 @@ function overlaps(some: ReadonlySet<string>, all: ReadonlySet<string>): boolean 
   return [...some].filter((name) => all.has(name)).length * 2 >= some.size;
 }
 
-/** Names of folders that can be classes: two at least, none of them a split or a part of one. */
+/** Names of folders that can be classes: two at least, none of them a split or a part of one; a vehicle is no split. */
 function isClasses(names: readonly string[]): boolean {
-  return names.length >= 2 && names.every((name) => roleOf(name) === undefined && !isPart(name));
+  return names.length >= 2 && (hasVehicle(names) || names.every((name) => roleOf(name) === undefined && !isPart(name)));
+}
+
+/** Whether `train` is a class among others: at least two that are no splits, and no other split beside it. */
+function hasVehicle(names: readonly string[]): boolean {
+  const splits = names.filter((name) => roleOf(name) !== undefined);
+  return splits.length === 1 && /^trains?$/i.test(splits[0]!) && names.length >= 3 && !names.some(isPart);
 }
 
 function parent(pictures: readonly string[]): FolderLayout | undefined {
@@ -105,6 +111,12 @@ function labelledPictures(pictures: readonly string[]): { labelled: readonly str
     return rest.includes('/') ? rest.slice(0, rest.indexOf('/')) : '.';
   };
   const tops = [...new Set(pictures.map(topOf))];
+  if (hasVehicle(tops.filter((top) => top !== '.')))
+    return {
+      labelled: pictures,
+      placed: {},
+      notes: ['train is taken for a class, such as a vehicle, since no other folder is called after a split'],
+    };
   const trains = tops.filter((top) => roleOf(top) === 'train');
   const folders = trains.length > 0 ? trains : tops.filter((top) => roleOf(top) === undefined);
   if (folders.length === 0 || folders.length === tops.length) return { labelled: pictures, placed: {}, notes: [] };

@@ -1,49 +1,9 @@
-import type { Encoding } from '../util/decode-text.ts';
 import { type FolderLayout, folderLayout, nameLayout } from './layout-folders.ts';
-import { tableLayout } from './layout-table.ts';
+import { type TableLayout, type TableText, tableLayout } from './layout-table.ts';
 import { roleOf } from './split-names.ts';
-
-/** A table whose one column holds file names and another their labels. */
-export interface TableLayout {
-  readonly kind: 'csv';
-  readonly file: string;
-  readonly fnCol: string | number;
-  readonly labelCol: string | number;
-  /** Several where the pictures are spread over folders. */
-  readonly folder: string | readonly string[];
-  readonly suffix: string;
-  /** Left out for a comma. */
-  readonly delimiter?: string;
-  /** Left out for UTF-8. */
-  readonly encoding?: Encoding;
-  /** Set where the first row is no head. */
-  readonly header?: false;
-  /** What stands between the labels of a picture that has several. */
-  readonly labelDelim?: string;
-  /** A column that says which pictures validate: true and false, 1 and 0, or names of which `validOn` mean validation. */
-  readonly validCol?: string;
-  readonly validOn?: readonly string[];
-  /** Folders whose pictures validate. */
-  readonly validFolders?: readonly string[];
-  /** How many pictures it names, where that is not all. */
-  readonly named?: number;
-  /** Some rows name no picture. */
-  readonly incomplete?: true;
-  readonly notes?: readonly string[];
-}
 
 /** How a folder of pictures says what is in them; `notes` say what is not sure about it. */
 export type Layout = FolderLayout | TableLayout | { readonly kind: 'unknown'; readonly why: string };
-
-/** A table beside pictures, whole. */
-export interface TableText {
-  readonly file: string;
-  readonly columns: readonly string[];
-  /** Each as long as `columns`. */
-  readonly rows: readonly (readonly string[])[];
-  readonly delimiter?: string;
-  readonly encoding?: Encoding;
-}
 
 /**
  * Recognises a layout from pictures' paths (below the folder, POSIX separators) and the tables beside them; the surest reading wins: a table that names

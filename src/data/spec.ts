@@ -17,6 +17,9 @@ export type BlockSpec =
   | { readonly kind: 'multi_category'; readonly vocab?: readonly string[]; readonly encoded: boolean; readonly addNa: boolean }
   | { readonly kind: 'regression'; readonly nOut?: number };
 
+/** A block that says what is learned. */
+export type TargetBlock = Exclude<BlockSpec, { kind: 'image' }>;
+
 export type GetterSpec =
   | { readonly kind: 'image_files'; readonly recurse: boolean; readonly folders?: readonly string[]; readonly order: 'path' | 'directory' }
   | {

@@ -23,8 +23,9 @@ export function roleOf(name: string): SplitRole | undefined {
 /** Whether a folder's name stands for a numbered part of one set (`images_part_1`, `fold2`, `batch-3`) and so for no class. */
 export function isPart(name: string): boolean {
   const words = wordsOf(name);
-  const at = words.findIndex((word) => /^(parts?|folds?|batch|shards?|chunks?|splits?|images?|imgs?)$/.test(word));
-  return at >= 0 && /^\d+$/.test(words[at + 1] ?? '');
+  return words.some(
+    (word, i) => /^(parts?|folds?|batch|shards?|chunks?|splits?|images?|imgs?)$/.test(word) && /^\d+$/.test(words[i + 1] ?? ''),
+  );
 }
 
 /** 'trainImages2' and 'train_images_2' are train, images, 2; `trainset` is train, set. */

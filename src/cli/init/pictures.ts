@@ -3,7 +3,7 @@ import { extname, join } from 'node:path';
 import { columnNames } from '../../data/columns.ts';
 import { guessDelimiter, parseRows } from '../../data/csv.ts';
 import { IMAGE_EXTENSIONS } from '../../data/getters.ts';
-import type { TableText } from '../../data/layout.ts';
+import type { TableText } from '../../data/layout-table.ts';
 import { listFiles } from '../../data/list-files.ts';
 import { lookAtImage } from '../../image/look.ts';
 import { decodeText } from '../../util/decode-text.ts';

@@ -1,4 +1,5 @@
-import type { Layout, TableLayout } from '../../data/layout.ts';
+import type { Layout } from '../../data/layout.ts';
+import type { TableLayout } from '../../data/layout-table.ts';
 import type { PictureKind } from './pictures.ts';
 
 type Known = Exclude<Layout, { kind: 'unknown' }>;
