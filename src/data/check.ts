@@ -6,7 +6,7 @@ import { emptySplit, fixForClass } from './empty-split.ts';
 import type { Dataset } from './items.ts';
 import { missingResize } from './problems.ts';
 import type { DataSpec } from './spec.ts';
-import { namesOf, plainName } from './vocab.ts';
+import { lookalikes, namesOf } from './vocab.ts';
 import type { SizedFile } from './work.ts';
 
 /** What is wrong with a data set before training: a side of the split that is empty, classes without training items, sizes that cannot be collated. No pixel is decoded. */
@@ -49,7 +49,8 @@ function checkClasses({ items, labels, split, vocab }: Dataset, spec: DataSpec):
 
 /** A class that another one differs from by blanks, case or Unicode form only was hardly meant. */
 function almostSame(name: string, vocab: readonly string[]): string | undefined {
-  const other = vocab.find((known) => plainName(known) === plainName(name));
+  const group = lookalikes([name, ...vocab], { byCase: true }).find((names) => names[0] === name);
+  const other = group?.[1];
   return other === undefined ? undefined : `'${name}' and '${other}' are two classes that look alike; write them alike`;
 }
 

@@ -43,7 +43,7 @@ export interface Dataset {
   readonly c: number;
   /** Items whose pictures cannot be used, under `bad_items: skip` and `report`: on no side of the split, under `skip` not even items. */
   readonly bad?: readonly BadItem[];
-  /** Names in the file that stand for nothing in the data, or for two things. */
+  /** Names in the file that stand for nothing in the data, or for two things (code no-effect), and classes that hardly differ. */
   readonly warnings?: readonly Problem[];
   /** Measured on the first training batch where `normalize: batch` asks for it. */
   readonly statistics?: Statistics;

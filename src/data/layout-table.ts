@@ -124,7 +124,7 @@ function chooseLabel(
   const distinct = (i: number): number => new Set(rows.map((row) => row[i])).size;
   const varied = others.filter((i) => distinct(i) >= 2);
   const byName = headless ? undefined : varied.find((i) => LABEL.test(columns[i]!));
-  if (byName !== undefined) return { column: byName, notes: [] };
+  if (byName !== undefined) return { column: byName, notes: tooMany(columns[byName]!, distinct(byName), rows.length) };
   if (varied.length === 1 && others.length === 1) return { column: varied[0]!, notes: [] };
   const plausible = varied.filter((i) => distinct(i) <= rows.length / 2);
   if (plausible.length > 1 && plausible.every((i) => rows.every((row) => /^[01](\.0)?$/.test(row[i]!)))) return undefined;
@@ -133,6 +133,12 @@ function chooseLabel(
   const rest = varied.filter((i) => i !== column).map((i) => columns[i]);
   const note = `the labels may be in another column: ${columns[column]} is a guess${rest.length > 0 ? `, there are also ${rest.join(', ')}` : ''}`;
   return { column, notes: [note] };
+}
+
+/** Nearly every row with a value of its own hardly has a class. */
+function tooMany(column: string, distinct: number, rows: number): string[] {
+  if (rows < 10 || distinct <= rows / 2) return [];
+  return [`${column} has ${distinct} values in ${rows} rows; use the block regression where they are numbers, or another column`];
 }
 
 /** What separates labels: in several rows, with parts that come again in other rows. A blank that follows it in every row is part of it. */

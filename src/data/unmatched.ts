@@ -7,16 +7,22 @@ import { grandparentOf } from './empty-split.ts';
 import type { Dataset } from './items.ts';
 import { readNames } from './name-list.ts';
 import type { BlockSpec, DataSpec, GetterSpec, SplitterSpec } from './spec.ts';
-import { namesOf } from './vocab.ts';
+import { lookalikes, namesOf } from './vocab.ts';
 
 type Opened = Pick<Dataset, 'root' | 'items' | 'labels' | 'vocab'> & { readonly columns?: readonly string[] };
 
-/** Names in the file that stand for nothing in the data, or for two things: warnings, since training can go on. */
+/** Names in the file that stand for nothing in the data, or for two things, and classes that hardly differ: warnings, since training can go on. */
 export async function unmatchedNames(spec: DataSpec, data: Opened): Promise<Problem[]> {
   return [
     ...(await unmatchedFolders(spec.getItems, data)),
     ...(await unmatchedBySplitter(spec.splitter, data)),
     ...spec.blocks.flatMap((block, i) => unmatchedClasses(block, i, data)),
+    ...lookalikes(data.vocab, { byCase: false }).map((names) => ({
+      code: 'wrong-value',
+      message: `${names.map((name) => `'${name}'`).join(' and ')} are ${names.length} classes that differ by blanks or the form of accented letters only`,
+      hint: 'write them alike, or let label_delim hold the blank',
+      path: 'data.get_y',
+    })),
   ];
 }
 

@@ -36,7 +36,13 @@ export function namesOf(label: Label): readonly (string | number)[] {
   return typeof label === 'string' || typeof label === 'number' ? [label] : label;
 }
 
-/** A name without what is easily overlooked: blanks, case and the form of accented letters. */
-export function plainName(name: string): string {
-  return name.normalize('NFC').trim().replaceAll(/\s+/g, ' ').toLowerCase();
+/** Groups of names that hardly differ: by blanks and the form of accented letters, and by case where asked. */
+export function lookalikes(names: Iterable<string>, { byCase }: { readonly byCase: boolean }): string[][] {
+  const groups = new Map<string, string[]>();
+  for (const name of names) {
+    const plain = name.normalize('NFC').trim().replaceAll(/\s+/g, ' ');
+    const key = byCase ? plain.toLowerCase() : plain;
+    groups.set(key, [...(groups.get(key) ?? []), name]);
+  }
+  return [...groups.values()].filter((group) => group.length > 1);
 }

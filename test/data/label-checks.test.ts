@@ -102,6 +102,12 @@ test('labels that differ by blanks only are a note with the cure, and named wher
       splitter: { kind: 'index', validIdx: [2] },
     });
     const { findings } = await examineData(spec, root);
+    assert.deepEqual(
+      findings.filter(({ rule }) => rule === 'unmatched-name'),
+      [],
+    );
+    const [warning] = (await openDataset(spec, root)).warnings ?? [];
+    assert.match(warning?.message ?? '', /' dog' and 'dog'|'dog' and ' dog'/, 'a run is warned too');
     const note = findings.find(({ rule }) => rule === 'labels-look-alike');
     assert.match(note?.message ?? '', /' dog' and 'dog'|'dog' and ' dog'/);
     assert.match(note!.fix, /label_delim: "; "/);

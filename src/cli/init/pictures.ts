@@ -7,6 +7,7 @@ import type { TableText } from '../../data/layout-table.ts';
 import { listFiles } from '../../data/list-files.ts';
 import { lookAtImage } from '../../image/look.ts';
 import { decodeText } from '../../util/decode-text.ts';
+import { isFolder } from '../../util/files.ts';
 import { UserError } from '../../util/problem.ts';
 
 const SAMPLED = 40;
@@ -19,6 +20,8 @@ export async function listPictures(root: string): Promise<{
   readonly tables: readonly TableText[];
   readonly notes: readonly string[];
 }> {
+  if (!(await isFolder(root)))
+    throw new UserError({ code: 'source-not-found', message: `the folder ${root} cannot be read`, expected: 'a folder of pictures' });
   const files = await listFiles(root, { recurse: true, order: 'path' });
   const pictures = files.filter((path) => IMAGE_EXTENSIONS.has(extname(path).toLowerCase()));
   const tables: TableText[] = [];

@@ -15,6 +15,7 @@ import { workContext } from '../loaders.ts';
 import { missingResize, unreadableItem } from '../problems.ts';
 import type { DataSpec } from '../spec.ts';
 import { splitItems } from '../splitters.ts';
+import { whyUnread } from '../why-unread.ts';
 import type { WorkContext } from '../work.ts';
 import { collateTargets, encode, targetSteps } from './targets.ts';
 import type { Step, Summary, Value, Walk } from './trace.ts';
@@ -177,9 +178,8 @@ async function openItem(context: WorkContext, path: string): Promise<Raster> {
   try {
     return await decodeImage(await readFile(join(context.root, path)), context);
   } catch (error) {
-    const reason =
-      error instanceof DecodeError ? error.message : `it cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`;
-    throw new UserError(unreadableItem(path, reason));
+    const reason = error instanceof DecodeError ? error.message : whyUnread(error);
+    throw new UserError(unreadableItem(path, reason, { root: context.root }));
   }
 }
 

@@ -1,11 +1,11 @@
 import { emptySplit } from '../../empty-split.ts';
-import { plainName } from '../../vocab.ts';
+import { lookalikes } from '../../vocab.ts';
 import { type ClassCount, counted, type Finding } from '../finding.ts';
 import type { Subject } from '../subject.ts';
 
 /** A side of the split that is empty, names in the file that stand for nothing, and classes whose names hardly differ. */
 export function checkNames(subject: Subject, classes: readonly ClassCount[]): Finding[] {
-  return [emptySide(subject), unmatched(subject), lookalikes(subject, classes)].filter((finding) => finding !== undefined);
+  return [emptySide(subject), unmatched(subject), classesAlike(subject, classes)].filter((finding) => finding !== undefined);
 }
 
 function emptySide({ dataset, spec }: Subject): Finding | undefined {
@@ -23,7 +23,7 @@ function emptySide({ dataset, spec }: Subject): Finding | undefined {
 
 /** Names in the file that stand for nothing in the data, or for two things. */
 function unmatched({ dataset }: Subject): Finding | undefined {
-  const warnings = dataset.warnings ?? [];
+  const warnings = (dataset.warnings ?? []).filter(({ code }) => code === 'no-effect');
   if (warnings.length === 0) return undefined;
   return {
     rule: 'unmatched-name',
@@ -40,10 +40,11 @@ function sentence(text: string): string {
 }
 
 /** Classes whose names differ by blanks, case or the form of accented letters only. */
-function lookalikes(subject: Subject, classes: readonly ClassCount[]): Finding | undefined {
-  const byPlain = new Map<string, string[]>();
-  for (const { name } of classes) byPlain.set(plainName(name), [...(byPlain.get(plainName(name)) ?? []), name]);
-  const alike = [...byPlain.values()].filter((names) => names.length > 1);
+function classesAlike(subject: Subject, classes: readonly ClassCount[]): Finding | undefined {
+  const alike = lookalikes(
+    classes.map(({ name }) => name),
+    { byCase: true },
+  );
   if (alike.length === 0) return undefined;
   const pairs = alike.map((names) => names.map((name) => `'${name}'`).join(' and '));
   const { getY } = subject.spec;
