@@ -9,6 +9,7 @@ import { type Problem, UserError } from '../util/problem.ts';
 import { codeHash } from './code-hash.ts';
 import type { Io } from './io.ts';
 import { cacheFolder } from './load.ts';
+import { formatProblems } from './problems.ts';
 
 export interface Gathered {
   readonly facts: Facts;
@@ -37,6 +38,14 @@ export async function gatherFacts(
   const chosen = { ...found, threads: want.threads ?? found.threads };
   const code = { codeVersion: codeVersion(), codeHash: codeHash() };
   return { facts: { ...code, engine: chosen, data: data.value, weights: weights.value, loaded: loaded.value }, engineNotes: notes };
+}
+
+/** Prints what training can go on with in the data to standard error, as warnings of the file. */
+export async function printWarnings({ data }: Facts, document: Document, io: Io): Promise<void> {
+  const problems = data.state === 'here' ? (data.dataset.warnings ?? []) : [];
+  if (problems.length === 0) return;
+  const warnings = placeProblems(problems, document).map((problem) => ({ ...problem, severity: 'warning' as const }));
+  io.stderr.write(await formatProblems(warnings, io));
 }
 
 async function pickEngine(name: string, { learner }: Document): Promise<Facts['engine'] & { notes: readonly string[] }> {

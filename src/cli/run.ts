@@ -5,7 +5,7 @@ import type { Facts } from '../plan/facts.ts';
 import { createRunFolder } from '../run/folder.ts';
 import { writeRunFile } from '../run/run-file.ts';
 import { EXIT } from './command.ts';
-import { gatherFacts } from './facts.ts';
+import { gatherFacts, printWarnings } from './facts.ts';
 import type { Io } from './io.ts';
 import { loadDocument } from './load.ts';
 import { frozenLock, type LockMode } from './lock.ts';
@@ -22,6 +22,7 @@ export async function run([file]: readonly string[], options: Options, io: Io): 
     { engine: options.engine as string, offline: options.offline === true, ...threadsOf(options) },
     io,
   );
+  await printWarnings(facts, document, io);
   const lock = await lockMode(document, facts, options);
   const folder = await startRun(document, facts, lock, options, io);
   return perform({ document, facts, engineNotes, folder, lock, ...threadsOf(options) }, options, io);

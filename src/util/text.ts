@@ -17,10 +17,10 @@ export function editDistance(a: string, b: string, limit: number): number {
   return Math.min(last[b.length]!, limit + 1);
 }
 
-/** The candidate a user most likely meant, or undefined where none is near: case and separators are forgiven, then a third of the letters. */
+/** The candidate a user most likely meant, or undefined where none is near: case and separators are forgiven, then a third of the letters, of words of three letters and more. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   const flat = (text: string): string => text.toLowerCase().replaceAll(/[\s_-]/g, '');
-  const limit = Math.max(1, Math.floor(word.length / 3));
+  const limit = Math.floor(word.length / 3);
   let best: string | undefined;
   let bestDistance = limit + 1;
   for (const candidate of candidates) {

@@ -41,7 +41,8 @@ class Page {
     const { root, found, sizes, vocab } = this.summary;
     const { style, name, symbols } = this.options;
     const room = this.options.width - 14;
-    const split = sizes && `${sizes.train} training, ${sizes.valid} validation`;
+    const empty = sizes?.train === 0 || sizes?.valid === 0;
+    const split = sizes && `${sizes.train} training, ${sizes.valid} validation${empty ? ` ${style.red(symbols.failed)}` : ''}`;
     const ok = this.summary.sample.length > 0;
     return [
       style.bold(name),
