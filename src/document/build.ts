@@ -143,9 +143,9 @@ function uniqueNames(metrics: readonly MetricSpec[]): readonly MetricSpec[] {
   const taken = new Set<string>();
   return metrics.map((metric) => {
     const { average } = metric.options;
-    const names = [metric.name, ...(typeof average === 'string' ? [`${metric.name}_${average}`] : [])];
-    const numbered = metrics.map((_, i) => `${metric.name}_${i + 2}`);
-    const name = [...names, ...numbered].find((candidate) => !taken.has(candidate))!;
+    let name = metric.name;
+    if (taken.has(name) && typeof average === 'string') name = `${metric.name}_${average}`;
+    for (let n = 2; taken.has(name); n++) name = `${metric.name}_${n}`;
     taken.add(name);
     return { ...metric, name };
   });

@@ -58,12 +58,19 @@ function sourceLines(
   mark: (text: string) => string,
   dim: (text: string) => string,
 ): string[] {
-  const line = sources.find((source) => source.path === range.file)?.text.split(/\r?\n/)[range.line - 1];
+  const source = sources.find(({ path }) => path === range.file);
+  const line = source && lineOf(source, range.line);
   if (line === undefined || line.length > WIDEST_LINE) return [];
   const width = range.endLine === range.line ? Math.max(1, range.endColumn - range.column) : Math.max(1, line.length - range.column + 1);
   const gutter = String(range.line);
   const indent = line.slice(0, range.column - 1).replaceAll(/[^\t]/g, ' ');
   return [dim(`  ${gutter} | `) + line, dim(`  ${' '.repeat(gutter.length)} | `) + indent + mark('^'.repeat(width))];
+}
+
+/** A line counted from 1, without its end. */
+function lineOf({ text, lines }: SourceFile, line: number): string {
+  const start = lines.lineStarts[line - 1] ?? text.length;
+  return text.slice(start, lines.lineStarts[line] ?? text.length).replace(/\r?\n$/, '');
 }
 
 function sentence({ message, expected, found, hint }: Diagnostic): string {

@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Diagnostic } from './diagnostic.ts';
 import { readSource, type SourceFile } from './source-file.ts';
-import { type Entry, type MapTree, parseTree, type Tree } from './tree.ts';
-import { placeOf } from './validate.ts';
+import { type Entry, type MapTree, parseTree, placeOf, type Tree } from './tree.ts';
 
 export interface Loaded {
   readonly tree?: Tree;

@@ -3,7 +3,7 @@ import { UserError } from '../util/problem.ts';
 import { BUILTIN } from '../vocabulary/builtin.ts';
 import type { Registry } from '../vocabulary/registry.ts';
 import { buildDocument } from './build.ts';
-import type { Diagnostic } from './diagnostic.ts';
+import { type Diagnostic, MAX_SHOWN } from './diagnostic.ts';
 import type { Document, Parsed } from './document.ts';
 import { ROOT } from './grammar.ts';
 import { withKnownDefaults } from './known-defaults.ts';
@@ -84,7 +84,13 @@ function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some((diagnostic) => diagnostic.severity === 'error');
 }
 
-/** In the order of the file; what has no place comes first. */
+/** In the order of the file; what has no place comes first. Of more than are shown the last one says so. */
 function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  return [...diagnostics].sort((a, b) => (a.range?.start ?? -1) - (b.range?.start ?? -1));
+  const sorted = [...diagnostics].sort((a, b) => (a.range?.start ?? -1) - (b.range?.start ?? -1));
+  if (sorted.length <= MAX_SHOWN) return sorted;
+  const severity = hasErrors(diagnostics) ? 'error' : 'warning';
+  return [
+    ...sorted.slice(0, MAX_SHOWN),
+    { code: 'too-many-mistakes', severity, message: `there are more; the first ${MAX_SHOWN} are shown` },
+  ];
 }

@@ -5,8 +5,7 @@ import { UserError } from '../util/problem.ts';
 import { createRegistry, type Registry } from '../vocabulary/registry.ts';
 import { WORD_KINDS, type Word, type WordKind } from '../vocabulary/word.ts';
 import type { Diagnostic } from './diagnostic.ts';
-import type { ScalarTree, Tree } from './tree.ts';
-import { placeOf } from './validate.ts';
+import { placeOf, type ScalarTree, type Tree } from './tree.ts';
 
 export interface Extended {
   /** The words given, and those of the plug-ins behind them. */

@@ -3,7 +3,7 @@ import type { Diagnostic } from './diagnostic.ts';
 import type { Document } from './document.ts';
 import { checkLearner } from './sense-learner.ts';
 import { missingStages } from './stage-order.ts';
-import { placeOf } from './validate.ts';
+import { placeOf } from './tree.ts';
 
 /** Groups that every architecture has: two of the body, one of the head. */
 const GROUPS = 3;

@@ -1,11 +1,10 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { translateRegex } from '../data/python-regex.ts';
-import { nearest } from '../util/text.ts';
+import { nearest, shortened } from '../util/text.ts';
 import type { OptionSchema } from '../vocabulary/schema-type.ts';
 import { describeSchema, describeTree } from './describe.ts';
-import type { Diagnostic } from './diagnostic.ts';
-import type { Origin } from './document.ts';
-import { plain, type Tree } from './tree.ts';
+import { type Diagnostic, MAX_SHOWN } from './diagnostic.ts';
+import { placeOf, plain, type Tree } from './tree.ts';
 
 const ajv = new Ajv({
   allErrors: true,
@@ -43,14 +42,10 @@ function validatorOf(schema: OptionSchema): ValidateFunction {
   return validator;
 }
 
-/** A diagnostic's range: where a value was written, or nothing for a flag. */
-export function placeOf(origin: Origin): Pick<Diagnostic, 'range'> | Record<never, never> {
-  return origin.kind === 'file' ? { range: origin.range } : {};
-}
-
 function explain(errors: readonly ErrorObject[], tree: Tree, schema: OptionSchema, path: string): Diagnostic[] {
   const byPlace = new Map<string, Diagnostic>();
   for (const error of errors) {
+    if (byPlace.size > MAX_SHOWN) break;
     const steps = error.instancePath
       .split('/')
       .slice(2)
@@ -77,10 +72,10 @@ export function unknownKey(name: string, parent: Tree, path: string, known: read
   return {
     code: 'unknown-key',
     severity: 'error',
-    message: `there is no '${name}' here`,
+    message: `there is no '${shortened(name)}' here`,
     expected: known.length === 0 ? 'no options' : `one of ${known.join(', ')}`,
-    found: `'${name}'`,
-    path: path === '' ? name : `${path}.${name}`,
+    found: `'${shortened(name)}'`,
+    path: path === '' ? shortened(name) : `${path}.${shortened(name)}`,
     ...(near === undefined ? {} : { hint: `did you mean '${near}'?` }),
     ...placeOf(entry?.key ?? parent.origin),
   };
