@@ -6,13 +6,14 @@ import type { SourceFile } from '../document/source-file.ts';
 import { wantsColor } from '../report/style.ts';
 import { EXIT } from './command.ts';
 import type { Io } from './io.ts';
+import { parseOptions } from './load.ts';
 
 /** `pipeline check FILE...`: every mistake of every file; exit 1 when there is an error. */
 export async function run(files: readonly string[], options: Readonly<Record<string, unknown>>, io: Io): Promise<number> {
   const diagnostics: Diagnostic[] = [];
   const sources: SourceFile[] = [];
   for (const file of files) {
-    const parsed = await parseFile(resolve(io.cwd, file), { overrides: (options.set as readonly string[] | undefined) ?? [] });
+    const parsed = await parseFile(resolve(io.cwd, file), parseOptions(options));
     diagnostics.push(...parsed.diagnostics);
     sources.push(...parsed.sources);
   }

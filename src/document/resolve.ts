@@ -5,6 +5,7 @@ import { describeTree } from './describe.ts';
 import { type Diagnostic, MAX_SHOWN } from './diagnostic.ts';
 import type { Origin } from './document.ts';
 import type { Field, Section } from './grammar.ts';
+import { withFirstNames } from './second-names.ts';
 import { type Entry, type ListTree, type MapTree, placeOf, type ScalarTree, type Tree } from './tree.ts';
 import { missingKey, unknownKey, validateTree } from './validate.ts';
 
@@ -40,14 +41,15 @@ export function resolveSection(tree: Tree, section: Section, path: string, into:
     });
     return {};
   }
-  for (const name of tree.entries.keys()) {
+  const { entries } = withFirstNames(tree, section);
+  for (const name of entries.keys()) {
     if (into.diagnostics.length > MAX_SHOWN) break;
     if (!Object.hasOwn(section, name) && !(path === '' && name.startsWith('x-')))
       into.diagnostics.push(unknownKey(name, tree, path, Object.keys(section)));
   }
   const resolved: Record<string, unknown> = {};
   for (const [name, field] of Object.entries(section)) {
-    const entry = tree.entries.get(name);
+    const entry = entries.get(name);
     const at = path === '' ? name : `${path}.${name}`;
     const value = entry ? resolveField(entry, field, at, into) : absentField(tree, name, field, path, at, into);
     if (value !== undefined) resolved[name] = value;
@@ -167,7 +169,7 @@ function resolveWord(tree: Tree, kind: WordKind, path: string, into: Resolution)
 function nestedWords(options: Tree, word: Word, path: string, into: Resolution): { plainOptions: Tree; nested: Record<string, unknown> } {
   const holders = Object.entries(word.options.properties).filter(([, schema]) => schema.word !== undefined);
   if (holders.length === 0 || options.kind !== 'map') return { plainOptions: options, nested: {} };
-  const entries = new Map(options.entries);
+  const entries = new Map(withFirstNames(options, word.options.properties).entries);
   const nested: Record<string, unknown> = {};
   for (const [name, schema] of holders) {
     const entry = entries.get(name);

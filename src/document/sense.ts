@@ -4,6 +4,7 @@ import type { Document } from './document.ts';
 import { checkLearner } from './sense-learner.ts';
 import { missingStages } from './stage-order.ts';
 import { placeOf } from './tree.ts';
+import { unexpandedPaths } from './written-path.ts';
 
 /** Groups that every architecture has: two of the body, one of the head. */
 const GROUPS = 3;
@@ -11,7 +12,11 @@ const GROUPS = 3;
 /** What a correct file can still get wrong without a look at the data: stages that train nothing, weights that do not exist. */
 export function checkSense(document: Document): readonly Diagnostic[] {
   const learner = checkLearner(document).map((found): Diagnostic => ({ ...found, ...at(document, found.path) }));
-  return [...checkStages(document), ...checkOrder(document), ...checkWeights(document), ...learner];
+  return [...checkStages(document), ...checkOrder(document), ...checkWeights(document), ...learner, ...checkPaths(document)];
+}
+
+function checkPaths(document: Document): Diagnostic[] {
+  return unexpandedPaths(document).map((found) => ({ ...found, ...at(document, found.path ?? '') }));
 }
 
 function checkStages(document: Document): Diagnostic[] {

@@ -28,8 +28,25 @@ export function validateTree(
   const value = plain(tree);
   const wrapped = { value };
   const check = validatorOf(schema);
-  if (check(wrapped)) return { value: wrapped.value, diagnostics: [] };
+  if (check(wrapped)) return { value: wrapped.value, diagnostics: surprisesIn(tree, schema, path) };
   return { value: undefined, diagnostics: explain(check.errors ?? [], tree, schema, path) };
+}
+
+/** Text that a schema accepts but that was meant for true or false: `pretrained: no` would be a file of that name. */
+function surprisesIn(tree: Tree, schema: OptionSchema, path: string): Diagnostic[] {
+  if (tree.kind === 'map') {
+    const { properties = {} } = schema;
+    return [...tree.entries].flatMap(([name, { value }]) =>
+      Object.hasOwn(properties, name) ? surprisesIn(value, properties[name]!, `${path}.${name}`) : [],
+    );
+  }
+  const types = schema.oneOf?.map(({ type }) => type);
+  if (tree.kind !== 'scalar' || typeof tree.value !== 'string' || !types?.includes('boolean') || !types.includes('string')) return [];
+  const meant = /^(true|yes|on|y)$/i.test(tree.value) ? 'true' : /^(false|no|off|n)$/i.test(tree.value) ? 'false' : undefined;
+  if (meant === undefined) return [];
+  const hint = `write ${meant} without quotes; a file of that name is ./${tree.value}`;
+  const base = { severity: 'error', expected: describeSchema(schema), found: describeTree(tree), path, ...placeOf(tree.origin) } as const;
+  return [{ ...base, code: 'yaml-surprise', message: `'${path.split('.').at(-1)!}' is text here, not ${meant}`, hint }];
 }
 
 const validators = new WeakMap<OptionSchema, ValidateFunction>();
@@ -111,8 +128,9 @@ function wrongValue(tree: Tree, path: string, schema: OptionSchema): Diagnostic 
 
 /** What a user may not know about how YAML reads plain scalars. */
 function yamlSurprise(tree: Tree, schema: OptionSchema): string | undefined {
-  if (tree.kind !== 'scalar' || tree.quoted) return undefined;
+  if (tree.kind !== 'scalar') return undefined;
   const { value, text } = tree;
+  if (tree.quoted) return quotedSurprise(text, schema);
   if (schema.type === 'string' && (typeof value === 'number' || typeof value === 'boolean')) {
     return `YAML reads ${text} as a ${typeof value}; write '${text}' in quotes for the text`;
   }
@@ -123,6 +141,11 @@ function yamlSurprise(tree: Tree, schema: OptionSchema): string | undefined {
     return `YAML 1.2 reads ${text} as text; write the number without separators: ${value.replaceAll(/[_,]/g, '')}`;
   }
   return undefined;
+}
+
+function quotedSurprise(text: string, { type }: OptionSchema): string | undefined {
+  const isNumber = (type === 'number' || type === 'integer') && /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text);
+  return isNumber || (type === 'boolean' && /^(true|false)$/.test(text)) ? `in quotes it is text: take the quotes off, ${text}` : undefined;
 }
 
 function fits(value: unknown, schema: OptionSchema): boolean {

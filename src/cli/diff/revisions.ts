@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
-import { parseFile } from '../../document/parse.ts';
+import { type ParseOptions, parseFile } from '../../document/parse.ts';
+import { readTrust } from '../../document/trust.ts';
 import { lockPath, readLock } from '../../plan/lock/file.ts';
 import { compareVersions, type FileDifference, type FileVersion } from '../../report/diff.ts';
 import { UserError } from '../../util/problem.ts';
@@ -28,15 +29,22 @@ export function placeOf(text: string, cwd: string): Place | undefined {
  * Compares two places file by file: the named ones, or every pipeline file (`*.pipeline.yaml`, or one with a lock beside it). Files in
  * which nothing differs are left out. A version that has mistakes is a note, since the other one can still be shown.
  */
-export async function compareRevisions(before: Place, after: Place, cwd: string): Promise<readonly FileDifference[]> {
+export async function compareRevisions(
+  before: Place,
+  after: Place,
+  options: ParseOptions,
+  cwd: string,
+): Promise<readonly FileDifference[]> {
   const root = repositoryRoot(cwd)!;
+  const trust = options.plugins === 'trusted' ? readTrust(root) : new Map();
+  const reading: ParseOptions = { ...options, trust };
   const sides: Checkout[] = [];
   try {
     for (const { revision } of [before, after]) sides.push(revision === undefined ? workingTree(root) : checkOut(root, revision));
     const [a, b] = sides as [Checkout, Checkout];
     const differences: FileDifference[] = [];
     for (const [was, is] of pairs(before, after, a, b)) {
-      const [old, now] = [await versionOf(a, was, before), await versionOf(b, is, after)];
+      const [old, now] = [await versionOf(a, was, before, reading), await versionOf(b, is, after, reading)];
       const difference = compareVersions(old.version, now.version);
       const mistakes = [...old.mistakes, ...now.mistakes];
       if (mistakes.length > 0) differences.push({ ...difference, before: old.name, after: now.name, notes: mistakes });
@@ -73,10 +81,10 @@ interface Version {
   readonly mistakes: readonly string[];
 }
 
-async function versionOf({ folder, yaml }: Checkout, file: string, { revision }: Place): Promise<Version> {
+async function versionOf({ folder, yaml }: Checkout, file: string, { revision }: Place, options: ParseOptions): Promise<Version> {
   const name = revision === undefined ? file : `${revision}:${file}`;
   if (!yaml.includes(file)) return { name: 'nothing', mistakes: [] };
-  const parsed = await parseFile(join(folder, file));
+  const parsed = await parseFile(join(folder, file), { ...options, root: folder });
   if (!parsed.ok) {
     const errors = parsed.diagnostics.filter(({ severity }) => severity === 'error');
     const [first] = errors;
