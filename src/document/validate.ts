@@ -4,6 +4,7 @@ import { nearest, shortened } from '../util/text.ts';
 import type { OptionSchema } from '../vocabulary/schema-type.ts';
 import { describeSchema, describeTree } from './describe.ts';
 import { type Diagnostic, MAX_SHOWN } from './diagnostic.ts';
+import { SECOND_NAMES } from './second-names.ts';
 import { placeOf, plain, type Tree } from './tree.ts';
 
 const ajv = new Ajv({
@@ -86,6 +87,8 @@ function explain(errors: readonly ErrorObject[], tree: Tree, schema: OptionSchem
 export function unknownKey(name: string, parent: Tree, path: string, known: readonly string[]): Diagnostic {
   const entry = parent.kind === 'map' ? parent.entries.get(name) : undefined;
   const near = nearest(name, known);
+  const same = Object.hasOwn(SECOND_NAMES, name) ? known.find((other) => other === SECOND_NAMES[name]) : undefined;
+  const hint = same === undefined ? near && `did you mean '${near}'?` : `'${same}' means the same and is here already: keep one`;
   return {
     code: 'unknown-key',
     severity: 'error',
@@ -93,7 +96,7 @@ export function unknownKey(name: string, parent: Tree, path: string, known: read
     expected: known.length === 0 ? 'no options' : `one of ${known.join(', ')}`,
     found: `'${shortened(name)}'`,
     path: path === '' ? shortened(name) : `${path}.${shortened(name)}`,
-    ...(near === undefined ? {} : { hint: `did you mean '${near}'?` }),
+    ...(hint === undefined ? {} : { hint }),
     ...placeOf(entry?.key ?? parent.origin),
   };
 }

@@ -102,6 +102,10 @@ const WORDS: Partial<Record<ErrorCode, Words>> = {
     hint: 'keys of one map begin in the same column',
   },
   MULTILINE_IMPLICIT_KEY: { message: 'a key stands on one line, with its colon', hint: 'a `:` may be missing, or a quote' },
+  BLOCK_AS_IMPLICIT_KEY: {
+    message: 'a map or a list begins in the middle of a line',
+    hint: 'begin it on a line of its own; a text with `: ` in it needs quotes',
+  },
   BLOCK_IN_FLOW: { message: 'a block cannot stand inside brackets', hint: 'use { } and [ ] inside { } and [ ], or none at all' },
   BAD_ALIAS: { message: 'this is no name of an anchor', expected: '*name, where &name stands before it' },
   TAG_RESOLVE_FAILED: { message: 'this tag means nothing here', hint: 'a pipeline file needs no tags: leave it out' },

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
-import { join, relative, resolve, sep } from 'node:path';
+import { basename, join, relative, resolve, sep } from 'node:path';
+import { isInside } from '../../document/boundary.ts';
 import { type ParseOptions, parseFile } from '../../document/parse.ts';
 import { readTrust } from '../../document/trust.ts';
 import { lockPath, readLock } from '../../plan/lock/file.ts';
+import type { Lock } from '../../plan/lock.ts';
 import { compareVersions, type FileDifference, type FileVersion } from '../../report/diff.ts';
 import { UserError } from '../../util/problem.ts';
 import { type Checkout, checkOut, isRevision, repositoryRoot, workingTree } from './git.ts';
@@ -47,8 +49,10 @@ export async function compareRevisions(
       const [old, now] = [await versionOf(a, was, before, reading), await versionOf(b, is, after, reading)];
       const difference = compareVersions(old.version, now.version);
       const mistakes = [...old.mistakes, ...now.mistakes];
-      if (mistakes.length > 0) differences.push({ ...difference, before: old.name, after: now.name, notes: mistakes });
-      else if (!old.version || !now.version || isSomething(difference)) differences.push(difference);
+      if (mistakes.length > 0) {
+        const notes = old.version && now.version ? [...difference.notes, ...mistakes] : mistakes;
+        differences.push({ ...difference, before: old.name, after: now.name, notes });
+      } else if (!old.version || !now.version || isSomething(difference)) differences.push(difference);
     }
     return differences;
   } finally {
@@ -96,8 +100,22 @@ async function versionOf({ folder, yaml }: Checkout, file: string, { revision }:
       ],
     };
   }
-  const lock = await readLock(lockPath(join(folder, file)));
-  return { name, version: { name, values: parsed.document.resolved, ...(lock ? { lock } : {}) }, mistakes: [] };
+  const { lock, mistakes } = await lockOf(join(folder, file), folder, options);
+  return { name, version: { name, values: parsed.document.resolved, ...(lock ? { lock } : {}) }, mistakes };
+}
+
+/** A file's lock; one that cannot be read, or that is a link out of the repository, is a note beside what the file itself says. */
+async function lockOf(file: string, folder: string, { untrusted }: ParseOptions): Promise<{ lock?: Lock; mistakes: readonly string[] }> {
+  const path = lockPath(file);
+  const name = basename(path);
+  if (untrusted && !isInside(folder, path)) return { mistakes: [`${name} leads out of the repository and is not read.`] };
+  try {
+    const lock = await readLock(path);
+    return { ...(lock ? { lock } : {}), mistakes: [] };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { mistakes: error.problems.map(({ message }) => `${message.replace(path, name)}.`) };
+  }
 }
 
 function isSomething({ values, metrics, classes, data }: FileDifference): boolean {
