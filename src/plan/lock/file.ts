@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { type Document, isCollection, isMap, isScalar, isSeq, type Node, type Pair, parseDocument, type YAMLMap } from 'yaml';
+import { type Document, isCollection, isMap, isNode, isScalar, isSeq, type Node, type Pair, parseDocument, type YAMLMap } from 'yaml';
 import { writeAtomic } from '../../util/files.ts';
 import { UserError } from '../../util/problem.ts';
 import { readRegular } from '../../util/read-regular.ts';
@@ -40,7 +40,7 @@ export function parseLock(text: string, path: string): Lock {
 function plainValue(text: string): { readonly value?: unknown; readonly mistake?: string } {
   try {
     const document = parseDocument(text, PARSING);
-    const mistake = document.errors[0]?.message.split('\n')[0] ?? keyTwice(document.contents);
+    const mistake = document.errors[0]?.message.split('\n')[0] ?? oddity(document.contents);
     return mistake === undefined ? { value: document.toJS({ maxAliasCount: 0 }) as unknown } : { mistake };
   } catch (error) {
     return { mistake: error instanceof RangeError ? 'it nests too deep' : 'it is not a list of plain values' };
@@ -48,17 +48,20 @@ function plainValue(text: string): { readonly value?: unknown; readonly mistake?
 }
 
 /** The parser's own look for keys that stand twice compares every pair of them. */
-const PARSING = { uniqueKeys: false, prettyErrors: false } as const;
+const PARSING = { uniqueKeys: false, prettyErrors: false, logLevel: 'error' } as const;
 
-function keyTwice(node: unknown): string | undefined {
-  if (isSeq(node)) return firstOf(node.items, keyTwice);
+/** What no lock has: a tag, a key that is no plain name, a key that stands twice. */
+function oddity(node: unknown): string | undefined {
+  if (isNode(node) && node.tag !== undefined) return `it has the tag ${node.tag.slice(0, 60)}`;
+  if (isSeq(node)) return firstOf(node.items, oddity);
   if (!isMap(node)) return undefined;
   const seen = new Set<string>();
   return firstOf(node.items as Pair[], (pair) => {
     const key = keyOf(pair);
+    if (!isScalar(pair.key)) return 'it has a key that is no plain name';
     if (seen.has(key)) return `'${key.slice(0, 60)}' stands twice in one map`;
     seen.add(key);
-    return keyTwice(pair.value);
+    return oddity(pair.key) ?? oddity(pair.value);
   });
 }
 
