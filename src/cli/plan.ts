@@ -16,7 +16,12 @@ import { threadsOf } from './run.ts';
 export async function run([file]: readonly string[], options: Readonly<Record<string, unknown>>, io: Io): Promise<number> {
   const document = await loadDocument(file!, options, io);
   if (!document) return EXIT.problem;
-  const want = { engine: options.engine as string, offline: options.offline === true, ...threadsOf(options) };
+  const want = {
+    engine: options.engine as string,
+    offline: options.offline === true,
+    untrusted: options.untrusted === true,
+    ...threadsOf(options),
+  };
   const { facts } = await gatherFacts(document, want, io);
   await printWarnings(facts, document, io);
   const plan = compile(document, facts);

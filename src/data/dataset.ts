@@ -27,6 +27,7 @@ export async function openDataset(spec: DataSpec, root: string, verify?: VerifyO
   const posixFolder = folder.split(sep).join('/');
   const listed = placed(got.items, spec, { root: posixFolder, items: got.items, ...(columns && { columns }) });
   if (listed.length === 0) throw await noItems(spec, folder);
+  if (verify?.inside) refuseOutside(listed, folder, verify.inside);
   const bad = verify || spec.badItems !== 'error' ? await findBadItems(folder, listed, verify) : [];
   const badPaths = new Set(bad.map(({ path }) => path));
   const place = spec.badItems === 'error' || bad.length === listed.length ? await placeOfMissing(spec, folder, listed, bad) : undefined;
@@ -62,6 +63,20 @@ function placed(items: readonly Item[], { getX }: DataSpec, context: LabelContex
   if (!getX) return items;
   const pathOf = createLabeller(getX, context);
   return items.map((item) => ({ ...item, path: posix.normalize(String(pathOf(item)).replace(`${context.root}/`, '')) }));
+}
+
+/** Throws a UserError for an item outside; it names the link or the part of the path that leads there, and nothing behind it. */
+function refuseOutside(items: readonly Item[], folder: string, inside: (path: string) => boolean): void {
+  const left = items.find(({ path }) => !inside(join(folder, path)));
+  if (left === undefined) return;
+  const parts = left.path.split('/');
+  const ends = parts.findIndex((_, i) => !inside(join(folder, ...parts.slice(0, i + 1))));
+  throw new UserError({
+    code: 'outside-repository',
+    message: `${parts.slice(0, ends + 1).join('/')} leads out of the repository, and this file is not trusted`,
+    expected: 'pictures inside the repository',
+    path: 'data.get_items',
+  });
 }
 
 /** Where the files that a table names and that are not there may be. */

@@ -173,9 +173,9 @@ function uniqueColumns(metrics: readonly WordSpec<'metric'>[], registry: Registr
   const taken = new Set<string>();
   return metrics.map((metric) => {
     const { column, variant } = registry.create(metric);
-    const names = [column, ...(variant === undefined ? [] : [`${column}_${variant}`])];
-    const numbered = metrics.map((_, i) => `${column}_${i + 2}`);
-    const name = [...names, ...numbered].find((candidate) => !taken.has(candidate))!;
+    let name = column;
+    if (taken.has(name) && variant !== undefined) name = `${column}_${variant}`;
+    for (let n = 2; taken.has(name); n++) name = `${column}_${n}`;
     taken.add(name);
     return { ...metric, column: name };
   });

@@ -81,7 +81,8 @@ function sourceLines(
   mark: (text: string) => string,
   dim: (text: string) => string,
 ): string[] {
-  const line = sources.find((source) => source.path === range.file)?.text.split(/\r?\n/)[range.line - 1];
+  const source = sources.find(({ path }) => path === range.file);
+  const line = source && lineOf(source, range.line);
   if (line === undefined || line.length > WIDEST_LINE) return [];
   const [before, marked, after] = [
     line.slice(0, range.column - 1),
@@ -99,6 +100,12 @@ function sourceLines(
 /** Where the marked part of a range's first line ends. */
 function endOf(range: SourceRange, line: string): number {
   return range.endLine === range.line ? Math.max(range.column, range.endColumn) - 1 : line.length;
+}
+
+/** A line counted from 1, without its end. */
+function lineOf({ text, lines }: SourceFile, line: number): string {
+  const start = lines.lineStarts[line - 1] ?? text.length;
+  return text.slice(start, lines.lineStarts[line] ?? text.length).replace(/\r?\n$/, '');
 }
 
 function sentence({ message, expected, found, hint }: Texts): string {

@@ -5,7 +5,8 @@ import type { Document } from './document.ts';
 import { checkLearner } from './sense-learner.ts';
 import { checkMemory } from './sense-memory.ts';
 import { missingStages } from './stage-order.ts';
-import { placeOf } from './validate.ts';
+import { placeOf } from './tree.ts';
+import { unexpandedPaths } from './written-path.ts';
 
 /** Groups that every architecture has: two of the body, one of the head. */
 const GROUPS = 3;
@@ -19,12 +20,16 @@ export function checkSense(document: Document): readonly Diagnostic[] {
       ...at(document, ...sizePlaces(document, found.path), found.path, ...sizePlaces(document, 'data.')),
     }),
   );
-  return [...memory, ...checkStages(document), ...checkOrder(document), ...checkWeights(document), ...learner];
+  return [...memory, ...checkStages(document), ...checkOrder(document), ...checkWeights(document), ...learner, ...checkPaths(document)];
 }
 
 /** Where sizes are written below a path. */
 function sizePlaces({ origins }: Document, below: string): string[] {
   return [...origins.keys()].filter((path) => path.startsWith(below) && /\.(size|max_sz)$/.test(path));
+}
+
+function checkPaths(document: Document): Diagnostic[] {
+  return unexpandedPaths(document).map((found) => ({ ...found, ...at(document, found.path ?? '') }));
 }
 
 function checkStages(document: Document): Diagnostic[] {

@@ -25,6 +25,8 @@ export interface SurveyOptions {
   readonly offline: boolean;
   readonly onProgress?: (text: string, fraction?: number) => void;
   readonly signal?: AbortSignal;
+  /** Where given, the only files that may be looked at. */
+  readonly inside?: (path: string) => boolean;
 }
 
 /** Lists, labels, splits and checks the data, and hashes every file. Throws UserError with all that is wrong with it. */

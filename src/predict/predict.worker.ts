@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { chooseEngine, type EngineName } from '../backends/registry.ts';
 import { buildEmptyModel } from '../model/build.ts';
+import { refuseLarger } from '../model/count.ts';
 import { loadModelState } from '../model/state.ts';
 import { readWeights } from '../model/weights/read.ts';
 import { tf } from '../tensor/tf.ts';
@@ -26,8 +27,10 @@ async function serve(): Promise<void> {
   const { engine } = await chooseEngine(job.engine as EngineName);
   await engine.start(job.threads === undefined ? {} : { threads: job.threads });
   const available = await engine.probe();
+  const weights = await readWeights(join(job.folder, 'model.safetensors'));
+  refuseLarger(job.model, weights);
   const model = buildEmptyModel(job.model);
-  loadModelState(model, await readWeights(join(job.folder, 'model.safetensors')));
+  loadModelState(model, weights);
   const activation = lossActivation(job.model.loss, targetKindOf(job.model), await loadRegistry(job.model.plugins ?? []));
   let last: Promise<void> = Promise.resolve();
 

@@ -167,5 +167,5 @@ test('a file that is there is not overwritten, a folder without a layout is expl
   const unknown = await pipelineIn(FOLDER, ['init', 'heap']);
   assert.match(unknown.err, /cannot tell the classes/);
   assert.equal((await pipelineIn(FOLDER, ['init', '--ci', 'github'])).code, 0);
-  assert.match(readFileSync(join(FOLDER, '.github/workflows/pipelines.yml'), 'utf8'), /pipefile check --format github --/);
+  assert.match(readFileSync(join(FOLDER, '.github/workflows/pipelines.yml'), 'utf8'), /pipefile check --untrusted --format github --/);
 });

@@ -4,6 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 import sharp from 'sharp';
 import type { DataCheck } from '../../src/data/doctor/finding.ts';
 import { formatDiagnostics } from '../../src/document/format.ts';
+import { sourceFromText } from '../../src/document/source-file.ts';
 import { confusionMatrix } from '../../src/interpret/confusion.ts';
 import { dataCheckMarkdown } from '../../src/report/data-check/markdown.ts';
 import { dataCheckText } from '../../src/report/data-check/text.ts';
@@ -127,7 +128,7 @@ test('diagnostics: text, GitHub, JSON, SARIF', () => {
       hint: name,
       range,
     } as const;
-    const sources = [{ path: range.file, text: `a: ${name.replaceAll(/\n/g, ' ')}` }] as never;
+    const sources = [sourceFromText(range.file, `a: ${name.replaceAll(/\n/g, ' ')}`)];
     const all = [
       { ...diagnostic, related: [{ message: name, range }] },
       { ...diagnostic, range: undefined as never, path: name },
