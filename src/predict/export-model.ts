@@ -13,6 +13,7 @@ import { type ModelFile, readModelFile } from '../run/model-file.ts';
 import { type Tensor4D, tf } from '../tensor/tf.ts';
 import type { Graph } from '../tensor/trace/graph.ts';
 import { traceGraph } from '../tensor/trace/trace.ts';
+import { activationOf } from '../train/losses.ts';
 import { writeAtomic } from '../util/files.ts';
 import { inputSize } from './input-size.ts';
 import { findModelFolder } from './model-folder.ts';
@@ -79,12 +80,11 @@ export function modelGraph(model: ModelFile, arrays: NamedArrays, normalise: boo
 
 function describeExport(model: ModelFile, normalise: boolean): ExportDescription {
   const { mean, std } = normalisationOf(model.batchTfms);
-  const kind = targetKindOf(model);
   return {
     name: model.name,
     arch: model.arch.name,
     vocab: model.vocab,
-    activation: kind === 'category' ? 'softmax' : kind === 'multi_category' ? 'sigmoid' : 'none',
+    activation: activationOf(model.loss, targetKindOf(model)),
     size: inputSize(model),
     channels: model.nIn,
     mean,

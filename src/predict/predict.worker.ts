@@ -44,7 +44,7 @@ async function serve(): Promise<void> {
     const [out, activated] = tf.tidy(() => {
       const x = tf.tensor4d(message.x, [...message.shape]);
       const out = model.forward(x, { training: false, uniform: () => new Float32Array(0) });
-      return [out, loss.activation(out).clone()] as const;
+      return [out, loss.activation(out)] as const;
     });
     const logits = Float32Array.from(await out.data());
     const outputs = Float32Array.from(await activated.data());

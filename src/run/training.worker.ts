@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { choosePrecision } from '../backends/choose-precision.ts';
 import { chooseEngine, type EngineName } from '../backends/registry.ts';
+import { targetBlock } from '../data/dataset.ts';
 import { createLoaders } from '../data/loaders.ts';
 import type { Predictions } from '../interpret/predictions.ts';
 import { writePredictions } from '../interpret/predictions-file.ts';
@@ -42,7 +43,10 @@ async function serve(): Promise<void> {
   const learner = createLearner({
     model,
     loaders,
-    spec: { ...job.learner, ...(job.learner.loss ? { loss: resolveClassWeights(job.learner.loss, job.dataset) } : {}) },
+    spec: {
+      ...job.learner,
+      ...(job.learner.loss ? { loss: resolveClassWeights(job.learner.loss, job.dataset, targetBlock(job.data)) } : {}),
+    },
     emit: (event) => send({ type: 'event', event }),
     shouldStop: () => Atomics.load(stop, 0) !== 0,
     precision: choosePrecision(job.learner.precision, engine, available),

@@ -1,4 +1,6 @@
+import type { TargetBlock } from '../data/dataset.ts';
 import type { Dataset } from '../data/items.ts';
+import { createTargets } from '../data/targets.ts';
 import { type Problem, UserError } from '../util/problem.ts';
 import { nearest } from '../util/text.ts';
 import type { LossSpec } from './spec.ts';
@@ -7,16 +9,21 @@ import type { LossSpec } from './spec.ts';
 export type WrittenWeights = readonly number[] | Readonly<Record<string, number>> | 'balanced';
 
 /** A loss whose class weights are one number per class. Throws UserError where names or lengths do not fit the classes. */
-export function resolveClassWeights(loss: LossSpec, dataset: Dataset): LossSpec {
+export function resolveClassWeights(loss: LossSpec, dataset: Dataset, target: TargetBlock): LossSpec {
   const problems = classWeightProblems(loss, dataset);
   if (problems.length > 0) throw new UserError(problems);
   const { weight, pos_weight: positive } = loss.options as { weight?: WrittenWeights; pos_weight?: WrittenWeights };
+  const items = dataset.split.train.length;
+  const balance = (rule: (count: number) => number) => (): readonly number[] =>
+    countsByClass(dataset, target).map((count) => (count === 0 ? 1 : rule(count)));
+  const even = balance((count) => items / (dataset.c * count));
+  const evenAnswers = balance((count) => (items - count) / count);
   return {
     ...loss,
     options: {
       ...loss.options,
-      ...(weight === undefined ? {} : { weight: numbers(weight, dataset, (count, all) => all / (dataset.vocab.length * count)) }),
-      ...(positive === undefined ? {} : { pos_weight: numbers(positive, dataset, (count, all) => (all - count) / count) }),
+      ...(weight === undefined ? {} : { weight: numbers(weight, dataset, even) }),
+      ...(positive === undefined ? {} : { pos_weight: numbers(positive, dataset, evenAnswers) }),
     },
   };
 }
@@ -48,16 +55,18 @@ function suggestion(name: string, vocab: readonly string[]): Pick<Problem, 'expe
   return near === undefined ? { expected } : { expected, hint: `did you mean '${near}'?` };
 }
 
-function numbers(
-  written: WrittenWeights,
-  { vocab, labels, split }: Dataset,
-  balance: (count: number, all: number) => number,
-): readonly number[] {
-  if (written !== 'balanced') return Array.isArray(written) ? written : vocab.map((name) => (written as Record<string, number>)[name] ?? 1);
-  const counts = new Map<string, number>();
-  for (const i of split.train) for (const name of [labels[i]!].flat()) counts.set(String(name), (counts.get(String(name)) ?? 0) + 1);
-  return vocab.map((name) => {
-    const count = counts.get(name) ?? 0;
-    return count === 0 ? 1 : balance(count, split.train.length);
-  });
+function numbers(written: WrittenWeights, { vocab }: Dataset, balanced: () => readonly number[]): readonly number[] {
+  if (written === 'balanced') return balanced();
+  return Array.isArray(written) ? written : vocab.map((name) => (written as Record<string, number>)[name] ?? 1);
+}
+
+/** How many training items are of each class. */
+function countsByClass(dataset: Dataset, target: TargetBlock): readonly number[] {
+  const { y } = createTargets(dataset, target)(dataset.split.train);
+  const counts = new Array<number>(dataset.c).fill(0);
+  for (const [i, value] of y.entries()) {
+    if (target.kind === 'category') counts[value]!++;
+    else counts[i % dataset.c]! += value;
+  }
+  return counts;
 }

@@ -4,7 +4,10 @@ import type { LossSpec } from './spec.ts';
 
 export type TargetKind = 'category' | 'multi_category' | 'regression';
 
-/** A loss over a batch. */
+/** What makes of a model's outputs what people read: probabilities of classes, or the outputs themselves. */
+export type Activation = 'softmax' | 'sigmoid' | 'none';
+
+/** A loss over a batch. Every tensor that it gives is a new one, which the caller disposes; what it is given stays the caller's. */
 export interface Loss {
   /** Whether targets are class indexes (fastai's y_int): mixed batches then blend losses instead of targets. */
   readonly ofClasses: boolean;
@@ -12,7 +15,7 @@ export interface Loss {
   perItem(predictions: Tensor, targets: Tensor): Tensor;
   /** The training loss, a scalar; differentiable by the predictions. */
   mean(predictions: Tensor, targets: Tensor): Tensor;
-  /** Model outputs to what people read: probabilities, or the values themselves. */
+  /** Model outputs to what people read. */
   activation(predictions: Tensor): Tensor;
 }
 
@@ -27,6 +30,25 @@ interface Options {
 /** The loss a file names, or the one fastai infers from the target (fastai.md 12.1). */
 export function createLoss(spec: LossSpec | undefined, target: TargetKind): Loss {
   const { kind, options } = spec ?? { kind: inferredLoss(target), options: {} };
+  return { ...lossOf(kind, options), activation: ACTIVATIONS[activationOf(spec, target)] };
+}
+
+/** The activation of a file's loss, or of the one that is inferred from the target. */
+export function activationOf(spec: LossSpec | undefined, target: TargetKind): Activation {
+  const kind = spec?.kind ?? inferredLoss(target);
+  if (kind === 'bce_with_logits') return 'sigmoid';
+  return kind === 'mse' || kind === 'l1' ? 'none' : 'softmax';
+}
+
+const ACTIVATIONS: Readonly<Record<Activation, Loss['activation']>> = {
+  softmax: (predictions) => tf.softmax(predictions),
+  sigmoid: (predictions) => tf.sigmoid(predictions),
+  none: (predictions) => tf.clone(predictions),
+};
+
+type Computed = Omit<Loss, 'activation'>;
+
+function lossOf(kind: string, options: Readonly<Record<string, unknown>>): Computed {
   const { weight, pos_weight: positive, eps = 0.1, gamma = 2 } = options as Options;
   switch (kind) {
     case 'cross_entropy':
@@ -36,11 +58,11 @@ export function createLoss(spec: LossSpec | undefined, target: TargetKind): Loss
     case 'focal':
       return focal(gamma, weight);
     case 'bce_with_logits':
-      return ofValues((p, t) => rowMean(binaryCrossEntropy(p, shaped(t, p), weight, positive)), tf.sigmoid);
+      return ofValues((p, t) => rowMean(binaryCrossEntropy(p, shaped(t, p), weight, positive)));
     case 'mse':
-      return ofValues((p, t) => rowMean(tf.squaredDifference(p, shaped(t, p))), same);
+      return ofValues((p, t) => rowMean(tf.squaredDifference(p, shaped(t, p))));
     case 'l1':
-      return ofValues((p, t) => rowMean(tf.abs(tf.sub(p, shaped(t, p)))), same);
+      return ofValues((p, t) => rowMean(tf.abs(tf.sub(p, shaped(t, p)))));
     default:
       throw new Error(`the loss ${kind} has no implementation`);
   }
@@ -51,9 +73,6 @@ export function inferredLoss(target: TargetKind): string {
   return { category: 'cross_entropy', multi_category: 'bce_with_logits', regression: 'mse' }[target];
 }
 
-const softmax = (predictions: Tensor): Tensor => tf.softmax(predictions);
-const same = (predictions: Tensor): Tensor => predictions;
-
 function itemCrossEntropy(predictions: Tensor, targets: Tensor): Tensor {
   return softmaxCrossEntropy(predictions as Tensor2D, targets as Tensor1D | Tensor2D).losses;
 }
@@ -63,14 +82,14 @@ function weightsOf(weight: readonly number[], targets: Tensor): Tensor {
 }
 
 /** The weighted mean divides by the sum of the weights, as torch does. */
-function crossEntropy(weight?: readonly number[]): Loss {
+function crossEntropy(weight?: readonly number[]): Computed {
   if (!weight) return ofClasses(itemCrossEntropy);
   const perItem = (p: Tensor, t: Tensor): Tensor => tf.mul(itemCrossEntropy(p, t), weightsOf(weight, t));
   return { ...ofClasses(perItem), mean: (p, t) => tf.div(tf.sum(perItem(p, t)), tf.sum(weightsOf(weight, t))) };
 }
 
 /** (1-eps) NLL + eps/C sum_c -log p_c, as one cross-entropy with soft targets; weights are for the first part alone, as fastai has it. */
-function labelSmoothing(eps: number, weight?: readonly number[]): Loss {
+function labelSmoothing(eps: number, weight?: readonly number[]): Computed {
   const spread = (p: Tensor): Tensor => tf.fill(p.shape as [number, number], eps / p.shape[1]!);
   if (weight) {
     const nll = crossEntropy(weight);
@@ -89,7 +108,7 @@ function labelSmoothing(eps: number, weight?: readonly number[]): Loss {
 }
 
 /** (1 - exp(-CE))^gamma CE, the weighted cross-entropy where there are weights, and a plain mean. */
-function focal(gamma: number, weight?: readonly number[]): Loss {
+function focal(gamma: number, weight?: readonly number[]): Computed {
   const { perItem } = crossEntropy(weight);
   return ofClasses((p, t) => {
     const ce = perItem(p, t);
@@ -113,10 +132,10 @@ function shaped(targets: Tensor, predictions: Tensor): Tensor {
   return tf.reshape(tf.cast(targets, 'float32'), predictions.shape);
 }
 
-function ofClasses(perItem: Loss['perItem']): Loss {
-  return { ofClasses: true, perItem, mean: (p, t) => tf.mean(perItem(p, t)), activation: softmax };
+function ofClasses(perItem: Loss['perItem']): Computed {
+  return { ofClasses: true, perItem, mean: (p, t) => tf.mean(perItem(p, t)) };
 }
 
-function ofValues(perItem: Loss['perItem'], activation: Loss['activation']): Loss {
-  return { ofClasses: false, perItem, mean: (p, t) => tf.mean(perItem(p, t)), activation };
+function ofValues(perItem: Loss['perItem']): Computed {
+  return { ofClasses: false, perItem, mean: (p, t) => tf.mean(perItem(p, t)) };
 }

@@ -1,6 +1,6 @@
 import type { Problem } from '../util/problem.ts';
 import type { TargetKind } from './losses.ts';
-import type { LearnerSpec, MetricSpec } from './spec.ts';
+import type { LearnerSpec, LossSpec, MetricSpec } from './spec.ts';
 
 const LOSSES: Readonly<Record<TargetKind, readonly string[]>> = {
   category: ['cross_entropy', 'label_smoothing', 'focal'],
@@ -35,7 +35,19 @@ const BLOCKS: Readonly<Record<TargetKind, string>> = {
 /** What in the learner's loss and metrics does not go with the target; `classes` where their number is known. Paths are those of the document. */
 export function unsuitable({ loss, metrics }: LearnerSpec, target: TargetKind, classes?: number): Problem[] {
   const ofLoss = loss && !LOSSES[target].includes(loss.kind) ? [misfit('loss', loss.kind, target, LOSSES, 'learner.loss')] : [];
-  return [...ofLoss, ...metrics.flatMap((metric, i) => unsuitableMetric(metric, `learner.metrics[${i}]`, target, classes))];
+  const ofWeights = loss && target === 'regression' ? weightsOfNothing(loss) : [];
+  return [...ofLoss, ...ofWeights, ...metrics.flatMap((metric, i) => unsuitableMetric(metric, `learner.metrics[${i}]`, target, classes))];
+}
+
+function weightsOfNothing({ kind, options }: LossSpec): Problem[] {
+  return ['weight', 'pos_weight']
+    .filter((name) => options[name] !== undefined)
+    .map((name) => ({
+      code: 'does-not-fit',
+      message: `${name} is about classes, and a target of numbers has none`,
+      hint: `leave \`${name}\` out`,
+      path: `learner.loss.${kind}.${name}`,
+    }));
 }
 
 function unsuitableMetric({ kind, options }: MetricSpec, path: string, target: TargetKind, classes: number | undefined): Problem[] {

@@ -4,8 +4,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { writeTinyModel } from '../serve/tiny-model.ts';
 import { skip } from '../backends/onednn/compare.ts';
+import { writeTinyModel } from '../serve/tiny-model.ts';
 
 test('a program that predicts and closes its model 50 times lives on while the threads of OpenMP still turn', { skip }, async () => {
   const tiny = await writeTinyModel();

@@ -120,13 +120,15 @@ function near(found: Tensor, wanted: Nested, what: string): void {
 }
 
 const DATASET = {
+  c: 3,
   vocab: ['cat', 'dog', 'owl'],
   labels: ['cat', 'cat', 'cat', 'dog', 'owl', 'owl', 'dog'],
   split: { train: [0, 1, 2, 3, 4, 5], valid: [6] },
 } as unknown as Dataset;
 
 test('class weights by name, and balanced as scikit-learn balances', () => {
-  const weights = (weight: unknown) => resolveClassWeights({ kind: 'cross_entropy', options: { weight } }, DATASET).options.weight;
+  const target = { kind: 'category', sort: true, addNa: false } as const;
+  const weights = (weight: unknown) => resolveClassWeights({ kind: 'cross_entropy', options: { weight } }, DATASET, target).options.weight;
   assert.deepEqual(weights({ owl: 3 }), [1, 1, 3]);
   assert.deepEqual(weights('balanced'), [6 / 9, 6 / 3, 6 / 6]);
   assert.deepEqual(weights([1, 2, 3]), [1, 2, 3]);
@@ -140,3 +142,42 @@ test('class weights by name, and balanced as scikit-learn balances', () => {
     'there are 2 class weights for 3 classes',
   );
 });
+
+test('balanced weights of several classes count the same for names and for columns of 0 and 1', () => {
+  const options = { weight: 'balanced', pos_weight: 'balanced' };
+  const rows = [
+    [1, 0, 0],
+    [1, 1, 0],
+    [1, 0, 1],
+    [0, 0, 1],
+  ] as const;
+  const names = rows.map((row) => row.flatMap((value, i) => (value ? [DATASET.vocab[i]!] : [])));
+  for (const [encoded, labels] of [
+    [true, rows],
+    [false, names],
+  ] as const) {
+    const dataset = { ...DATASET, labels, split: { train: [0, 1, 2, 3], valid: [] } } as unknown as Dataset;
+    const resolved = resolveClassWeights({ kind: 'bce_with_logits', options }, dataset, { kind: 'multi_category', encoded, addNa: false });
+    assert.deepEqual(resolved.options, { weight: [4 / 9, 4 / 3, 4 / 6], pos_weight: [1 / 3, 3, 1] });
+  }
+});
+
+for (const { name: engine, skip, start } of await enginesUnderTest()) {
+  test(`${engine}: what a loss gives is a tensor of its own, so that both can be disposed`, { skip }, async () => {
+    await start();
+    const targets = { category: ['cross_entropy', 'label_smoothing', 'focal'], multi_category: ['bce_with_logits', 'mse', 'l1'] } as const;
+    for (const [target, kinds] of Object.entries(targets) as [TargetKind, readonly string[]][]) {
+      for (const kind of kinds) {
+        const before = tf.memory().numTensors;
+        const loss = createLoss({ kind, options: {} }, target);
+        const x = tf.tensor2d([1, 2, 3, 4], [2, 2]);
+        const y = target === 'category' ? tf.tensor1d([0, 1], 'int32') : tf.tensor2d([0, 1, 1, 0], [2, 2]);
+        const made = tf.tidy(() => [loss.activation(x), loss.perItem(x, y), loss.mean(x, y)]);
+        tf.dispose([x, y]);
+        for (const tensor of made) assert.ok(tensor.dataSync().every(Number.isFinite), kind);
+        tf.dispose(made);
+        assert.equal(tf.memory().numTensors, before, kind);
+      }
+    }
+  });
+}
