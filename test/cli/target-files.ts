@@ -13,7 +13,7 @@ export interface Target {
   readonly labels: string;
   /** Outputs of the network. */
   readonly width: number;
-  /** Whether losses are taken with class weights. */
+  /** Whether its losses are taken with class weights where they have any; half of the targets are, to save time. */
   readonly weighted?: true;
   judge(answer: Readonly<Record<string, unknown>>): void;
 }
@@ -22,7 +22,8 @@ export interface Target {
 export interface Written {
   readonly name: string;
   readonly text: string;
-  readonly weighted: boolean;
+  /** Whether it has class weights here; undefined for a loss that has none. */
+  readonly weighted?: boolean;
 }
 
 const EACH = ['a', 'b', 'c'];
@@ -74,13 +75,12 @@ export const TARGETS: readonly Target[] = [
   },
 ];
 
-/** Every loss of the vocabulary, plainly and with each of its class weights. */
-export const LOSSES: readonly Written[] = BUILTIN_WORDS.filter((word) => word.kind === 'loss').flatMap((word) => {
-  const weights = ['weight', 'pos_weight'].filter((option) => option in word.options.properties);
-  return [
-    { name: word.name, text: word.name, weighted: false },
-    ...weights.map((option) => ({ name: `${word.name}-${option}`, text: `{ ${word.name}: { ${option}: balanced } }`, weighted: true })),
-  ];
+/** Every loss of the vocabulary, without and with all the class weights that it takes. */
+export const LOSSES: readonly Written[] = BUILTIN_WORDS.filter((word) => word.kind === 'loss').flatMap(({ name, options }): Written[] => {
+  const weights = ['weight', 'pos_weight'].filter((option) => option in options.properties).map((option) => `${option}: balanced`);
+  if (weights.length === 0) return [{ name, text: name }];
+  const weighted = { name: `${name}-weighted`, text: `{ ${name}: { ${weights.join(', ')} } }`, weighted: true };
+  return [{ name, text: name, weighted: false }, weighted];
 });
 
 /** Every metric of the vocabulary, plainly and with each value of its options that are a choice. */
@@ -96,9 +96,9 @@ function choices({ name, options }: Word): string[] {
   });
 }
 
-/** The metrics that `check` and the look at the data let through; undefined where they refuse the loss. */
+/** The metrics that `check` and the look at the data let through; undefined where they refuse the loss, or another target is for it. */
 export function fitting(target: Target, loss: Written): readonly string[] | undefined {
-  if (loss.weighted && !target.weighted && target.kind !== 'regression') return undefined;
+  if (loss.weighted !== undefined && target.kind !== 'regression' && loss.weighted !== (target.weighted ?? false)) return undefined;
   let [known, left] = [METRICS, Number.POSITIVE_INFINITY];
   while (known.length < left) {
     left = known.length;

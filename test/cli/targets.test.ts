@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import sharp from 'sharp';
+import { readPredictions } from '../../src/interpret/predictions-file.ts';
 import { EXPORT_FORMATS } from '../../src/predict/export-model.ts';
+import { short } from '../../src/predict/prediction-json.ts';
 import { type Finished, pipeline } from './in-process.ts';
 import { fitting, LOSSES, TARGETS, targetFile, targetTable } from './target-files.ts';
 
@@ -33,6 +35,28 @@ function runOf(name: string): string {
   const names = readdirSync(join(FOLDER, 'runs', name));
   assert.equal(names.length, 1);
   return join('runs', name, names[0]!);
+}
+
+/** What makes people's numbers of the outputs that each loss trains. */
+const ACTIVATIONS: Readonly<Record<string, string>> = {
+  cross_entropy: 'softmax',
+  label_smoothing: 'softmax',
+  focal: 'softmax',
+  bce_with_logits: 'sigmoid',
+  mse: 'none',
+  l1: 'none',
+};
+
+/** A prediction of a validation picture gives the numbers that the run kept of it, to the digits that are printed. */
+async function sameAsTheRunSaid(run: string, answers: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
+  const { paths, probs } = await readPredictions(join(FOLDER, run));
+  const width = probs.length / paths.length;
+  assert.equal(paths.length, PICTURES / 4);
+  for (const [i, path] of paths.entries()) {
+    const answer = answers.find((one) => one['path'] === join('data', path))!;
+    const numbers = (answer['values'] ?? Object.values(answer['probabilities'] as object)) as readonly number[];
+    assert.deepEqual(numbers, Array.from(probs.subarray(i * width, (i + 1) * width), short));
+  }
 }
 
 for (const target of TARGETS) {
@@ -65,10 +89,26 @@ for (const target of TARGETS) {
           .map((line) => JSON.parse(line) as Record<string, unknown>);
         assert.equal(answers.length, PICTURES);
         for (const answer of answers) target.judge(answer);
+        await sameAsTheRunSaid(run, answers);
 
         await good('report', run);
         await good('export', run, '--format', EXPORT_FORMATS.join(','));
+        const exported = JSON.parse(readFileSync(join(FOLDER, run, 'export', 'tfjs', 'model.json'), 'utf8'));
+        assert.equal(exported.userDefinedMetadata.activation, ACTIVATIONS[loss.name.replace(/-.*/, '')]);
       });
     }
   });
 }
+
+test('class weights for numbers are refused by check', async () => {
+  const target = TARGETS.find(({ name }) => name === 'number')!;
+  const loss = LOSSES.find(({ name }) => name === 'bce_with_logits-weighted')!;
+  writeFileSync(join(FOLDER, 'weighted.yaml'), targetFile('weighted', target, loss, []));
+  const { code, out } = await pipeline(['check', 'weighted.yaml'], FOLDER);
+  assert.equal(code, 1);
+  for (const name of ['weight', 'pos_weight'])
+    assert.match(
+      out,
+      new RegExp(`weighted\\.yaml:\\d+:\\d+: error\\[does-not-fit\\] ${name} is about classes, and a target of numbers has none`),
+    );
+});
