@@ -56,6 +56,7 @@ export const DIAGNOSTIC_CODES = [
   'no-effect',
   'engine-lacks',
   'engine-missing',
+  'engine-failed',
   'weights-not-found',
   'weights-mismatch',
   'weights-unreadable',
