@@ -6,6 +6,7 @@ import { onnxFile } from '../model/export/onnx.ts';
 import { tfjsFiles } from '../model/export/tfjs.ts';
 import { loadModelState } from '../model/state.ts';
 import type { NamedArrays } from '../model/weights/arrays.ts';
+import { refuseNotFinite } from '../model/weights/finite.ts';
 import { readWeights } from '../model/weights/read.ts';
 import { writeSafetensors } from '../model/weights/safetensors.ts';
 import { writeTorch } from '../model/weights/torch-write.ts';
@@ -30,13 +31,15 @@ export interface ExportOptions {
 }
 
 /**
- * Writes a trained model for other programs; gives the files' paths. Throws UserError where there is no model, or where the format has no form for
+ * Writes a trained model for other programs; gives the files' paths. Throws UserError where there is no model, where it holds NaN or infinity, or where the format has no form for
  * one of its operations.
  */
 export async function exportModel(run: string, format: ExportFormat, options: ExportOptions = {}): Promise<string[]> {
   const folder = await findModelFolder(run);
   const model = await readModelFile(folder);
-  const arrays = await readWeights(join(folder, 'model.safetensors'));
+  const path = join(folder, 'model.safetensors');
+  const arrays = await readWeights(path);
+  refuseNotFinite(arrays, path);
   const files = filesOf(format, model, arrays, options.normalise !== false);
   const out = options.out ?? join(folder, 'export', format);
   for (const [name, write] of files) await write(join(out, name));

@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { chooseEngine, type EngineName } from '../backends/registry.ts';
 import { buildEmptyModel } from '../model/build.ts';
 import { loadModelState } from '../model/state.ts';
+import { refuseNotFinite } from '../model/weights/finite.ts';
 import { readWeights } from '../model/weights/read.ts';
 import { tf } from '../tensor/tf.ts';
 import { createLoss } from '../train/losses.ts';
@@ -26,7 +27,10 @@ async function serve(): Promise<void> {
   await engine.start(job.threads === undefined ? {} : { threads: job.threads });
   const available = await engine.probe();
   const model = buildEmptyModel(job.model);
-  loadModelState(model, await readWeights(join(job.folder, 'model.safetensors')));
+  const path = join(job.folder, 'model.safetensors');
+  const arrays = await readWeights(path);
+  refuseNotFinite(arrays, path);
+  loadModelState(model, arrays);
   const loss = createLoss(job.model.loss, targetKindOf(job.model));
   let last: Promise<void> = Promise.resolve();
 

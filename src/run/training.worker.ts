@@ -6,6 +6,8 @@ import { createLoaders } from '../data/loaders.ts';
 import type { Predictions } from '../interpret/predictions.ts';
 import { writePredictions } from '../interpret/predictions-file.ts';
 import { buildModel } from '../model/build.ts';
+import { modelState } from '../model/state.ts';
+import { refuseDiverged, refuseNotFinite } from '../model/weights/finite.ts';
 import { readWeights } from '../model/weights/read.ts';
 import { resolveClassWeights } from '../train/class-weights.ts';
 import { createLearner } from '../train/learner.ts';
@@ -30,6 +32,7 @@ async function serve(): Promise<void> {
   await engine.start(job.threads === undefined ? {} : { threads: job.threads });
   const available = await engine.probe();
   const weights = job.weightsPath === undefined ? undefined : await readWeights(job.weightsPath);
+  if (weights !== undefined) refuseNotFinite(weights, job.weightsPath!);
   const loaders = await createLoaders(job.dataset, job.data, {});
   const model = buildModel(job.model, weights);
   const stop = new Int32Array(job.stop);
@@ -71,6 +74,7 @@ async function serve(): Promise<void> {
       const outcome = await learner.runStage(message.index, message.steps, cursor?.stage === message.index ? cursor : undefined);
       send({ type: 'stage_done', index: message.index, outcome });
     } else if (message.type === 'finish') {
+      refuseDiverged(modelState(model));
       const judged = await learner.getPreds();
       await writePredictions(job.folder, describe(judged, loaders.targetKind));
       await writeModel(job.folder, model, message.modelFile);
