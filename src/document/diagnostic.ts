@@ -47,6 +47,7 @@ export const DIAGNOSTIC_CODES = [
   'no-items',
   'no-label',
   'class-without-training-item',
+  'too-few-classes',
   'empty-split',
   'batch-too-large',
   'missing-resize',

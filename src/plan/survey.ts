@@ -8,6 +8,7 @@ import type { DataSpec } from '../data/spec.ts';
 import { withStatistics } from '../data/statistics.ts';
 import type { Document } from '../document/document.ts';
 import { resolveWeights } from '../model/weights/resolve.ts';
+import { neverStepping } from '../train/accumulation.ts';
 import { classWeightProblems } from '../train/class-weights.ts';
 import { savedModelFile } from '../train/saved-model-file.ts';
 import type { LearnerSpec } from '../train/spec.ts';
@@ -27,10 +28,14 @@ export interface SurveyOptions {
 }
 
 /** Lists, labels, splits and checks the data, and hashes every file. Throws UserError with all that is wrong with it. */
-export async function surveyData({ data, learner, file }: Document, options: SurveyOptions): Promise<DataFacts & { state: 'here' }> {
+export async function surveyData({ data, learner, train, file }: Document, options: SurveyOptions): Promise<DataFacts & { state: 'here' }> {
   const located = await locateSource(data.source, { base: join(file, '..'), ...options });
   const opened = await openDataset(data, located.root, options);
-  const problems = [...(await checkDataset(opened, data)), ...checkTargets(learner, data, opened)];
+  const problems = [
+    ...(await checkDataset(opened, data)),
+    ...checkTargets(learner, data, opened),
+    ...checkSteps(learner, train, data, opened),
+  ];
   if (problems.length > 0) throw new UserError(problems);
   const dataset = await withStatistics(opened, data);
   const bad = new Set(dataset.bad?.map(({ path }) => path));
@@ -41,6 +46,11 @@ export async function surveyData({ data, learner, file }: Document, options: Sur
 function checkTargets(learner: LearnerSpec, data: DataSpec, dataset: Dataset): Problem[] {
   const weights = learner.loss ? classWeightProblems(learner.loss, dataset) : [];
   return [...unsuitable(learner, targetBlock(data).kind, dataset.c), ...weights];
+}
+
+function checkSteps(learner: LearnerSpec, train: Document['train'], { batchSize }: DataSpec, { split }: Dataset): Problem[] {
+  const batches = Math.floor(split.train.length / batchSize);
+  return neverStepping(learner, train, batchSize, batches * batchSize);
 }
 
 /** A survey without the network: what would have to be downloaded is a fact instead of an error. */
