@@ -9,11 +9,12 @@ import type { DataSpec } from './spec.ts';
 import { lookalikes, namesOf } from './vocab.ts';
 import type { SizedFile } from './work.ts';
 
-/** What is wrong with a data set before training: a side of the split that is empty, classes without training items, sizes that cannot be collated. No pixel is decoded. */
+/** What is wrong with a data set before training: a side of the split that is empty, classes without training items, too few classes, sizes that cannot be collated. No pixel is decoded. */
 export async function checkDataset(dataset: Dataset, spec: DataSpec): Promise<Problem[]> {
   const split = checkSplit(dataset, spec);
   if (split.length > 0) return split;
-  return [...checkClasses(dataset, spec), ...(await checkSizes(dataset, spec))];
+  const few = tooFewClasses(dataset, spec);
+  return [...(few ? [few] : []), ...checkClasses(dataset, spec), ...(await checkSizes(dataset, spec))];
 }
 
 function checkSplit(dataset: Dataset, spec: DataSpec): Problem[] {
@@ -29,6 +30,25 @@ function checkSplit(dataset: Dataset, spec: DataSpec): Problem[] {
       path: 'data.batch_size',
     },
   ];
+}
+
+/** What is wrong where there is nothing to tell apart: a single class for one class per picture, or no class at all. */
+export function tooFewClasses({ c, vocab, root }: Pick<Dataset, 'c' | 'vocab' | 'root'>, spec: DataSpec): Problem | undefined {
+  const target = targetBlock(spec);
+  const names = vocab.filter((name) => name !== '#na#');
+  if (target.kind === 'regression' || names.length >= (target.kind === 'category' ? 2 : 1)) return undefined;
+  const deep = spec.getY.kind === 'parent_label' || spec.getY.kind === 'path_part';
+  return {
+    code: 'too-few-classes',
+    message:
+      names.length === 1
+        ? `there is 1 class only, '${names[0]}', so there is nothing to tell apart`
+        : 'there is no class: every label is empty',
+    expected: target.kind === 'category' ? 'at least 2 classes' : 'at least 1 class',
+    found: `${c} class${c === 1 ? '' : 'es'} below ${root}`,
+    hint: deep ? 'is `data.source` or `data.path` one folder too deep?' : 'look at what `data.get_y` takes as the label',
+    path: 'data.get_y',
+  };
 }
 
 function checkClasses({ items, labels, split, vocab }: Dataset, spec: DataSpec): Problem[] {

@@ -1,6 +1,6 @@
 import type { Registry } from '../language/registry.ts';
 import type { WordKind } from '../language/word.ts';
-import type { LearnerSpec } from '../train/spec.ts';
+import type { LearnerSpec, LossSpec } from '../train/spec.ts';
 import type { Problem } from '../util/problem.ts';
 import { nearest } from '../util/text.ts';
 
@@ -12,7 +12,7 @@ const BLOCKS: Readonly<Record<string, string>> = {
 
 /** What in the learner's loss and metrics does not go with the target block; `classes` where their number is known. Paths are those of the document. */
 export function incompatible({ loss, metrics }: LearnerSpec, words: Registry, target: string, classes?: number): Problem[] {
-  const ofLoss = loss ? misfits(words, 'loss', loss.word, target, 'learner.loss') : [];
+  const ofLoss = loss ? [...misfits(words, 'loss', loss.word, target, 'learner.loss'), ...aboutClasses(loss, words, target)] : [];
   const ofMetrics = metrics.flatMap((metric, i) => {
     const path = `learner.metrics[${i}]`;
     const found = misfits(words, 'metric', metric.word, target, path);
@@ -21,6 +21,16 @@ export function incompatible({ loss, metrics }: LearnerSpec, words: Registry, ta
     return misfit === undefined ? [] : [{ code: 'does-not-fit' as const, ...misfit, path }];
   });
   return [...ofLoss, ...ofMetrics];
+}
+
+function aboutClasses(loss: LossSpec, words: Registry, target: string): Problem[] {
+  if (target !== 'regression') return [];
+  return (words.create(loss).classOptions ?? []).map((name) => ({
+    code: 'does-not-fit',
+    message: `${name} is about classes, and a target of numbers has none`,
+    hint: `leave \`${name}\` out`,
+    path: `learner.loss.${loss.word}.${name}`,
+  }));
 }
 
 function misfits(words: Registry, kind: WordKind, name: string, target: string, path: string): Problem[] {

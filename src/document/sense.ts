@@ -1,4 +1,5 @@
 import type { TrainStep } from '../language/contracts/stage.ts';
+import { planHead } from '../model/head-plan.ts';
 import { weightsAddress } from '../model/weights/address.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Document } from './document.ts';
@@ -20,7 +21,15 @@ export function checkSense(document: Document): readonly Diagnostic[] {
       ...at(document, ...sizePlaces(document, found.path), found.path, ...sizePlaces(document, 'data.')),
     }),
   );
-  return [...memory, ...checkStages(document), ...checkOrder(document), ...checkWeights(document), ...learner, ...checkPaths(document)];
+  return [
+    ...memory,
+    ...checkStages(document),
+    ...checkBatchOfOne(document),
+    ...checkOrder(document),
+    ...checkWeights(document),
+    ...learner,
+    ...checkPaths(document),
+  ];
 }
 
 /** Where sizes are written below a path. */
@@ -69,6 +78,23 @@ function checkGroups(document: Document, steps: readonly TrainStep[], path: stri
       ...nothing(document, path, `freeze_to ${wrong.n} is no group of a network with ${GROUPS} groups`, 'use -1 for the head alone'),
       code: 'wrong-value',
       expected: `a whole number from ${-GROUPS} to ${GROUPS - 1}`,
+    },
+  ];
+}
+
+/** A norm layer of the head has one value per channel and picture. */
+function checkBatchOfOne(document: Document): Diagnostic[] {
+  const trains = document.train.some(({ steps }) => steps.some(({ kind }) => kind === 'fit' || kind === 'lr_find'));
+  if (document.data.batchSize > 1 || !trains || !planHead(1, 1, document.model.head).some(({ kind }) => kind === 'norm')) return [];
+  return [
+    {
+      code: 'wrong-value',
+      severity: 'error',
+      message: 'the norm layers of the head cannot train on one picture: a single value per channel has no variance',
+      expected: 'a batch_size of at least 2',
+      hint: 'where memory is short, `gradient_accumulation` adds up the gradients of several small batches',
+      path: 'data.batch_size',
+      ...at(document, 'data.batch_size'),
     },
   ];
 }

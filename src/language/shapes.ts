@@ -5,7 +5,7 @@ type Member = 'object' | 'string' | 'number' | 'boolean' | 'function' | readonly
 
 /** The members that a word's product must have, for kinds whose product is an object that does something. */
 const MEMBERS: Partial<Record<WordKind, Readonly<Record<string, Member>>>> = {
-  loss: { ofClasses: 'boolean', start: 'function', activation: 'function' },
+  loss: { ofClasses: 'boolean', start: 'function', activation: ['softmax', 'sigmoid', 'none'] },
   optimizer: { hypers: 'object', decoupled: 'boolean', averages: 'number', step: 'function' },
   schedule: { setsRate: 'boolean', curves: 'function' },
   callback: { start: 'function' },

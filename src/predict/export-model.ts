@@ -6,6 +6,7 @@ import { onnxFile } from '../model/export/onnx.ts';
 import { tfjsFiles } from '../model/export/tfjs.ts';
 import { loadModelState } from '../model/state.ts';
 import type { NamedArrays } from '../model/weights/arrays.ts';
+import { refuseNotFinite } from '../model/weights/finite.ts';
 import { readWeights } from '../model/weights/read.ts';
 import { writeSafetensors } from '../model/weights/safetensors.ts';
 import { writeTorch } from '../model/weights/torch-write.ts';
@@ -16,7 +17,6 @@ import { traceGraph } from '../tensor/trace/trace.ts';
 import { writeAtomic } from '../util/files.ts';
 import { inputSize } from './input-size.ts';
 import { findModelFolder } from './model-folder.ts';
-import { targetKindOf } from './outcome.ts';
 
 export const EXPORT_FORMATS = ['safetensors', 'onnx', 'tfjs', 'torch'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
@@ -29,13 +29,15 @@ export interface ExportOptions {
 }
 
 /**
- * Writes a trained model for other programs; gives the files' paths. Throws UserError where there is no model, or where the format has no form for
+ * Writes a trained model for other programs; gives the files' paths. Throws UserError where there is no model, where it holds NaN or infinity, or where the format has no form for
  * one of its operations.
  */
 export async function exportModel(run: string, format: ExportFormat, options: ExportOptions = {}): Promise<string[]> {
   const folder = await findModelFolder(run);
   const model = await readModelFile(folder);
-  const arrays = await readWeights(join(folder, 'model.safetensors'));
+  const path = join(folder, 'model.safetensors');
+  const arrays = await readWeights(path);
+  refuseNotFinite(arrays, path);
   const files = filesOf(format, model, arrays, options.normalise !== false);
   const out = options.out ?? join(folder, 'export', format);
   for (const [name, write] of files) await write(join(out, name));
@@ -79,12 +81,11 @@ export function modelGraph(model: ModelFile, arrays: NamedArrays, normalise: boo
 
 function describeExport(model: ModelFile, normalise: boolean): ExportDescription {
   const { mean, std } = normalisationOf(model.batchTfms);
-  const kind = targetKindOf(model);
   return {
     name: model.name,
     arch: model.arch.name,
     vocab: model.vocab,
-    activation: kind === 'category' ? 'softmax' : kind === 'multi_category' ? 'sigmoid' : 'none',
+    activation: model.activation,
     size: inputSize(model),
     channels: model.nIn,
     mean,

@@ -1,10 +1,13 @@
 import { join } from 'node:path';
+import { targetBlock } from '../data/dataset.ts';
 import type { Dataset } from '../data/items.ts';
 import { withMeasured } from '../data/measured.ts';
 import type { BatchTransformSpec, BlockSpec, ItemTransformSpec } from '../data/spec.ts';
 import type { Document } from '../document/document.ts';
+import type { Activation } from '../language/contracts/loss.ts';
 import type { PluginModule } from '../language/plugin-module.ts';
 import type { ArchitectureSpec, HeadSpec } from '../model/spec.ts';
+import { activationOf } from '../train/loss-spec.ts';
 import type { LossSpec } from '../train/spec.ts';
 import { UserError } from '../util/problem.ts';
 import { readRegular } from '../util/read-regular.ts';
@@ -26,6 +29,8 @@ export interface ModelFile {
   readonly batchTfms: readonly BatchTransformSpec[];
   readonly exif: 'apply' | 'ignore';
   readonly grey16?: 'scale' | 'clip';
+  /** What makes of the outputs what people read: probabilities of classes, or the outputs themselves. */
+  readonly activation: Activation;
   /** Decides what the outputs mean: softmax, sigmoid with its threshold, or values. Absent: the one that the target block infers. */
   readonly loss?: LossSpec;
   /** The modules whose words the model uses. */
@@ -37,7 +42,7 @@ export interface ModelFile {
 }
 
 /** Describes a document's model once its data are known. */
-export function modelFile({ name, model, data, learner, plugins }: Document, dataset: Dataset): ModelFile {
+export function modelFile({ name, model, data, learner, plugins, words }: Document, dataset: Dataset): ModelFile {
   return {
     format: 'pipefile-model',
     version: 1,
@@ -52,6 +57,7 @@ export function modelFile({ name, model, data, learner, plugins }: Document, dat
     batchTfms: withMeasured(data.batchTfms, dataset.statistics),
     exif: data.exif,
     ...(data.grey16 && { grey16: data.grey16 }),
+    activation: activationOf(learner.loss, targetBlock(data).kind, words),
     ...(learner.loss === undefined ? {} : { loss: learner.loss }),
     ...(plugins.length > 0 && { plugins }),
     seed: data.seed,

@@ -108,6 +108,7 @@ export const modelMistake: (value: unknown) => string | undefined = formChecker(
     batchTfms: listOf(BATCH_TRANSFORM, 1000),
     exif: { enum: ['apply', 'ignore'] },
     'grey16?': { enum: ['scale', 'clip'] },
+    activation: { enum: ['softmax', 'sigmoid', 'none'] },
     'loss?': fields({ kind: { const: 'loss' }, word: NAME, options: { type: 'object' }, 'plugin?': NAME }),
     'plugins?': listOf(PLUGIN, 100),
     seed: { type: 'integer', minimum: 0, maximum: 4_294_967_295 },

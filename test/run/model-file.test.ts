@@ -72,7 +72,7 @@ test('what is no description of a model is a problem: text, wrong kinds, huge si
     { ...PLAIN, itemTfms: [{ ...PLAIN.itemTfms[0], size: [1e9, 1e9] }] },
     { ...PLAIN, itemTfms: [{ kind: 'toString' }] },
     { ...PLAIN, batchTfms: [{ kind: 'normalize', mean: 'x', std: [] }] },
-    { ...PLAIN, loss: { kind: 'constructor', options: {} } },
+    { ...PLAIN, loss: { kind: 'constructor', word: 'mse', options: {} } },
     { ...PLAIN, batchSize: 1e9 },
     { ...PLAIN, head: null },
   ];

@@ -64,14 +64,14 @@ export const tensorflowEngine: Engine = {
     const seen = look();
     if ('why' in seen)
       throw new UserError({ code: 'engine-missing', message: `Engine tensorflow is not available: ${seen.why}.`, hint: FIX });
-    const { tf } = await import('../../tensor/tf.ts');
+    const { activate } = await import('../activate.ts');
     const { padSymmetrically } = await import('./padding.ts');
     restoreUtil();
     process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
     if (threads !== undefined) process.env.TF_NUM_INTRAOP_THREADS ??= String(threads);
     createRequire(import.meta.url)(seen.found.folder);
     padSymmetrically();
-    await tf.setBackend('tensorflow');
+    await activate('tensorflow', FIX);
   },
 };
 

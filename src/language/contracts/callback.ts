@@ -151,6 +151,8 @@ export interface CallbackProblem {
 
 /** What a callback word does. */
 export interface CallbackWord {
+  /** It holds gradients until so many pictures were seen; `option` says so in the file. */
+  readonly holds?: { readonly pictures: number; readonly option: string };
   /** Names under which it may save models, which later stages can load. */
   readonly saves?: readonly string[];
   readonly check?: (use: CallbackUse) => readonly CallbackProblem[];

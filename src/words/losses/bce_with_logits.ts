@@ -1,7 +1,7 @@
 import type { Tensors } from '../../language/contracts/tensors.ts';
 import { defineWord, type Word } from '../../language/word.ts';
 import type { Tensor } from '../../tensor/tf.ts';
-import { CLASS_WEIGHTS, classWeights, positiveWeights, weightProblems } from './class-weights.ts';
+import { CLASS_WEIGHTS, classOptions, classWeights, positiveWeights, weightProblems } from './class-weights.ts';
 import { plainMean, rowMean, shaped } from './functions.ts';
 
 export const bceWithLogits: Word<'loss'> = defineWord({
@@ -25,7 +25,8 @@ export const bceWithLogits: Word<'loss'> = defineWord({
       const [own, more] = [classWeights(weight, classes), positiveWeights(positive, classes)];
       return plainMean(tensors, (p, t) => rowMean(tensors, binaryCrossEntropy(tensors, p, shaped(tensors, t, p), own, more)));
     },
-    activation: ({ tf }, predictions) => tf.sigmoid(predictions),
+    activation: 'sigmoid',
+    ...classOptions({ weight, pos_weight: positive }),
   }),
 });
 

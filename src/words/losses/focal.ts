@@ -1,6 +1,6 @@
 import { defineWord, type Word } from '../../language/word.ts';
-import { CLASS_WEIGHTS, classWeights, weightProblems } from './class-weights.ts';
-import { plainMean, softmax, weightedCrossEntropy } from './functions.ts';
+import { CLASS_WEIGHTS, classOptions, classWeights, weightProblems } from './class-weights.ts';
+import { plainMean, weightedCrossEntropy } from './functions.ts';
 
 export const focal: Word<'loss'> = defineWord({
   kind: 'loss',
@@ -25,6 +25,7 @@ export const focal: Word<'loss'> = defineWord({
         return tf.mul(tf.pow(tf.sub(1, tf.exp(tf.neg(ce))), gamma), ce);
       });
     },
-    activation: softmax,
+    activation: 'softmax',
+    ...classOptions({ weight }),
   }),
 });

@@ -1,5 +1,5 @@
 import { defineWord, type Word } from '../../language/word.ts';
-import { plainMean, rowMean, same, shaped } from './functions.ts';
+import { plainMean, rowMean, shaped } from './functions.ts';
 
 export const l1: Word<'loss'> = defineWord({
   kind: 'loss',
@@ -14,6 +14,6 @@ export const l1: Word<'loss'> = defineWord({
   create: () => ({
     ofClasses: false,
     start: (tensors) => plainMean(tensors, (p, t) => rowMean(tensors, tensors.tf.abs(tensors.tf.sub(p, shaped(tensors, t, p))))),
-    activation: same,
+    activation: 'none',
   }),
 });

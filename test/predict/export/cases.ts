@@ -125,6 +125,7 @@ function modelFileOf({ name, arch, head, channels, size }: ExportCase): ModelFil
     itemTfms: [{ kind: 'resize', size, method: 'crop', padMode: 'reflection' }],
     batchTfms: [normalize],
     exif: 'apply',
+    activation: 'softmax',
     seed: 1,
     batchSize: 4,
   };

@@ -1,3 +1,4 @@
+import { tooFewClasses } from '../../check.ts';
 import { targetBlock } from '../../dataset.ts';
 import { emptySplit, fixForClass } from '../../empty-split.ts';
 import type { Dataset } from '../../items.ts';
@@ -32,9 +33,26 @@ function tally(dataset: Dataset, items: readonly number[]): Map<string, number> 
 /** Classes that are missing on a side, small, or much smaller than others. */
 export function checkClasses(subject: Subject, classes: readonly ClassCount[]): Finding[] {
   if (emptySplit(subject.dataset, subject.spec)) return [];
-  return [untrained(subject, classes), unvalidated(subject, classes), few(classes), imbalance(classes)].filter(
+  return [lone(subject), untrained(subject, classes), unvalidated(subject, classes), few(classes), imbalance(classes)].filter(
     (finding) => finding !== undefined,
   );
+}
+
+function lone({ dataset, spec }: Subject): Finding | undefined {
+  const problem = tooFewClasses(dataset, spec);
+  if (problem === undefined) return undefined;
+  return {
+    rule: 'too-few-classes',
+    severity: 'error',
+    message: `${capital(problem.message)}.`,
+    why: 'Training refuses it.',
+    fix: capital(problem.hint!),
+    groups: [],
+  };
+}
+
+function capital(text: string): string {
+  return text[0]!.toUpperCase() + text.slice(1);
 }
 
 function untrained(subject: Subject, classes: readonly ClassCount[]): Finding | undefined {
