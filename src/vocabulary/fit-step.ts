@@ -28,7 +28,7 @@ export function fitStep(
 }
 
 function isResolved(rate: WrittenRate | LearningRate): rate is LearningRate {
-  return typeof rate === 'number' || 'stop' in rate || ('from' in rate && rate.rule !== undefined);
+  return typeof rate === 'number' || 'stop' in rate || 'each' in rate || ('from' in rate && rate.rule !== undefined);
 }
 
 /** The moms of a one-cycle schedule where a stage gives some. A schema has no tuples; the length was checked. */
