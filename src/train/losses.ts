@@ -40,7 +40,7 @@ export function createLoss(spec: LossSpec | undefined, target: TargetKind): Loss
     case 'mse':
       return ofValues((p, t) => rowMean(tf.squaredDifference(p, shaped(t, p))), same);
     case 'l1':
-      return ofValues((p, t) => rowMean(tf.abs(tf.sub(p, shaped(t, p)))), same);
+      return ofValues((p, t) => rowMean(distance(tf.sub(p, shaped(t, p)))), same);
     default:
       throw new Error(`the loss ${kind} has no implementation`);
   }
@@ -88,21 +88,30 @@ function labelSmoothing(eps: number, weight?: readonly number[]): Loss {
   });
 }
 
-/** (1 - exp(-CE))^gamma CE, the weighted cross-entropy where there are weights, and a plain mean. */
+/** (1 - exp(-CE))^gamma CE, the weighted cross-entropy where there are weights, and a plain mean. The derivative of a power of 0 is left out where gamma is 0: it is 0 to torch, NaN to TF.js. */
 function focal(gamma: number, weight?: readonly number[]): Loss {
   const { perItem } = crossEntropy(weight);
+  if (gamma === 0) return ofClasses(perItem);
   return ofClasses((p, t) => {
     const ce = perItem(p, t);
     return tf.mul(tf.pow(tf.sub(1, tf.exp(tf.neg(ce))), gamma), ce);
   });
 }
 
-/** torch's stable form: (1-t) x + (1 + (pos-1) t) (log(1 + e^-|x|) + max(-x, 0)), times the class's weight. */
+/**
+ * torch's form: (1-t) x + (1 + (pos-1) t) log(1 + e^-x), times the class's weight. softplus stays finite for any x, and its gradient has no
+ * corner at 0, as that of a form with |x| has.
+ */
 function binaryCrossEntropy(x: Tensor, t: Tensor, weight?: readonly number[], positive?: readonly number[]): Tensor {
-  const tail = tf.add(tf.softplus(tf.neg(tf.abs(x))), tf.relu(tf.neg(x)));
+  const tail = tf.softplus(tf.neg(x));
   const weighted = positive ? tf.mul(tail, tf.add(tf.mul(tf.sub(tf.tensor1d([...positive]), 1), t), 1)) : tail;
   const losses = tf.add(tf.mul(tf.sub(1, t), x), weighted);
   return weight ? tf.mul(losses, tf.tensor1d([...weight])) : losses;
+}
+
+/** |x|, whose gradient at 0 is 0 as torch's is; that of tf.abs is -1. */
+function distance(x: Tensor): Tensor {
+  return tf.add(tf.relu(x), tf.relu(tf.neg(x)));
 }
 
 function rowMean(values: Tensor): Tensor {
