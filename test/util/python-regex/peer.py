@@ -3,10 +3,10 @@
 python3 peer.py FIRST_SEED PATTERNS      every pattern comes with 5 texts
 python3 peer.py --golden                 a choice of those with seeds from 1 on, as test/fixtures/python-regex.jsonl keeps them
 
-A line is {"pattern", "error", "position"} for a refused pattern (position null where Python names none), otherwise
-{"pattern", "texts": [[text, search, match], ...]} with the spans of the whole match and of every group, or null. It has "wholeOnly": true,
-and the spans of the whole match alone, where groups are captured below a possessive repeat: CPython 3.11 to 3.13 leave the place of a
-failed attempt in such groups (it saves groups before an alternative only below repeats of the other two kinds).
+A line has its "seed" and is {"pattern", "error", "position"} for a refused pattern (position null where Python names none), otherwise
+{"pattern", "texts": [[text, search, match], ...]} with the spans of the whole match and of every group, or null. It has no texts where a
+group is captured below a possessive repeat: CPython 3.11 to 3.13 leave the place of a failed attempt in such groups, and a backreference
+then matches it (before an alternative they save the groups only below repeats of the other two kinds).
 """
 import json
 import random
@@ -150,10 +150,13 @@ def text_for(rng, pattern):
 
 def left_out(pattern):
     """
-    What the project refuses on purpose (characters by name; the flag t, which Python dropped in 3.13), and where CPython forgets to fold: a
-    character above U+FFFF in a set does not match itself in capitals with (?i), and with (?ai) it matches those that are no ASCII.
+    What the project refuses on purpose (characters by name; the flag t, which Python dropped in 3.13), and errors of CPython's own: with (?i)
+    a capital above U+FFFF in a set does not match itself, and with (?ai) such a set matches what is no ASCII; and where a pattern begins
+    with (?a:\\W) or the like, `search` looks for its first character with the flags outside of the brackets.
     """
     if "\\N" in pattern or re.search(r"\(\?[a-zA-Z-]*t", pattern):
+        return True
+    if re.match(r"(\(\?[a-z]+\))*(\((\?:|\?>|\?P<[^>]*>|\?[imsx-]+:)?)*\(\?[a-z-]*[au][a-z-]*:", pattern):
         return True
     folds = re.search(r"\(\?[a-zA-Z-]*i", pattern) is not None
     return folds and re.search(r"\[[^]]*([\U00010000-\U0010ffff]|\\U)", pattern) is not None
@@ -176,9 +179,7 @@ def captures_possessively(node):
     return any(captures_possessively(part) for part in node)
 
 
-def spans(match, whole_only):
-    if whole_only and match is not None:
-        return [list(match.span())]
+def spans(match):
     return None if match is None else [list(match.span(g)) if match.span(g) != (-1, -1) else None for g in range(match.re.groups + 1)]
 
 
@@ -189,9 +190,9 @@ def answer(pattern, texts):
         return {"pattern": pattern, "error": error.msg, "position": error.pos}
     except (ValueError, OverflowError, DeprecationWarning) as error:
         return {"pattern": pattern, "error": str(error), "position": None}
-    whole_only = captures_possessively(re._parser.parse(pattern))
-    pairs = [[t, spans(compiled.search(t), whole_only), spans(compiled.match(t), whole_only)] for t in texts]
-    return {"pattern": pattern, "texts": pairs} | ({"wholeOnly": True} if whole_only else {})
+    if captures_possessively(re._parser.parse(pattern)):
+        texts = []
+    return {"pattern": pattern, "texts": [[t, spans(compiled.search(t)), spans(compiled.match(t))] for t in texts]}
 
 
 def case(seed):
@@ -202,7 +203,7 @@ def case(seed):
     texts = [text_for(rng, pattern) for _ in range(5)]
     signal.setitimer(signal.ITIMER_REAL, 0.5)
     try:
-        return answer(pattern, texts)
+        return {"seed": seed} | answer(pattern, texts)
     except (Slow, SystemError):  # CPython says "The span of capturing group is wrong, please report a bug" of some patterns
         return None
     finally:

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import { type Match, PatternError, Regex, StepsExceeded } from '../../../src/util/python-regex/regex.ts';
 
 const PYTHON = process.env['PIPEFILE_PEER_PYTHON'];
@@ -11,13 +12,14 @@ const GOLDEN = new URL('../../../../test/fixtures/python-regex.jsonl', import.me
 
 type Spans = readonly ([number, number] | null)[] | null;
 interface Refused {
+  readonly seed: number;
   readonly pattern: string;
   readonly error: string;
   readonly position: number | null;
 }
 interface Accepted {
+  readonly seed: number;
   readonly pattern: string;
-  readonly wholeOnly?: true;
   readonly texts: readonly (readonly [text: string, search: Spans, match: Spans])[];
 }
 interface Figures {
@@ -27,17 +29,28 @@ interface Figures {
   tooLong: number;
 }
 
-/** Every line must agree: refused at the same place for the same reason, or all spans equal. */
-function compare(lines: string): Figures {
+/** Every line must agree: refused at the same place for the same reason, or all spans equal. `askAgain` gives a line anew by its seed. */
+function compare(lines: string, askAgain?: (seed: number) => string): Figures {
   const figures = { pairs: 0, matches: 0, refused: 0, tooLong: 0 };
   for (const line of lines.split('\n').filter(Boolean)) {
     const peer = JSON.parse(line) as Refused | Accepted;
-    if ('error' in peer) {
-      figures.refused++;
-      checkRefusal(peer);
-    } else for (const pair of peer.texts) checkPair(peer, pair, figures);
+    try {
+      checkLine(peer, figures);
+    } catch (error) {
+      if (!(error instanceof assert.AssertionError) || !askAgain) throw error;
+      const again = JSON.parse(askAgain(peer.seed)) as Refused | Accepted;
+      if (isDeepStrictEqual(again, peer)) throw error;
+      checkLine(again, figures);
+    }
   }
   return figures;
+}
+
+function checkLine(peer: Refused | Accepted, figures: Figures): void {
+  if ('error' in peer) {
+    figures.refused++;
+    checkRefusal(peer);
+  } else for (const pair of peer.texts) checkPair(peer, pair, figures);
 }
 
 function checkRefusal({ pattern, error, position }: Refused): void {
@@ -58,23 +71,23 @@ function withoutName(message: string): string {
   return message.replace(/(bad character in group name|unknown group name|undefined character name) .*/su, '$1');
 }
 
-function checkPair({ pattern, wholeOnly }: Accepted, [text, search, match]: Accepted['texts'][number], figures: Figures): void {
+function checkPair({ pattern }: Accepted, [text, search, match]: Accepted['texts'][number], figures: Figures): void {
   const regex = new Regex(pattern);
   figures.pairs++;
   if (search !== null) figures.matches++;
   const about = `${JSON.stringify(pattern)} on ${JSON.stringify(text)}`;
   try {
-    assert.deepEqual(spans(regex.search(text), wholeOnly), search, `search of ${about}`);
-    assert.deepEqual(spans(regex.match(text), wholeOnly), match, `match of ${about}`);
+    assert.deepEqual(spans(regex.search(text)), search, `search of ${about}`);
+    assert.deepEqual(spans(regex.match(text)), match, `match of ${about}`);
   } catch (error) {
     if (!(error instanceof StepsExceeded)) throw error;
     figures.tooLong++;
   }
 }
 
-function spans(match: Match | undefined, wholeOnly?: true): Spans {
+function spans(match: Match | undefined): Spans {
   if (match === undefined) return null;
-  return (wholeOnly ? match.slice(0, 1) : match).map((span) => (span === undefined ? null : [span.start, span.end]));
+  return match.map((span) => (span === undefined ? null : [span.start, span.end]));
 }
 
 test("patterns drawn at random: refused or matched as Python's re does, group by group", () => {
@@ -89,10 +102,26 @@ test('the same against a living Python, 100,000 pairs', {
   const version = execFileSync(PYTHON!, ['-c', 'import sys; print(*sys.version_info[:2], sep=".")'], { encoding: 'utf8' }).trim();
   assert.ok(['3.11', '3.12', '3.13'].includes(version), `Python ${version} reads some patterns otherwise`);
   const first = 1_000_000 + (Date.now() % 1_000_000_000);
-  const peer = execFileSync(PYTHON!, [SCRIPT, String(first), '32000'], { encoding: 'utf8', maxBuffer: 1 << 30 });
-  const { pairs, refused, tooLong } = compare(peer);
+  const ask = (seed: number, count: number): string =>
+    execFileSync(PYTHON!, [SCRIPT, String(seed), String(count)], { encoding: 'utf8', maxBuffer: 1 << 30 });
+  // CPython has been seen to answer once, in some million pairs, what it does not answer again.
+  const { pairs, refused, tooLong } = compare(ask(first, 33_000), (seed) => ask(seed, 1));
   assert.ok(pairs + refused >= 100_000, `${pairs} pairs and ${refused} refused patterns, seeds from ${first}`);
   assert.ok(tooLong <= pairs / 1000, `${tooLong} of ${pairs} pairs took too long, seeds from ${first}`);
+});
+
+test('groups below a possessive repeat keep their last match, and failed attempts leave nothing in them', () => {
+  assert.deepEqual(spans(new Regex('(?:(a)|(b))++').search('ab')), [
+    [0, 2],
+    [0, 1],
+    [1, 2],
+  ]);
+  assert.deepEqual(spans(new Regex('(?:(a)x|.)++').search('axay')), [
+    [0, 4],
+    [0, 1],
+  ]);
+  assert.equal(new Regex('(?>(b)|x?)*+\\1{3}').search('1b'), undefined);
+  assert.equal(new Regex('(a|ab)++c').search('abc'), undefined, 'a round is not tried anew');
 });
 
 test('no pattern matches or is read for ever', () => {
