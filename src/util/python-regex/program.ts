@@ -1,7 +1,7 @@
 import type { CharacterTest } from './characters.ts';
 import type { Pattern } from './parse.ts';
 import { PatternError } from './pattern-error.ts';
-import type { Node, PlaceTest, Sequence } from './tree.ts';
+import { MAX_REPEAT, type Node, type PlaceTest, type Sequence } from './tree.ts';
 
 /**
  * One step of the matcher. Numbers named `to`, `tail` and `otherwise` are addresses; `slot` is a place in the matcher's memory, which holds
@@ -131,6 +131,7 @@ class Compiler {
 
   #look({ behind, negated, body, position }: Node & { kind: 'look' }): void {
     const { min, max } = body.width;
+    if (behind && min > MAX_REPEAT) throw new PatternError('looks too much behind', position);
     if (behind && min !== max) throw new PatternError('look-behind requires fixed-width pattern', position);
     const slot = this.#reserve(2);
     const enter = this.#add({ op: 'enter', slot, back: behind ? min : 0, otherwise: negated ? 0 : undefined });

@@ -1,7 +1,9 @@
 import type { CharacterTest } from './characters.ts';
 
-/** Repeats without an upper bound have this one, which is also more than any width. */
+/** Repeats without an upper bound have this one. */
 export const MAX_REPEAT = 4294967295;
+
+const MAX_WIDTH = 2 ** 64;
 
 /** Whether a place between two characters is one that ^, $, \b and their like hold at; `text` holds code points. */
 export type PlaceTest = (text: Int32Array, at: number) => boolean;
@@ -45,7 +47,7 @@ export function sequence(nodes: readonly Node[]): Sequence {
     min += width.min;
     max += width.max;
   }
-  return { nodes, width: { min: Math.min(min, MAX_REPEAT - 1), max: Math.min(max, MAX_REPEAT) } };
+  return { nodes, width: { min: Math.min(min, MAX_WIDTH), max: Math.min(max, MAX_WIDTH) } };
 }
 
 function widthOf(node: Node): Width {
@@ -60,11 +62,14 @@ function widthOf(node: Node): Width {
       return node.body.width;
     case 'branch':
       return {
-        min: node.branches.reduce((least, { width }) => Math.min(least, width.min), MAX_REPEAT - 1),
+        min: node.branches.reduce((least, { width }) => Math.min(least, width.min), MAX_WIDTH),
         max: node.branches.reduce((most, { width }) => Math.max(most, width.max), 0),
       };
     case 'repeat':
-      return { min: node.min * node.body.width.min, max: node.max * node.body.width.max };
+      return {
+        min: node.min * node.body.width.min,
+        max: node.max === MAX_REPEAT ? unbounded(node.body.width) : node.max * node.body.width.max,
+      };
     case 'reference':
       return node.width;
     case 'condition':
@@ -73,4 +78,8 @@ function widthOf(node: Node): Width {
         max: Math.max(node.yes.width.max, node.no?.width.max ?? 0),
       };
   }
+}
+
+function unbounded({ max }: Width): number {
+  return max === 0 ? 0 : MAX_WIDTH;
 }
