@@ -39,19 +39,18 @@ export function createLabeller(spec: LabellerSpec, context: LabelContext): (item
 }
 
 function regexLabeller(spec: LabellerSpec & { kind: 'regex' }, context: LabelContext): (item: Item) => string {
-  const pattern = pythonRegex(spec.pattern, spec.match, 'data.get_y');
+  const find = pythonRegex(spec.pattern, spec.match ? 'match' : 'search', 'data.get_y');
   return (item) => {
     const text = attribute(posix.join(context.root, item.path), spec.attr);
-    pattern.lastIndex = 0;
-    const found = pattern.exec(text);
-    if (found === null) throw noLabel(named(item), `the pattern ${spec.pattern} finds nothing in "${text}"`, hintForRegex(spec));
+    const found = find(text);
+    if (found === undefined) throw noLabel(named(item), `the pattern ${spec.pattern} finds nothing in "${text}"`, hintForRegex(spec));
     if (found[1] === undefined)
       throw noLabel(
         item.path,
         `the pattern ${spec.pattern} has no group that matched`,
         'Put round brackets around the part of the text that is the label.',
       );
-    return found[1];
+    return found[1].text;
   };
 }
 

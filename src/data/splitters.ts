@@ -41,8 +41,8 @@ export async function splitItems(spec: SplitterSpec, items: readonly Item[], con
     case 'column':
       return maskSplit(items.map(columnTest(spec, context)));
     case 'name_regex': {
-      const pattern = pythonRegex(spec.pattern, false, 'data.splitter');
-      return maskSplit(items.map((item) => pattern.test(spec.attr === 'path' ? item.path : posix.basename(item.path))));
+      const find = pythonRegex(spec.pattern, 'search', 'data.splitter');
+      return maskSplit(items.map((item) => find(spec.attr === 'path' ? item.path : posix.basename(item.path)) !== undefined));
     }
   }
 }

@@ -11,7 +11,7 @@ export function describeSchema(schema: OptionSchema): string {
     case 'string':
       return schema.pattern === undefined
         ? schema.format === 'regex'
-          ? 'a regular expression'
+          ? 'a regular expression of Python’s re'
           : 'text'
         : `text that matches ${schema.pattern}`;
     case 'boolean':

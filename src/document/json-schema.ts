@@ -103,8 +103,9 @@ function nestedSchema({ type, description = '', default: byDefault }: OptionSche
     : { allOf: [reference], ...common };
 }
 
-/** Option schemas are draft-07 but for `format: regex`, which editors know too. */
+/** Option schemas are draft-07. Patterns lose their format: to a reader of the schema `regex` means JavaScript's, and these are Python's. */
 function described(schema: OptionSchema): Json {
   if (schema.word) return nestedSchema(schema, schema.word);
-  return schema.description === undefined ? { ...schema } : { ...schema, markdownDescription: schema.description };
+  const { format: _, ...rest } = schema;
+  return schema.description === undefined ? rest : { ...rest, markdownDescription: schema.description };
 }

@@ -1,9 +1,9 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import { translateRegex } from '../data/python-regex.ts';
 import type { OptionSchema } from '../language/schema-type.ts';
 import { nearest, shortened } from '../util/text.ts';
 import { describeSchema, describeTree } from './describe.ts';
 import { type Diagnostic, MAX_SHOWN } from './diagnostic.ts';
+import { describeRefusal, refusalOf } from './regex-diagnostic.ts';
 import { SECOND_NAMES } from './second-names.ts';
 import { placeOf, plain, type Tree } from './tree.ts';
 
@@ -18,7 +18,7 @@ const ajv = new Ajv({
   addUsedSchema: false,
   code: { optimize: false },
 });
-ajv.addFormat('regex', { validate: isRegex });
+ajv.addFormat('regex', { validate: (text: string) => refusalOf(text) === undefined });
 
 /** Checks a value against a schema and fills in defaults; every mistake becomes a diagnostic at its own place. */
 export function validateTree(
@@ -118,6 +118,8 @@ function wrongValue(tree: Tree, path: string, schema: OptionSchema): Diagnostic 
   const name = path.split('.').at(-1)!;
   const surprise = yamlSurprise(tree, schema);
   if (surprise !== undefined) return { ...base, code: 'yaml-surprise', message: `'${name}' is not what YAML made of it`, hint: surprise };
+  const refusal = schema.format === 'regex' && tree.kind === 'scalar' && typeof tree.value === 'string' ? refusalOf(tree.value) : undefined;
+  if (refusal && tree.kind === 'scalar') return { ...base, code: 'wrong-value', ...describeRefusal(tree, refusal) };
   const near =
     tree.kind === 'scalar' && typeof tree.value === 'string' && schema.enum ? nearest(tree.value, schema.enum.map(String)) : undefined;
   const rightType = schema.enum === undefined && tree.kind === 'scalar' && fits(tree.value, schema);
@@ -180,9 +182,4 @@ function locate(tree: Tree, steps: readonly string[]): Tree {
     at = next;
   }
   return at;
-}
-
-/** Python's or JavaScript's. */
-function isRegex(text: string): boolean {
-  return translateRegex(text, false) !== undefined;
 }

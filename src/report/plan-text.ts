@@ -105,6 +105,7 @@ function freezeText(n: number): string {
 function rateText(lr: LearningRate): string {
   if (typeof lr === 'number') return String(lr);
   if ('from' in lr) return `from ${lr.from} (${lr.rule})`;
+  if ('each' in lr) return `${lr.each.join(', ')} (group by group)`;
   return lr.start === undefined ? `${lr.stop} (other groups a tenth)` : `${lr.start} to ${lr.stop}`;
 }
 

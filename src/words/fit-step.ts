@@ -29,7 +29,7 @@ export function fitStep(
 }
 
 function isResolved(rate: WrittenRate | LearningRate): rate is LearningRate {
-  return typeof rate === 'number' || 'stop' in rate || ('from' in rate && rate.rule !== undefined);
+  return typeof rate === 'number' || 'stop' in rate || 'each' in rate || ('from' in rate && rate.rule !== undefined);
 }
 
 /** A schedule word with its options; those left out are not given. */

@@ -41,7 +41,7 @@ train: [{ fit: 1 }]
   const check = await pipeline(['data', 'check', 'file.yaml'], FOLDER);
   assert.deepEqual([run.code, check.code], [1, 1], run.err + check.out);
   assert.ok(!existsSync(join(FOLDER, 'runs', name)));
-  return { run: run.err, check: check.out };
+  return { run: run.err, check: check.out + check.err };
 }
 
 test('a single class is refused, with a guess at the folder', async () => {

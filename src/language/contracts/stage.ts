@@ -1,11 +1,13 @@
 import type { WordSpec } from '../spec.ts';
 import type { CallbackHost } from './callback.ts';
 
-/** A learning rate as a file states it: one number for all groups, or fastai's slice. */
+/** A learning rate as a file states it: one number for all groups, fastai's slice, or one number for every group. */
 export type LearningRate =
   | number
   /** slice(stop): the last group gets stop, the others stop/10. slice(start, stop): multiplicatively equidistant. */
   | { readonly start?: number; readonly stop: number }
+  /** Group by group, the first group first. */
+  | { readonly each: readonly number[] }
   /** What the last lr_find suggested by a rule: for all groups, or as slice(value/startDiv, value/stopDiv), slice(value/stopDiv). */
   | { readonly from: 'lr_find'; readonly rule: LrRule; readonly startDiv?: number; readonly stopDiv?: number };
 
