@@ -26,7 +26,8 @@ export { type LoadedModel, loadModel, type PredictOptions } from './predict/load
 export type { LoadModelOptions } from './predict/open-model.ts';
 export type { FailedPrediction, Prediction } from './predict/outcome.ts';
 export type { RunEvent } from './run/events.ts';
-export { execute, type RunOptions } from './run/execute.ts';
+export { execute } from './run/execute.ts';
+export type { RunOptions } from './run/options.ts';
 export { type PredictionServer, type ServeOptions, startServer } from './serve/server.ts';
 export type { TrainEvent } from './train/events.ts';
 export { createLearner, type Learner } from './train/learner.ts';

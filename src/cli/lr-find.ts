@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path';
 import type { Document, Stage } from '../document/document.ts';
-import { readRunRecord } from '../report/record.ts';
+import { readRunRecord } from '../folder/record.ts';
 import { LR_RULES } from '../train/spec.ts';
 import { UserError } from '../util/problem.ts';
 import { EXIT } from './command.ts';

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import type { Document } from '../document/document.ts';
+import { runFiles } from '../folder/event-log.ts';
 import type { Facts } from '../plan/facts.ts';
-import { runFiles } from '../report/files.ts';
+import { createView } from '../report/live/create-view.ts';
+import type { ViewMode, ViewStream } from '../report/live/view.ts';
 import { renderOutput } from '../report/outputs.ts';
-import { createView, type ViewMode, type ViewStream } from '../report/view.ts';
 import type { RunEvent } from '../run/events.ts';
-import { execute, type RunOptions } from '../run/execute.ts';
+import { execute } from '../run/execute.ts';
+import type { RunOptions } from '../run/options.ts';
 import { openStageCache } from '../run/stage-cache.ts';
 import { tryLock } from '../util/lock.ts';
 import { UserError } from '../util/problem.ts';

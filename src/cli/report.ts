@@ -1,6 +1,6 @@
 import { join, relative, resolve } from 'node:path';
-import { readRunRecord } from '../report/record.ts';
-import { writeReport } from '../report/write-report.ts';
+import { readRunRecord } from '../folder/record.ts';
+import { writeReport } from '../report/page/write-report.ts';
 import { EXIT } from './command.ts';
 import type { Io } from './io.ts';
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { type RunRecord, readRunRecord } from '../folder/record.ts';
 import { rasterize } from '../image/rasterize.ts';
 import { squareUri } from '../image/thumbnail.ts';
 import { classificationReport } from '../interpret/classification-report.ts';
@@ -11,13 +12,12 @@ import { writeAtomic } from '../util/files.ts';
 import { UserError } from '../util/problem.ts';
 import { countsText } from './data-check/facts.ts';
 import { checkRunData } from './data-check/of-run.ts';
+import { writeReport } from './page/write-report.ts';
 import { finderChart, lossChart, scheduleChart } from './plots/charts.ts';
 import { confusionChart } from './plots/confusion-chart.ts';
 import { photoGrid } from './plots/photo-grid.ts';
 import { PAPER } from './plots/theme.ts';
-import { type RunRecord, readRunRecord } from './record.ts';
 import { drawShowBatch } from './show-batch-output.ts';
-import { writeReport } from './write-report.ts';
 
 type Options = Readonly<Record<string, unknown>>;
 type Draw = (record: RunRecord, options: Options) => Promise<string>;

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { openDataset } from '../data/dataset.ts';
 import { showBatch } from '../data/show/show-batch.ts';
+import type { RunRecord } from '../folder/record.ts';
 import { writeAtomic } from '../util/files.ts';
-import { batchPicture } from './batch-picture.ts';
 import { dataOfRun } from './data-check/of-run.ts';
+import { batchPicture } from './plots/batch-picture.ts';
 import { gridCount, gridLayout } from './plots/grid-layout.ts';
-import type { RunRecord } from './record.ts';
 
 /** Draws show_batch.png into a run's folder; gives its name. */
 export async function drawShowBatch(record: RunRecord, options: Readonly<Record<string, unknown>>): Promise<string> {

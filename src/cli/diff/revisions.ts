@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { lockPath, readLock } from '../../plan/lock/file.ts';
-import { compareVersions, type FileDifference, type FileVersion } from '../../report/diff.ts';
+import { compareVersions, type FileDifference, type FileVersion } from '../../report/diff/locks.ts';
 import { UserError } from '../../util/problem.ts';
 import { parseFile } from '../../words/parse.ts';
 import { type Checkout, checkOut, isRevision, repositoryRoot, workingTree } from './git.ts';

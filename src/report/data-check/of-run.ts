@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { examineData } from '../../data/doctor/examine.ts';
 import type { DataCheck } from '../../data/doctor/finding.ts';
 import type { DataSpec } from '../../data/spec.ts';
+import type { RunRecord } from '../../folder/record.ts';
 import { disagreements } from '../../interpret/disagreements.ts';
 import { readRunFile } from '../../run/run-file.ts';
 import { writeAtomic } from '../../util/files.ts';
 import { UserError } from '../../util/problem.ts';
-import type { RunRecord } from '../record.ts';
 
 const NAME = 'data-check.json';
 

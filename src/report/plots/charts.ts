@@ -1,4 +1,4 @@
-import { fitName, type RunRecord } from '../record.ts';
+import { fitName, type RunRecord } from '../../folder/record.ts';
 import { type LineChart, lineChart, type Mark, type Series } from './line-chart.ts';
 import type { Theme } from './theme.ts';
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { mcNemar } from '../../../src/report/diff/runs.ts';
-import { compareRuns, compareValues, formatDiff } from '../../../src/report/diff.ts';
-import type { RunRecord } from '../../../src/report/record.ts';
+import type { RunRecord } from '../../../src/folder/record.ts';
+import { formatDiff } from '../../../src/report/diff/format.ts';
+import { compareRuns, mcNemar } from '../../../src/report/diff/runs.ts';
+import { compareValues } from '../../../src/report/diff/values.ts';
 import { samplePredictions, sampleRecord } from '../sample.ts';
 
 test('the order of keys is no difference', () => {

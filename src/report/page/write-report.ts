@@ -1,0 +1,17 @@
+import { join } from 'node:path';
+import type { RunRecord } from '../../folder/record.ts';
+import { writeAtomic } from '../../util/files.ts';
+import { dataCheckOfRun } from '../data-check/of-run.ts';
+import { dataPhotos } from '../data-check/photos.ts';
+import { reportHtml } from './page.ts';
+import { gatherPhotos } from './photos.ts';
+import { sincePreviousRun } from './previous-run.ts';
+
+/** Writes report.html into the run's folder; gives its name. */
+export async function writeReport(record: RunRecord): Promise<string> {
+  const check = await dataCheckOfRun(record);
+  const data = check && { check, photos: await dataPhotos(check) };
+  const page = reportHtml(record, await gatherPhotos(record), await sincePreviousRun(record), data);
+  await writeAtomic(join(record.folder, 'report.html'), page);
+  return 'report.html';
+}
