@@ -4,7 +4,8 @@ import { runFiles } from '../folder/event-log.ts';
 import type { Facts } from '../plan/facts.ts';
 import { createView } from '../report/live/create-view.ts';
 import type { ViewMode, ViewStream } from '../report/live/view.ts';
-import { renderOutput } from '../report/outputs.ts';
+import { saveFinders } from '../report/plots/save-finders.ts';
+import { outputRenderer } from '../report/render-outputs.ts';
 import type { RunEvent } from '../run/events.ts';
 import { execute } from '../run/execute.ts';
 import type { RunOptions } from '../run/options.ts';
@@ -79,7 +80,8 @@ async function performLocked({ findResume, ...what }: Performance, options: Read
       emit,
       mark: () => files.mark(),
       signal: controller.signal,
-      render: renderOutput,
+      render: outputRenderer(what.folder, what.document),
+      drawFinders: () => saveFinders(what.folder),
     });
     if (outcome === 'interrupted') return EXIT.interrupted;
   } finally {

@@ -1,6 +1,7 @@
 import { relative, resolve } from 'node:path';
 import { openDataset } from '../data/dataset.ts';
-import { type ShownItem, showBatch } from '../data/show/show-batch.ts';
+import { showBatch } from '../data/show/show-batch.ts';
+import type { ShownItem } from '../language/contracts/plots.ts';
 import { batchPicture } from '../report/plots/batch-picture.ts';
 import { gridCount, gridLayout } from '../report/plots/grid-layout.ts';
 import { blockGrid, pictureEscape, pictureProtocol } from '../report/plots/terminal-picture.ts';

@@ -1,19 +1,13 @@
 import type { EpochRow } from '../language/contracts/callback.ts';
+import type { FitHistory, LrFind } from '../language/contracts/output.ts';
 import type { RunEvent } from '../run/events.ts';
 import type { TrainEvent } from '../train/events.ts';
 import { clockTime } from '../util/python-text.ts';
 
-/** One fit of a stage: fastai prints one table for each. */
-export interface FitHistory {
-  readonly stage: number;
-  readonly step: number;
-  readonly rows: readonly EpochRow[];
-}
-
 /** What a run's recorder kept per epoch: the content of history.json and metrics.csv. */
 export interface History {
   readonly fits: readonly FitHistory[];
-  readonly finds: readonly Omit<Extract<TrainEvent, { type: 'lr_found' }>, 'type'>[];
+  readonly finds: readonly LrFind[];
   readonly validations: readonly Omit<Extract<TrainEvent, { type: 'validated' }>, 'type'>[];
 }
 

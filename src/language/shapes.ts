@@ -8,6 +8,7 @@ const MEMBERS: Partial<Record<WordKind, Readonly<Record<string, Member>>>> = {
   loss: { ofClasses: 'boolean', start: 'function', activation: 'function' },
   optimizer: { hypers: 'object', decoupled: 'boolean', averages: 'number', step: 'function' },
   callback: { start: 'function' },
+  output: { write: 'function' },
   metric: { column: 'string', lowerIsBetter: 'boolean', over: ['batch', 'all'], score: 'function' },
 };
 

@@ -4,15 +4,12 @@ import { hashContent } from '../data/content.ts';
 import { openDataset, targetBlock } from '../data/dataset.ts';
 import type { Dataset } from '../data/items.ts';
 import { locateSource } from '../data/source.ts';
-import type { DataSpec } from '../data/spec.ts';
 import { withStatistics } from '../data/statistics.ts';
 import { incompatible } from '../document/compatibility.ts';
 import type { Document } from '../document/document.ts';
-import type { Registry } from '../language/registry.ts';
 import { resolveWeights } from '../model/weights/resolve.ts';
 import { lossProblems, trainedClasses } from '../train/loss-spec.ts';
 import { savedModelFile } from '../train/saved-model-file.ts';
-import type { LearnerSpec } from '../train/spec.ts';
 import { isFile } from '../util/files.ts';
 import { sha256File } from '../util/hash.ts';
 import { type Problem, UserError } from '../util/problem.ts';
@@ -28,10 +25,11 @@ export interface SurveyOptions {
 }
 
 /** Lists, labels, splits and checks the data, and hashes every file. Throws UserError with all that is wrong with it. */
-export async function surveyData({ data, learner, file, words }: Document, options: SurveyOptions): Promise<DataFacts & { state: 'here' }> {
+export async function surveyData(document: Document, options: SurveyOptions): Promise<DataFacts & { state: 'here' }> {
+  const { data, file } = document;
   const located = await locateSource(data.source, { base: join(file, '..'), ...options });
   const opened = await openDataset(data, located.root, options);
-  const problems = [...(await checkDataset(opened, data)), ...checkTargets(learner, words, data, opened)];
+  const problems = [...(await checkDataset(opened, data)), ...checkTargets(document, opened)];
   if (problems.length > 0) throw new UserError(problems);
   const dataset = await withStatistics(opened, data);
   const bad = new Set(dataset.bad?.map(({ path }) => path));
@@ -39,9 +37,10 @@ export async function surveyData({ data, learner, file, words }: Document, optio
   return { state: 'here', root: dataset.root, dataset, ...(await hashContent(dataset.root, paths, { cacheFolder: options.cacheFolder })) };
 }
 
-function checkTargets(learner: LearnerSpec, words: Registry, data: DataSpec, dataset: Dataset): Problem[] {
+function checkTargets(document: Document, dataset: Dataset): Problem[] {
+  const { data, learner, words } = document;
   const weights = learner.loss ? lossProblems(learner.loss, trainedClasses(dataset), words) : [];
-  return [...incompatible(learner, words, targetBlock(data).kind, dataset.c), ...weights];
+  return [...incompatible(document, targetBlock(data).kind, dataset.c), ...weights];
 }
 
 /** A survey without the network: what would have to be downloaded is a fact instead of an error. */

@@ -43,17 +43,14 @@ export async function execute(options: RunOptions): Promise<'done' | 'interrupte
     stage: async (task) => {
       const result = await stages.run(task);
       const finds = document.train[task.index!]!.steps.some((step) => step.kind === 'lr_find');
-      const summary = finds && !result.interrupted ? await options.render({ kind: 'lr_find_plot', options: {} }, folder) : undefined;
+      const summary = finds && !result.interrupted ? await options.drawFinders() : undefined;
       return summary === undefined ? result : { ...result, summary };
     },
     export: async (task) => {
       metrics = await (await stages.training(task)).finish(modelFile(document, present(data).dataset));
       return { summary: 'model.safetensors, model.json' };
     },
-    output: async (task) => {
-      const summary = await options.render(document.outputs[task.index!]!, folder);
-      return summary === undefined ? {} : { summary };
-    },
+    output: async (task) => ({ summary: await options.render(document.outputs[task.index!]!) }),
   };
 
   emit({ type: 'run_started', name: document.name, folder, tasks: plan.tasks.map(({ id, title, needs }) => ({ id, title, needs })) });

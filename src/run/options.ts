@@ -1,5 +1,5 @@
 import type { Document } from '../document/document.ts';
-import type { OutputSpec } from '../interpret/spec.ts';
+import type { WordSpec } from '../language/spec.ts';
 import type { Facts } from '../plan/facts.ts';
 import type { SurveyOptions } from '../plan/survey.ts';
 import type { PinnedRates } from '../train/state.ts';
@@ -29,6 +29,8 @@ export interface RunOptions {
   readonly mark: () => number;
   /** Aborting asks the training to stop at the next batch border, with a checkpoint. */
   readonly signal: AbortSignal;
-  /** Draws one output from the run folder's files; gives one line for people. */
-  readonly render: (output: OutputSpec, folder: string) => Promise<string | undefined>;
+  /** Writes one output of the document from the run folder's files; gives one line for people. */
+  readonly render: (output: WordSpec<'output'>) => Promise<string>;
+  /** Draws the curve of every lr_find so far into the run folder; gives one line for people. */
+  readonly drawFinders: () => Promise<string>;
 }

@@ -1,7 +1,8 @@
 import type { RunRecord } from '../../folder/record.ts';
 import { type ClassScores, classScores } from '../../interpret/classification-report.ts';
 import { confusionMatrix } from '../../interpret/confusion.ts';
-import { decodeClasses, type Predictions } from '../../interpret/predictions.ts';
+import { decodeClasses } from '../../interpret/predictions.ts';
+import type { Predictions } from '../../language/contracts/predictions.ts';
 import { compareItems, type DataChange } from './data.ts';
 import { compareValues, type ValueChange } from './values.ts';
 

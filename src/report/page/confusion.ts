@@ -1,4 +1,4 @@
-import type { ConfusionMatrix } from '../../interpret/confusion.ts';
+import type { ConfusionMatrix } from '../../language/contracts/predictions.ts';
 import { element, escapeMarkup, textWidth } from '../plots/svg.ts';
 import { html, type Markup, raw } from './markup.ts';
 

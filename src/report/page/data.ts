@@ -1,4 +1,4 @@
-import type { Predictions } from '../../interpret/predictions.ts';
+import type { Predictions } from '../../language/contracts/predictions.ts';
 import { itemsToShow, PHOTO_LIMITS, type Photos } from './photos.ts';
 
 /**

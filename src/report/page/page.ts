@@ -1,8 +1,9 @@
 import type { DataCheck } from '../../data/doctor/finding.ts';
 import type { RunRecord } from '../../folder/record.ts';
 import { type ClassScores, classScores, labelScores } from '../../interpret/classification-report.ts';
-import { type ConfusionMatrix, confusionMatrix } from '../../interpret/confusion.ts';
+import { confusionMatrix } from '../../interpret/confusion.ts';
 import { decodeClasses } from '../../interpret/predictions.ts';
+import type { ConfusionMatrix } from '../../language/contracts/predictions.ts';
 import { shownDeep } from '../../util/shown.ts';
 import type { RunDifference } from '../diff/runs.ts';
 import { CLIENT } from './client.ts';

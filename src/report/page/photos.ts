@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { RunRecord } from '../../folder/record.ts';
 import { thumbnailUri } from '../../image/thumbnail.ts';
-import { decodeClasses, type Predictions } from '../../interpret/predictions.ts';
+import { decodeClasses } from '../../interpret/predictions.ts';
 import { topLosses } from '../../interpret/top-losses.ts';
+import type { Predictions } from '../../language/contracts/predictions.ts';
 
 /** The pictures that go into a report: data URIs by position in the predictions. */
 export type Photos = ReadonlyMap<number, string>;

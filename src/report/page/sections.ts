@@ -1,10 +1,9 @@
-import type { FitHistory } from '../../folder/history.ts';
 import { fitName, type RunRecord } from '../../folder/record.ts';
 import { tableColumns } from '../../folder/table-columns.ts';
-import type { ConfusionMatrix } from '../../interpret/confusion.ts';
-import type { Predictions } from '../../interpret/predictions.ts';
 import { pythonFixed } from '../../interpret/python-fixed.ts';
 import { type JudgedItem, judgeItems, topLosses } from '../../interpret/top-losses.ts';
+import type { FitHistory } from '../../language/contracts/output.ts';
+import type { ConfusionMatrix, Predictions } from '../../language/contracts/predictions.ts';
 import { finderChart, lossChart, metricChart, scheduleChart } from '../plots/charts.ts';
 import { PAGE } from '../plots/theme.ts';
 import { rowCells } from '../text/epoch-table.ts';

@@ -1,5 +1,6 @@
 import { type ClassScores, classScores } from '../../interpret/classification-report.ts';
-import { type ConfusionMatrix, mostConfused } from '../../interpret/confusion.ts';
+import { mostConfused } from '../../interpret/confusion.ts';
+import type { ConfusionMatrix } from '../../language/contracts/predictions.ts';
 import { html, type Markup } from './markup.ts';
 import { percent } from './verdict.ts';
 

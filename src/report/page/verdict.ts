@@ -1,6 +1,7 @@
 import type { RunRecord } from '../../folder/record.ts';
 import { classScores } from '../../interpret/classification-report.ts';
-import { type ConfusionMatrix, mostConfused } from '../../interpret/confusion.ts';
+import { mostConfused } from '../../interpret/confusion.ts';
+import type { ConfusionMatrix } from '../../language/contracts/predictions.ts';
 
 /** One thing worth knowing about a run. */
 export interface Finding {

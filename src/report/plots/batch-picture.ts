@@ -1,7 +1,7 @@
-import type { ShownItem } from '../../data/show/show-batch.ts';
 import { encodePng } from '../../image/encode.ts';
 import type { Raster } from '../../image/raster.ts';
 import { rasterize } from '../../image/rasterize.ts';
+import type { ShownItem } from '../../language/contracts/plots.ts';
 import { photoGrid } from './photo-grid.ts';
 import { PAPER } from './theme.ts';
 

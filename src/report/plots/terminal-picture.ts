@@ -1,5 +1,5 @@
-import type { ShownItem } from '../../data/show/show-batch.ts';
 import { resizeBilinear } from '../../image/resize.ts';
+import type { ShownItem } from '../../language/contracts/plots.ts';
 import { shownInLine } from '../../util/shown.ts';
 import { displayWidth, padEnd, truncate } from '../text/format.ts';
 
