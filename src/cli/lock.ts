@@ -55,9 +55,11 @@ export class LockRecorder {
   private engine: Pick<LockedEngine, 'name' | 'precision' | 'detail'> = { name: '', precision: '', detail: '' };
   private readonly found = new Map<string, Readonly<Record<string, number>>>();
   private metrics: LockedResults['metrics'] = {};
+  private lowerIsBetter: readonly string[] = [];
 
   handle(event: RunEvent): void {
     if (event.type === 'engine_chosen') this.engine = { name: event.engine, precision: event.precision, detail: event.detail };
+    if (event.type === 'run_started') this.lowerIsBetter = event.lowerIsBetter ?? [];
     if (event.type === 'run_done') this.metrics = event.metrics;
     if (event.type === 'train' && event.event.type === 'lr_found') this.found.set(`stage-${event.event.stage}`, event.event.suggestions);
   }
@@ -70,6 +72,7 @@ export class LockRecorder {
       ...(this.found.size === 0 ? {} : { lr_find: Object.fromEntries(this.found) }),
       results: {
         metrics: rounded(this.metrics),
+        lower_is_better: Object.keys(this.metrics).filter((name) => this.lowerIsBetter.includes(name)),
         model: `sha256:${hashOf(join(folder, 'model.safetensors'))}`,
         ...(await classesOf(folder)),
       },

@@ -27,6 +27,8 @@ export interface RunRecord {
   readonly ending: 'done' | 'interrupted' | 'failed' | 'unfinished';
   readonly engine?: { readonly engine: string; readonly precision: string; readonly detail: string };
   readonly metrics: Readonly<Record<string, number | null>>;
+  /** The columns of which less is better; undefined for a run of an older version. */
+  readonly lowerIsBetter?: readonly string[];
   readonly tasks: RunState['tasks'];
   readonly history: History;
   readonly series: BatchSeries;
@@ -87,6 +89,7 @@ function fromEvents(events: readonly TimedEvent[]): FromEvents {
     history: events.reduce(advanceHistory, NO_HISTORY),
     series: batchSeries(events),
     ...(start?.time === undefined ? {} : { started: start.time }),
+    ...(start?.type === 'run_started' && start.lowerIsBetter ? { lowerIsBetter: start.lowerIsBetter } : {}),
     ...secondsOf(events),
     ...(state.engine ? { engine: { engine: state.engine.engine, precision: state.engine.precision, detail: state.engine.detail } } : {}),
   };

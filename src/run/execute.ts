@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Dataset } from '../data/items.ts';
+import type { Document } from '../document/document.ts';
 import { compile } from '../plan/compile.ts';
 import type { DataFacts, WeightsFacts } from '../plan/facts.ts';
 import type { Plan, Task } from '../plan/plan.ts';
@@ -53,7 +54,8 @@ export async function execute(options: RunOptions): Promise<'done' | 'interrupte
     output: async (task) => ({ summary: await options.render(document.outputs[task.index!]!) }),
   };
 
-  emit({ type: 'run_started', name: document.name, folder, tasks: plan.tasks.map(({ id, title, needs }) => ({ id, title, needs })) });
+  const tasks = plan.tasks.map(({ id, title, needs }) => ({ id, title, needs }));
+  emit({ type: 'run_started', name: document.name, folder, tasks, lowerIsBetter: columnsToLower(document) });
   try {
     const outcome = await schedule(plan, (task) => executors[task.kind](task), emit);
     if (outcome === 'interrupted') emit({ type: 'run_interrupted', folder, resume: `pipeline resume ${folder}` });
@@ -67,6 +69,15 @@ export async function execute(options: RunOptions): Promise<'done' | 'interrupte
 function planOf({ document, facts, stagesOnly }: RunOptions): Plan {
   const plan = compile(document, facts);
   return stagesOnly ? { ...plan, tasks: plan.tasks.filter(({ kind }) => kind !== 'export' && kind !== 'output') } : plan;
+}
+
+/** The losses, and the metrics that say so of themselves. */
+function columnsToLower({ learner, words }: Document): readonly string[] {
+  return [
+    'train_loss',
+    'valid_loss',
+    ...learner.metrics.filter((metric) => words.create(metric).lowerIsBetter).map(({ column }) => column),
+  ];
 }
 
 function present(data: DataFacts): DataFacts & { state: 'here' } {
