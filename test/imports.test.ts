@@ -82,6 +82,15 @@ function circles(imports: ReadonlyMap<string, readonly string[]>): string[] {
   return found;
 }
 
+test('the words load no package: what computes or draws is loaded when it is needed', () => {
+  const packages = [...loaded(join(SRC, 'words/builtin.ts'))].flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/^import (?!type )[^';]*'((?!node:|\.)[^']+)'/gm)].map(
+      ([, name]) => `${relative(SRC, file)} loads ${name}`,
+    ),
+  );
+  assert.deepEqual(packages, []);
+});
+
 test('imports go one way', () => {
   const wrong: string[] = [];
   for (const [file, targets] of allImports()) {

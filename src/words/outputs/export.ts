@@ -1,4 +1,5 @@
 import { defineWord, type Word } from '../../language/word.ts';
+import { EXPORT_FORMATS } from '../../predict/export-formats.ts';
 
 export const exportOutput: Word<'output'> = defineWord({
   kind: 'output',
@@ -12,7 +13,7 @@ export const exportOutput: Word<'output'> = defineWord({
     properties: {
       formats: {
         type: 'array',
-        items: { type: 'string', enum: ['safetensors', 'onnx', 'tfjs', 'torch'] },
+        items: { type: 'string', enum: EXPORT_FORMATS },
         minItems: 1,
         description:
           'safetensors (for `pipeline predict`, PyTorch, Hugging Face), onnx, tfjs (browsers), torch (a state dict for PyTorch and fastai).',
