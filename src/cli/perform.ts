@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Document } from '../document/document.ts';
 import { runFiles } from '../folder/event-log.ts';
+import { advanceReached, NOTHING_REACHED, type Reached } from '../folder/reached.ts';
 import type { Facts } from '../plan/facts.ts';
 import { createView } from '../report/live/create-view.ts';
 import type { ViewMode, ViewStream } from '../report/live/view.ts';
@@ -16,7 +17,7 @@ import { EXIT } from './command.ts';
 import { gatherFacts } from './facts.ts';
 import type { Io, Output } from './io.ts';
 import { cacheFolder } from './load.ts';
-import { frozenOutcome, keepLock, type LockMode, LockRecorder } from './lock.ts';
+import { frozenOutcome, keepLock, type LockMode, lockOf } from './lock.ts';
 import { paint, raw } from './output.ts';
 
 export interface Performance {
@@ -57,10 +58,9 @@ async function performLocked({ findResume, ...what }: Performance, options: Read
   const mode: ViewMode = options.json ? 'json' : io.stdout.isTTY ? 'tty' : 'lines';
   const view = createView({ mode, stream: viewStream(mode, io.stdout) });
   const files = await runFiles(what.folder, resume ? { resume: true, mark: resume.mark } : { resume: false });
-  const recorder = new LockRecorder();
-  for (const event of resume?.events ?? []) recorder.handle(event);
+  let reached = (resume?.events ?? []).reduce(advanceReached, NOTHING_REACHED);
   const emit = (event: RunEvent): void => {
-    recorder.handle(event);
+    reached = advanceReached(reached, event);
     files.handle(event);
     view.handle(event);
   };
@@ -89,7 +89,7 @@ async function performLocked({ findResume, ...what }: Performance, options: Read
     await view.close();
     await files.close();
   }
-  return closeLock(what, recorder, io);
+  return closeLock(what, reached, io);
 }
 
 /** The tree moves the cursor, lines have our colours, JSON is text of any origin. */
@@ -99,15 +99,15 @@ function viewStream(mode: ViewMode, output: Output): ViewStream {
 }
 
 /** Writes the lock of a finished run, or compares with the one that it was held to. Data that were fetched by the run are looked at now. */
-async function closeLock({ document, facts, folder, threads, lock }: Performance, recorder: LockRecorder, io: Io): Promise<number> {
+async function closeLock({ document, facts, folder, threads, lock }: Performance, reached: Reached, io: Io): Promise<number> {
   if (lock.kind === 'none') return EXIT.ok;
   const here = await gatherFacts(document, { engine: facts.engine.name, offline: true }, io);
-  const reached = await recorder.lock(document, here.facts, folder, threads ?? facts.engine.threads);
+  const now = await lockOf(reached, document, here.facts, folder, threads ?? facts.engine.threads);
   if (lock.kind === 'write') {
-    await keepLock(document, reached);
+    await keepLock(document, now);
     return EXIT.ok;
   }
-  const { lines, failed } = frozenOutcome(lock.lock, reached);
+  const { lines, failed } = frozenOutcome(lock.lock, now);
   io.stderr.write(`${lines.join('\n')}\n`);
   return failed ? EXIT.problem : EXIT.ok;
 }
