@@ -27,7 +27,7 @@ import { PAPER } from './plots/theme.ts';
 export async function openFinishedRun(folder: string, outputs: readonly OutputWord[]): Promise<FinishedRun> {
   const record = await readRunRecord(folder);
   const run = finishedRun(record);
-  if (record.predictions) for (const output of outputs) output.prepare?.(run);
+  if (record.predictions) await Promise.all(outputs.map((output) => output.prepare?.(run)));
   return run;
 }
 

@@ -104,6 +104,11 @@ test('an output of a plug-in that makes the wrong thing is found before anything
 test('an output of a plug-in that fails later says so with its file and word, and the model is kept', async () => {
   const cases = [
     ['throws', "() => ({ write: async () => { throw new Error('no paper'); } })", /the output 'tally' of .*throws\.mjs failed: no paper/],
+    [
+      'late',
+      "() => ({ prepare: async () => { throw new Error('no pen'); }, write: async () => '' })",
+      /the output 'tally' of .*late\.mjs failed: no pen/,
+    ],
     ['mute', '() => ({ write: async () => 7 })', /the output 'tally' said nothing about what it wrote/],
     ['leaves', "() => ({ write: (run) => run.writeText('../out.txt', 'x') })", /the file "\.\.\/out\.txt" leads out of the folder/],
   ] as const;

@@ -4,8 +4,8 @@ import type { ConfusionMatrix, Predictions } from './predictions.ts';
 
 /** What an output word does. */
 export interface OutputWord {
-  /** Starts what other outputs of the same run show too. It is called of every output of a file before any is written. */
-  readonly prepare?: (run: FinishedRun) => void;
+  /** Starts what other outputs of the same run show too. It is called of every output of a file, and waited for, before any is written. */
+  readonly prepare?: (run: FinishedRun) => void | Promise<void>;
   /** Writes the word's files into the run's folder; resolves to one line for people: the files, or what they say. */
   readonly write: (run: FinishedRun) => Promise<string>;
 }
