@@ -90,6 +90,10 @@ function outputHash(document: Document): string {
 test('an output of a plug-in that makes the wrong thing is found before anything trains', async () => {
   for (const [create, message] of [
     ["() => ({ draw: async () => 'x' })", /the output 'tally' of .*failed: create gave an object whose 'write' is not a function/],
+    [
+      "() => ({ write: async () => 'x', prepare: 5 })",
+      /the output 'tally' of .*failed: create gave an object whose 'prepare' is not a function/,
+    ],
     ["() => { throw new Error('no ink'); }", /the output 'tally' of .*failed: no ink/],
   ] as const) {
     const { diagnostics } = await parseFile(join(FOLDER, fileWith(`wrong-${message.source.length}`, create, 'tally')));
