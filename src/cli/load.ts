@@ -4,7 +4,7 @@ import type { Document } from '../document/document.ts';
 import { formatDiagnostics } from '../document/format.ts';
 import { type ParseOptions, registryOf } from '../document/parse.ts';
 import type { Registry } from '../language/registry.ts';
-import { wantsColor } from '../report/style.ts';
+import { wantsColor } from '../report/text/style.ts';
 import { UserError } from '../util/problem.ts';
 import { BUILTIN } from '../words/builtin.ts';
 import { parseFile } from '../words/parse.ts';

@@ -1,11 +1,15 @@
 import { join } from 'node:path';
 import type { Document } from '../document/document.ts';
+import { runFiles } from '../folder/event-log.ts';
+import { advanceReached, NOTHING_REACHED, type Reached } from '../folder/reached.ts';
 import type { Facts } from '../plan/facts.ts';
-import { runFiles } from '../report/files.ts';
-import { renderOutput } from '../report/outputs.ts';
-import { createView, type ViewMode, type ViewStream } from '../report/view.ts';
+import { createView } from '../report/live/create-view.ts';
+import type { ViewMode, ViewStream } from '../report/live/view.ts';
+import { saveFinders } from '../report/plots/save-finders.ts';
+import { outputRenderer } from '../report/render-outputs.ts';
 import type { RunEvent } from '../run/events.ts';
-import { execute, type RunOptions } from '../run/execute.ts';
+import { execute } from '../run/execute.ts';
+import type { RunOptions } from '../run/options.ts';
 import { openStageCache } from '../run/stage-cache.ts';
 import { tryLock } from '../util/lock.ts';
 import { UserError } from '../util/problem.ts';
@@ -13,7 +17,7 @@ import { EXIT } from './command.ts';
 import { gatherFacts } from './facts.ts';
 import type { Io, Output } from './io.ts';
 import { cacheFolder } from './load.ts';
-import { frozenOutcome, keepLock, type LockMode, LockRecorder } from './lock.ts';
+import { frozenOutcome, keepLock, type LockMode, lockOf } from './lock.ts';
 import { paint, raw } from './output.ts';
 
 export interface Performance {
@@ -54,10 +58,9 @@ async function performLocked({ findResume, ...what }: Performance, options: Read
   const mode: ViewMode = options.json ? 'json' : io.stdout.isTTY ? 'tty' : 'lines';
   const view = createView({ mode, stream: viewStream(mode, io.stdout) });
   const files = await runFiles(what.folder, resume ? { resume: true, mark: resume.mark } : { resume: false });
-  const recorder = new LockRecorder();
-  for (const event of resume?.events ?? []) recorder.handle(event);
+  let reached = (resume?.events ?? []).reduce(advanceReached, NOTHING_REACHED);
   const emit = (event: RunEvent): void => {
-    recorder.handle(event);
+    reached = advanceReached(reached, event);
     files.handle(event);
     view.handle(event);
   };
@@ -77,7 +80,8 @@ async function performLocked({ findResume, ...what }: Performance, options: Read
       emit,
       mark: () => files.mark(),
       signal: controller.signal,
-      render: renderOutput,
+      render: outputRenderer(what.folder, what.document),
+      drawFinders: () => saveFinders(what.folder),
     });
     if (outcome === 'interrupted') return EXIT.interrupted;
   } finally {
@@ -85,7 +89,7 @@ async function performLocked({ findResume, ...what }: Performance, options: Read
     await view.close();
     await files.close();
   }
-  return closeLock(what, recorder, io);
+  return closeLock(what, reached, io);
 }
 
 /** The tree moves the cursor, lines have our colours, JSON is text of any origin. */
@@ -95,15 +99,15 @@ function viewStream(mode: ViewMode, output: Output): ViewStream {
 }
 
 /** Writes the lock of a finished run, or compares with the one that it was held to. Data that were fetched by the run are looked at now. */
-async function closeLock({ document, facts, folder, threads, lock }: Performance, recorder: LockRecorder, io: Io): Promise<number> {
+async function closeLock({ document, facts, folder, threads, lock }: Performance, reached: Reached, io: Io): Promise<number> {
   if (lock.kind === 'none') return EXIT.ok;
   const here = await gatherFacts(document, { engine: facts.engine.name, offline: true }, io);
-  const reached = await recorder.lock(document, here.facts, folder, threads ?? facts.engine.threads);
+  const now = await lockOf(reached, document, here.facts, folder, threads ?? facts.engine.threads);
   if (lock.kind === 'write') {
-    await keepLock(document, reached);
+    await keepLock(document, now);
     return EXIT.ok;
   }
-  const { lines, failed } = frozenOutcome(lock.lock, reached);
+  const { lines, failed } = frozenOutcome(lock.lock, now);
   io.stderr.write(`${lines.join('\n')}\n`);
   return failed ? EXIT.problem : EXIT.ok;
 }

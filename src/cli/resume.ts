@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type { Document } from '../document/document.ts';
+import { readEvents } from '../folder/event-log.ts';
 import type { Facts } from '../plan/facts.ts';
-import { readEvents } from '../report/files.ts';
 import { type RunFile, readRunFile } from '../run/run-file.ts';
 import { findCheckpoint, removeHalfWritten } from '../train/checkpoint.ts';
 import { UserError } from '../util/problem.ts';

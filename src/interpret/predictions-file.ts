@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Predictions } from '../language/contracts/predictions.ts';
 import type { NamedArrays } from '../model/weights/arrays.ts';
 import { readWeights } from '../model/weights/read.ts';
 import { writeSafetensors } from '../model/weights/safetensors.ts';
 import { writeAtomic } from '../util/files.ts';
 import { UserError } from '../util/problem.ts';
-import type { Predictions } from './predictions.ts';
 
 const JSON_FILE = 'predictions.json';
 const ARRAY_FILE = 'predictions.safetensors';

@@ -119,7 +119,7 @@ function outputTasks(document: Document, exported: Task): readonly Task[] {
   return document.outputs.map((output, index) => ({
     id: `output-${index}`,
     kind: 'output' as const,
-    title: output.kind,
+    title: output.word,
     needs: [exported.id],
     fingerprint: after('output', [exported.fingerprint], [['output', output]]),
     index,

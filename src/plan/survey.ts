@@ -40,10 +40,11 @@ export async function surveyData(document: Document, options: SurveyOptions): Pr
   return { state: 'here', root: dataset.root, dataset, ...(await hashContent(dataset.root, paths, { cacheFolder: options.cacheFolder })) };
 }
 
-function checkTargets({ learner, words, data }: Document, dataset: Dataset): Problem[] {
+function checkTargets(document: Document, dataset: Dataset): Problem[] {
+  const { data, learner, words } = document;
   const target = targetBlock(data);
   const weights = learner.loss ? lossProblems(learner.loss, trainedClasses(dataset, target), words) : [];
-  return [...incompatible(learner, words, target.kind, dataset.c), ...weights];
+  return [...incompatible(document, target.kind, dataset.c), ...weights];
 }
 
 function checkSteps({ data: { batchSize }, ...document }: Document, { split }: Dataset): Problem[] {
