@@ -36,7 +36,7 @@ export async function gatherFacts(
   const { notes, ...found } = engine.value;
   const chosen = { ...found, threads: want.threads ?? found.threads };
   const code = { codeVersion: codeVersion(), codeHash: codeHash() };
-  return { facts: { ...code, engine: chosen, data: data.value, weights: weights.value, loaded: loaded.value }, engineNotes: notes };
+  return { facts: { ...code, engine: chosen, data: data.value, weights: weights.value, ...loaded.value }, engineNotes: notes };
 }
 
 async function pickEngine(name: string, { learner }: Document): Promise<Facts['engine'] & { notes: readonly string[] }> {

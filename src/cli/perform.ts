@@ -1,16 +1,16 @@
 import { join } from 'node:path';
 import type { Document } from '../document/document.ts';
-import type { Facts } from '../plan/facts.ts';
+import { changedSince, type Facts } from '../plan/facts.ts';
 import { runFiles } from '../report/files.ts';
 import { renderOutput } from '../report/outputs.ts';
 import { createView, type ViewMode } from '../report/view.ts';
+import { noteChangedData } from '../run/changed-data.ts';
 import type { RunEvent } from '../run/events.ts';
-import { execute, type RunOptions } from '../run/execute.ts';
+import { execute, type Outcome, type RunOptions } from '../run/execute.ts';
 import { openStageCache } from '../run/stage-cache.ts';
 import { tryLock } from '../util/lock.ts';
 import { UserError } from '../util/problem.ts';
 import { EXIT } from './command.ts';
-import { gatherFacts } from './facts.ts';
 import type { Io } from './io.ts';
 import { cacheFolder } from './load.ts';
 import { frozenOutcome, keepLock, type LockMode, LockRecorder } from './lock.ts';
@@ -65,8 +65,9 @@ async function performLocked({ findResume, ...what }: Performance, options: Read
     if (controller.signal.aborted) process.exit(EXIT.interrupted);
     controller.abort();
   });
+  let outcome: Outcome;
   try {
-    const outcome = await execute({
+    outcome = await execute({
       ...what,
       engineNotes: [...what.engineNotes, ...(resume?.notes ?? [])],
       ...(resume ? { resume } : {}),
@@ -78,20 +79,26 @@ async function performLocked({ findResume, ...what }: Performance, options: Read
       signal: controller.signal,
       render: renderOutput,
     });
-    if (outcome === 'interrupted') return EXIT.interrupted;
   } finally {
     ignore();
     await view.close();
     await files.close();
   }
-  return closeLock(what, recorder, io);
+  await refuseChangedData(what.folder, outcome.facts);
+  if (outcome.state === 'interrupted') return EXIT.interrupted;
+  return closeLock({ ...what, facts: outcome.facts }, recorder, io);
 }
 
-/** Writes the lock of a finished run, or compares with the one that it was held to. Data that were fetched by the run are looked at now. */
+/** Throws where a file that the run used is no longer the one that was hashed. */
+async function refuseChangedData(folder: string, facts: Facts): Promise<void> {
+  const changed = await changedSince(facts);
+  if (changed.length > 0) throw new UserError(await noteChangedData(folder, changed));
+}
+
+/** Writes the lock of a finished run, or compares with the one that it was held to. */
 async function closeLock({ document, facts, folder, threads, lock }: Performance, recorder: LockRecorder, io: Io): Promise<number> {
   if (lock.kind === 'none') return EXIT.ok;
-  const here = await gatherFacts(document, { engine: facts.engine.name, offline: true }, io);
-  const reached = await recorder.lock(document, here.facts, folder, threads ?? facts.engine.threads);
+  const reached = await recorder.lock(document, facts, folder, threads ?? facts.engine.threads);
   if (lock.kind === 'write') {
     await keepLock(document, reached);
     return EXIT.ok;

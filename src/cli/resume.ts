@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type { Document } from '../document/document.ts';
 import type { Facts } from '../plan/facts.ts';
+import { datasetHash } from '../plan/fingerprint.ts';
 import { readEvents } from '../report/files.ts';
+import { changedDataOf } from '../run/changed-data.ts';
 import { type RunFile, readRunFile } from '../run/run-file.ts';
 import { findCheckpoint, removeHalfWritten } from '../train/checkpoint.ts';
 import { UserError } from '../util/problem.ts';
@@ -16,6 +18,8 @@ import { type Performance, perform } from './perform.ts';
 export async function run([folder]: readonly string[], options: Readonly<Record<string, unknown>>, io: Io): Promise<number> {
   const path = resolve(io.cwd, folder!);
   const file = await readRunFile(path);
+  const changed = await changedDataOf(path);
+  if (changed) throw new UserError(changed);
   if (isDone(path)) {
     io.stdout.write(`${relative(io.cwd, path) || path} is finished; there is nothing to resume\n`);
     return EXIT.ok;
@@ -42,11 +46,13 @@ function isDone(folder: string): boolean {
 }
 
 /** Bits can only be the same over the same data. */
-function checkSame({ contentHash }: RunFile, { data }: Facts): void {
-  if (contentHash === undefined || data.state !== 'here' || data.contentHash === contentHash) return;
+function checkSame(file: RunFile, { data }: Facts): void {
+  if (file.contentHash === undefined || data.state !== 'here') return;
+  const relabelled = file.datasetHash !== undefined && file.datasetHash !== datasetHash(data.dataset);
+  if (data.contentHash === file.contentHash && !relabelled) return;
   throw new UserError({
     code: 'wrong-value',
-    message: 'the data changed since the run was started, so it cannot go on as it was',
+    message: `the ${data.contentHash === file.contentHash ? 'labels or the split' : 'data'} changed since the run was started, so it cannot go on as it was`,
     hint: 'bring the data back as they were, or start anew with `pipeline run`',
   });
 }

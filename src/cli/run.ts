@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Document } from '../document/document.ts';
 import { compile } from '../plan/compile.ts';
 import type { Facts } from '../plan/facts.ts';
+import { datasetHash } from '../plan/fingerprint.ts';
 import { createRunFolder } from '../run/folder.ts';
 import { writeRunFile } from '../run/run-file.ts';
 import { EXIT } from './command.ts';
@@ -50,7 +51,7 @@ export async function startRun(document: Document, facts: Facts, lock: LockMode,
       planHash,
       codeVersion: facts.codeVersion,
       lock: lock.kind,
-      ...(facts.data.state === 'here' ? { contentHash: facts.data.contentHash } : {}),
+      ...(facts.data.state === 'here' ? { contentHash: facts.data.contentHash, datasetHash: datasetHash(facts.data.dataset) } : {}),
       document: kept,
     }),
   );

@@ -42,8 +42,14 @@ export interface RunOptions {
   readonly render: (output: OutputSpec, folder: string) => Promise<string | undefined>;
 }
 
+/** How a run ended, and what it was made of. */
+export interface Outcome {
+  readonly state: 'done' | 'interrupted';
+  readonly facts: Facts;
+}
+
 /** Carries out a document's plan in its run folder. Throws UserError for what is wrong with data or weights. */
-export async function execute(options: RunOptions): Promise<'done' | 'interrupted'> {
+export async function execute(options: RunOptions): Promise<Outcome> {
   const { document, folder, emit, signal } = options;
   const start = performance.now();
   const plan = planOf(options);
@@ -53,7 +59,8 @@ export async function execute(options: RunOptions): Promise<'done' | 'interrupte
   let data: DataFacts = options.facts.data;
   let weights: WeightsFacts = options.facts.weights;
   let metrics: Readonly<Record<string, number | null>> = {};
-  const stages = createStages(options, () => ({ ...options.facts, data: present(data), weights }), stop);
+  const facts = (): Facts => ({ ...options.facts, data, weights });
+  const stages = createStages(options, () => ({ ...facts(), data: present(data) }), stop);
 
   const executors: Record<Task['kind'], Executor> = {
     source: async (task) => {
@@ -88,10 +95,10 @@ export async function execute(options: RunOptions): Promise<'done' | 'interrupte
 
   emit({ type: 'run_started', name: document.name, folder, tasks: plan.tasks.map(({ id, title, needs }) => ({ id, title, needs })) });
   try {
-    const outcome = await schedule(plan, (task) => executors[task.kind](task), emit);
-    if (outcome === 'interrupted') emit({ type: 'run_interrupted', folder, resume: `pipeline resume ${folder}` });
+    const state = await schedule(plan, (task) => executors[task.kind](task), emit);
+    if (state === 'interrupted') emit({ type: 'run_interrupted', folder, resume: `pipeline resume ${folder}` });
     else emit({ type: 'run_done', folder, seconds: (performance.now() - start) / 1000, metrics });
-    return outcome;
+    return { state, facts: facts() };
   } finally {
     await stages.close();
   }

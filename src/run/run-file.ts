@@ -18,6 +18,8 @@ export interface RunFile {
   readonly lock: 'none' | 'write' | 'frozen';
   /** Hash of the data, where they were there at the start. */
   readonly contentHash?: string;
+  /** Hash of what is made of the data, with contentHash: see datasetHash. */
+  readonly datasetHash?: string;
   /** The document as it was run, words resolved; origins are left out. */
   readonly document: Omit<Document, 'origins'>;
 }
