@@ -9,6 +9,7 @@ import { type Problem, UserError } from '../util/problem.ts';
 import { codeHash } from './code-hash.ts';
 import type { Io } from './io.ts';
 import { cacheFolder } from './load.ts';
+import { cacheTrouble } from './writable.ts';
 
 export interface Gathered {
   readonly facts: Facts;
@@ -22,6 +23,8 @@ export async function gatherFacts(
   want: { readonly engine: string; readonly offline: boolean; readonly threads?: number },
   io: Io,
 ): Promise<Gathered> {
+  const trouble = await cacheTrouble(io);
+  if (trouble) io.stderr.write(`${trouble}\n`);
   const survey = { cacheFolder: cacheFolder(io), offline: true };
   const tolerate = <F>(fact: Promise<F>): ReturnType<typeof offlineFact<F>> => (want.offline ? fact : offlineFact(fact));
   const [engine, data, weights, loaded] = await Promise.allSettled([

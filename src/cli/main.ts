@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { Argument, Command as Commander, CommanderError, Option } from 'commander';
 import type { Problem } from '../util/problem.ts';
+import { aboutPath } from '../util/system-error.ts';
 import { type Command, EXIT } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import type { Io } from './io.ts';
+import { refusalOf } from './refusal.ts';
 
 /** Runs one command line and resolves to the exit code (see EXIT); never throws, and never shows a stack trace unless PIPEFILE_DEBUG is set. */
 export async function main(argv: readonly string[], io: Io = processIo()): Promise<number> {
@@ -73,15 +75,25 @@ function addCommand(program: Commander, command: Command, call: Call): void {
 
 async function explainFailure(error: unknown, io: Io): Promise<number> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-  const problems = problemsOf(error);
+  const refusal = refusalOf(error, io);
+  const problems = problemsOf(error) ?? (refusal && [refusal]);
   if (problems) {
-    const { formatProblems } = await import('./problems.ts');
-    io.stderr.write(await formatProblems(problems, io));
+    io.stderr.write(await printed(problems, io));
     return EXIT.problem;
   }
   const text = error instanceof Error ? (io.env.PIPEFILE_DEBUG ? error.stack : `${error.name}: ${error.message}`) : String(error);
   io.stderr.write(`pipeline: this is a bug in pipefile, please report it: ${text}\n(set PIPEFILE_DEBUG=1 to see where)\n`);
   return EXIT.bug;
+}
+
+/** The problems for people; plainer where the machine does not even let the modules for that be loaded. */
+async function printed(problems: readonly Problem[], io: Io): Promise<string> {
+  try {
+    const { formatProblems } = await import('./problems.ts');
+    return await formatProblems(problems, io);
+  } catch {
+    return problems.map(({ code, message, hint }) => `error[${code}] ${message}\n${hint ? `  fix: ${hint}\n` : ''}`).join('');
+  }
 }
 
 /** The problems a UserError carries; by shape, since it may come from a worker thread as a clone. */
@@ -95,23 +107,32 @@ function packageVersion(): string {
   return manifest.version;
 }
 
+/** Terminals that close (HUP) and Ctrl-\\ (QUIT) stop a run as Ctrl-C does. */
+const STOPS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
+
 function processIo(): Io {
-  process.stdout.on('error', endOnClosedPipe);
-  return {
+  const io: Io = {
     stdout: process.stdout,
     stderr: process.stderr,
     stdin: process.stdin,
     env: process.env,
     cwd: process.cwd(),
     onInterrupt: (listener) => {
-      process.on('SIGINT', listener).on('SIGTERM', listener);
-      return () => void process.off('SIGINT', listener).off('SIGTERM', listener);
+      for (const signal of STOPS) process.on(signal, listener);
+      return () => {
+        for (const signal of STOPS) process.off(signal, listener);
+      };
     },
   };
+  process.stdout.on('error', (error) => outputFailed(error, io));
+  process.stderr.on('error', (error) => outputFailed(error, io));
+  process.on('uncaughtException', (error) => void explainFailure(error, io).then((code) => process.exit(code)));
+  return io;
 }
 
-/** A reader that went away (`| head`) is no failure; there is nobody left to tell. */
-function endOnClosedPipe(error: NodeJS.ErrnoException): void {
+/** A reader that went away (`| head`) is no failure, and where the terminal is gone there is nobody to tell; a full disk behind `> file` is one. */
+function outputFailed(error: NodeJS.ErrnoException, io: Io): void {
+  if (error.code === 'EIO') return;
   if (error.code === 'EPIPE') process.exit(EXIT.ok);
-  throw error;
+  void explainFailure(aboutPath(error, 'the output'), io).then((code) => process.exit(code));
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Document } from '../document/document.ts';
 import { changedSince, type Facts } from '../plan/facts.ts';
-import { runFiles } from '../report/files.ts';
+import { type RunFiles, runFiles } from '../report/files.ts';
 import { renderOutput } from '../report/outputs.ts';
 import { createView, type ViewMode } from '../report/view.ts';
 import { noteChangedData } from '../run/changed-data.ts';
@@ -14,6 +14,7 @@ import { EXIT } from './command.ts';
 import type { Io } from './io.ts';
 import { cacheFolder } from './load.ts';
 import { frozenOutcome, keepLock, type LockMode, LockRecorder } from './lock.ts';
+import { stoppedRun } from './stopped-run.ts';
 
 export interface Performance {
   readonly document: Document;
@@ -55,17 +56,19 @@ async function performLocked({ findResume, ...what }: Performance, options: Read
   const files = await runFiles(what.folder, resume ? { resume: true, mark: resume.mark } : { resume: false });
   const recorder = new LockRecorder();
   for (const event of resume?.events ?? []) recorder.handle(event);
+  const controller = new AbortController();
+  const log = carefulLog(files, () => controller.abort());
   const emit = (event: RunEvent): void => {
     recorder.handle(event);
-    files.handle(event);
+    log.handle(event);
     view.handle(event);
   };
-  const controller = new AbortController();
-  const ignore = io.onInterrupt(() => {
-    if (controller.signal.aborted) process.exit(EXIT.interrupted);
+  const ignore = io.onInterrupt((signal) => {
+    if (controller.signal.aborted && signal !== 'SIGHUP') process.exit(EXIT.interrupted);
     controller.abort();
   });
-  let outcome: Outcome;
+  let outcome: Outcome | undefined;
+  let failure: unknown;
   try {
     outcome = await execute({
       ...what,
@@ -75,18 +78,43 @@ async function performLocked({ findResume, ...what }: Performance, options: Read
       ...(what.lock.kind === 'frozen' && what.lock.lock.lr_find ? { pinned: what.lock.lock.lr_find } : {}),
       survey: { cacheFolder: cacheFolder(io), offline: options.offline === true },
       emit,
-      mark: () => files.mark(),
+      mark: () => log.mark(),
       signal: controller.signal,
       render: renderOutput,
     });
-  } finally {
-    ignore();
-    await view.close();
-    await files.close();
+    log.mark();
+  } catch (error) {
+    failure = error;
   }
+  await view.close();
+  await files.close().catch((error: unknown) => {
+    failure ??= error;
+  });
+  ignore();
+  if (!outcome || failure !== undefined) throw await stoppedRun(failure, what.folder, io);
   await refuseChangedData(what.folder, outcome.facts);
   if (outcome.state === 'interrupted') return EXIT.interrupted;
   return closeLock({ ...what, facts: outcome.facts }, recorder, io);
+}
+
+/** The run folder's log, which stops the run where it cannot be written: nothing is marked after an event that it lacks, so no checkpoint counts on it. */
+function carefulLog(files: RunFiles, stop: () => void): Pick<RunFiles, 'handle' | 'mark'> {
+  let broken: unknown;
+  return {
+    handle(event) {
+      if (broken !== undefined) return;
+      try {
+        files.handle(event);
+      } catch (error) {
+        broken = error;
+        stop();
+      }
+    },
+    mark() {
+      if (broken !== undefined) throw broken;
+      return files.mark();
+    },
+  };
 }
 
 /** Throws where a file that the run used is no longer the one that was hashed. */

@@ -11,7 +11,7 @@ import { UserError } from '../util/problem.ts';
 import { EXIT } from './command.ts';
 import { gatherFacts } from './facts.ts';
 import type { Io } from './io.ts';
-import { frozenLock, type LockMode } from './lock.ts';
+import { frozenLock, type LockMode, requireWritableLock } from './lock.ts';
 import { type Performance, perform } from './perform.ts';
 
 /** `pipeline resume RUN`: goes on from the newest good checkpoint of a run folder, with the engine it was started on. */
@@ -29,6 +29,7 @@ export async function run([folder]: readonly string[], options: Readonly<Record<
   const { facts, engineNotes } = await gatherFacts(document, { engine: file.engine, offline: options.offline === true, ...threads }, io);
   checkSame(file, facts);
   const lock = await lockMode(file, document, facts);
+  if (lock.kind === 'write') await requireWritableLock(document);
   return perform(
     { document, facts, engineNotes, folder: path, lock, findResume: () => findResume(path, file, facts), ...threads },
     options,

@@ -9,7 +9,7 @@ import { EXIT } from './command.ts';
 import { gatherFacts } from './facts.ts';
 import type { Io } from './io.ts';
 import { loadDocument } from './load.ts';
-import { frozenLock, type LockMode } from './lock.ts';
+import { frozenLock, type LockMode, requireWritableLock } from './lock.ts';
 import { perform } from './perform.ts';
 
 type Options = Readonly<Record<string, unknown>>;
@@ -24,6 +24,7 @@ export async function run([file]: readonly string[], options: Options, io: Io): 
     io,
   );
   const lock = await lockMode(document, facts, options);
+  if (lock.kind === 'write') await requireWritableLock(document);
   const folder = await startRun(document, facts, lock, options, io);
   return perform({ document, facts, engineNotes, folder, lock, ...threadsOf(options) }, options, io);
 }

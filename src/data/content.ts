@@ -32,7 +32,7 @@ const SETTLED_NS = 2_000_000_000n;
 
 /**
  * Hashes files (paths below root, POSIX separators). With a cache folder the hashes are kept by size and times, and only files that
- * changed are read again; deleting the cache only costs time.
+ * changed are read again; deleting the cache only costs time, and one that cannot be written is none.
  */
 export async function hashContent(
   root: string,
@@ -57,11 +57,10 @@ export async function hashContent(
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  if (cache !== undefined && !sameEntries(known, found))
-    await writeAtomic(
-      cache,
-      JSON.stringify(Object.fromEntries(sorted.flatMap((path) => (found.has(path) ? [[path, found.get(path)]] : [])))),
-    );
+  if (cache !== undefined && !sameEntries(known, found)) {
+    const entries = sorted.flatMap((path) => (found.has(path) ? [[path, found.get(path)]] : []));
+    await writeAtomic(cache, JSON.stringify(Object.fromEntries(entries))).catch(() => undefined);
+  }
   return { contentHash: merkleRoot(sorted.map((path) => [path, hashes.get(path)!])), bytes, hashes, looks };
 }
 

@@ -7,6 +7,7 @@ import { changedSince, type DataFacts, type Facts } from '../plan/facts.ts';
 import type { Fingerprint, Task } from '../plan/plan.ts';
 import { checkpointName, isWhole } from '../train/checkpoint.ts';
 import type { TrainEvent } from '../train/events.ts';
+import { systemProblem } from '../util/system-error.ts';
 import type { RunOptions } from './execute.ts';
 import { inputChannels } from './model-file.ts';
 import type { TaskResult } from './scheduler.ts';
@@ -33,6 +34,8 @@ interface StageState {
   taken?: Promise<Taken>;
   /** Events of each stage task so far, for the cache. */
   readonly events: Map<string, TrainEvent[]>;
+  /** Whether it was told that stages cannot be kept. */
+  cacheFailed?: boolean;
   /** The task that trains now. */
   current?: string;
 }
@@ -202,7 +205,10 @@ async function keep(state: StageState, task: Task, before: ReadonlyMap<string, s
   try {
     await cache.put({ meta, checkpoint: join(folder, 'checkpoints', checkpoint), events: state.events.get(task.id) ?? [], files, folder });
   } catch (error) {
-    tell(state, task, { type: 'message', text: `the stage was not kept in the cache: ${(error as Error).message}` });
+    if (state.cacheFailed) return;
+    state.cacheFailed = true;
+    const why = systemProblem(error)?.message ?? (error as Error).message;
+    tell(state, task, { type: 'message', text: `the stage was not kept in the cache: ${why}` });
   }
 }
 

@@ -1,9 +1,10 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { copyFile, lstat, mkdir, open, readdir, realpath, rename, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, lstat, open, readdir, realpath, rename, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Parser, type ReadEntry } from 'tar';
 import { isFolder, makeFolderAtomic } from '../../util/files.ts';
+import { makeFolder } from '../../util/make-folder.ts';
 import { UserError } from '../../util/problem.ts';
 import { ARCHIVE_LIMITS, type ArchiveLimits } from './limits.ts';
 import { linkStaysInside, safeSegments } from './paths.ts';
@@ -144,7 +145,7 @@ class Unpacking {
   async #makeFolder(segments: readonly string[]): Promise<void> {
     const path = join(this.#folder, ...segments);
     if (this.#made.has(path)) return;
-    await this.#write(() => mkdir(path, { recursive: true }));
+    await this.#write(() => makeFolder(path));
     this.#made.add(path);
   }
 
@@ -174,7 +175,7 @@ class Unpacking {
   async #makeLink({ at, target, hard }: { at: readonly string[]; target: string; hard: boolean }): Promise<void> {
     const path = join(this.#folder, ...at);
     const root = await realpath(this.#folder);
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     const inside = (real: string): boolean => real === root || real.startsWith(root + sep);
     if (!inside(await realpath(dirname(path)))) throw this.#refuse(`is refused: its link ${at.join('/')} leads out of the folder`);
     if (hard) {

@@ -1,7 +1,8 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileSize } from '../../util/files.ts';
+import { makeFolder } from '../../util/make-folder.ts';
 import { UserError } from '../../util/problem.ts';
 import { fetchInto, Retryable } from './attempt.ts';
 import { findMismatch } from './check.ts';
@@ -13,7 +14,7 @@ import { DOWNLOAD_LIMITS, type DownloadLimits, type DownloadRequest } from './re
  * broken connections and busy servers are tried again. Throws a UserError of code download-failed.
  */
 export async function download(request: DownloadRequest): Promise<void> {
-  await mkdir(dirname(request.target), { recursive: true });
+  await makeFolder(dirname(request.target));
   await withLock(`${request.target}.lock`, request, async () => {
     if ((await fileSize(request.target)) !== undefined && (await findMismatch(request.target, request.check)) === undefined) return;
     await downloadLocked(request);

@@ -1,7 +1,8 @@
 import { existsSync, truncateSync } from 'node:fs';
-import { appendFile, mkdir } from 'node:fs/promises';
+import { appendFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { makeFolder } from '../../util/make-folder.ts';
 import type { LearnerState } from '../learner.ts';
 import { scalarsRecord, versionRecord } from '../tensorboard/events.ts';
 import type { Callback } from './callback.ts';
@@ -30,7 +31,7 @@ export function tensorboard({ log_dir: folderName }: { readonly log_dir: string 
   };
   const begin = async (): Promise<void> => {
     log.file = `events.out.tfevents.${Math.floor(now())}.${hostname()}.${process.pid}`;
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await write(versionRecord(now()));
   };
   const now = (): number => Date.now() / 1000;
