@@ -5,6 +5,7 @@ import { targetBlock } from './dataset.ts';
 import type { Dataset } from './items.ts';
 import { missingResize } from './problems.ts';
 import type { DataSpec } from './spec.ts';
+import { unicodeTwins } from './unicode-forms.ts';
 import { namesOf } from './vocab.ts';
 import type { SizedFile } from './work.ts';
 
@@ -12,7 +13,7 @@ import type { SizedFile } from './work.ts';
 export async function checkDataset(dataset: Dataset, spec: DataSpec): Promise<Problem[]> {
   const split = checkSplit(dataset, spec);
   if (split.length > 0) return split;
-  return [...checkClasses(dataset, spec), ...(await checkSizes(dataset, spec))];
+  return [...unicodeTwins(dataset.vocab), ...checkClasses(dataset, spec), ...(await checkSizes(dataset, spec))];
 }
 
 function checkSplit({ split, items }: Dataset, { batchSize }: DataSpec): Problem[] {

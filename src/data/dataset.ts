@@ -4,10 +4,12 @@ import { findBadItems, type VerifyOptions } from './bad-items.ts';
 import { getItems } from './getters.ts';
 import type { BadItem, Dataset, Item, Label, Split } from './items.ts';
 import { createLabeller, type LabelContext } from './labellers.ts';
+import { guessMissing } from './missing-files.ts';
 import { unreadableItem } from './problems.ts';
 import type { BlockSpec, DataSpec } from './spec.ts';
 import { splitItems } from './splitters.ts';
 import { buildVocab, namesOf } from './vocab.ts';
+import { NO_SUCH_FILE } from './why-unread.ts';
 
 export type TargetBlock = Exclude<BlockSpec, { kind: 'image' }>;
 
@@ -28,10 +30,12 @@ export async function openDataset(spec: DataSpec, root: string, verify?: VerifyO
   const bad = verify || spec.badItems !== 'error' ? await findBadItems(folder, listed, verify) : [];
   const badPaths = new Set(bad.map(({ path }) => path));
   const items = spec.badItems === 'skip' ? listed.filter(({ path }) => !badPaths.has(path)) : listed;
-  if (items.length === 0) throw new UserError(bad.map(unreadableOf));
+  if (items.length === 0) throw await unreadable(folder, spec, bad);
   const context = { root: posixFolder, items, ...(columns && { columns }) };
   const labelOf = createLabeller(spec.getY, context);
   const whole = await splitItems(spec.splitter, items, { ...context, labels: () => items.map(labelOf) });
+  const wrong = spec.badItems === 'error' ? usedOf(whole, items, bad) : [];
+  if (wrong.length > 0) throw await unreadable(folder, spec, wrong);
   const split = withoutBad(whole, items, bad, spec.badItems);
   const labels = labelUsed(items, split, target.kind === 'multi_category' && !target.encoded ? withoutEmpty(labelOf) : labelOf);
   const vocab = vocabOf(
@@ -49,18 +53,34 @@ function placed(items: readonly Item[], { getX }: DataSpec, context: LabelContex
 }
 
 function withoutBad(split: Split, items: readonly Item[], bad: readonly BadItem[], policy: DataSpec['badItems']): Split {
-  if (bad.length === 0 || policy === 'skip') return split;
+  if (bad.length === 0 || policy !== 'report') return split;
   const paths = new Set(bad.map(({ path }) => path));
   const isGood = (i: number): boolean => !paths.has(items[i]!.path);
-  if (policy === 'report') return { train: split.train.filter(isGood), valid: split.valid.filter(isGood) };
-  const used = new Set([...split.train, ...split.valid].map((i) => items[i]!.path));
-  const wrong = bad.filter(({ path }) => used.has(path));
-  if (wrong.length > 0) throw new UserError(wrong.map(unreadableOf));
-  return split;
+  return { train: split.train.filter(isGood), valid: split.valid.filter(isGood) };
 }
 
-function unreadableOf({ path, reason }: BadItem): Problem {
-  return unreadableItem(path, reason);
+/** Bad items that are on a side of the split. */
+function usedOf(split: Split, items: readonly Item[], bad: readonly BadItem[]): readonly BadItem[] {
+  if (bad.length === 0) return bad;
+  const used = new Set([...split.train, ...split.valid].map((i) => items[i]!.path));
+  return bad.filter(({ path }) => used.has(path));
+}
+
+/** A problem for each bad item; of files that are not there the first says what would bring them, where that can be guessed. */
+async function unreadable(folder: string, spec: DataSpec, bad: readonly BadItem[]): Promise<UserError> {
+  const missing = bad.filter(({ reason }) => reason === NO_SUCH_FILE);
+  const hint =
+    missing.length === 0
+      ? undefined
+      : await guessMissing(
+          folder,
+          spec.getItems,
+          missing.map(({ path }) => path),
+        );
+  const [first, ...others] = [...missing, ...bad.filter(({ reason }) => reason !== NO_SUCH_FILE)].map(
+    ({ path, reason }): Problem => unreadableItem(path, reason),
+  );
+  return new UserError([{ ...first!, ...(hint && { hint }) }, ...others]);
 }
 
 /** The second block; throws a UserError where the blocks are not one image and one target. */

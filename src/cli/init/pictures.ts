@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseDelimited } from '../../data/csv.ts';
 import type { CsvHead } from '../../data/layout.ts';
+import { isUndecodable, undecodableNames } from '../../data/undecodable.ts';
 import { lookAtImage } from '../../image/look.ts';
 import { UserError } from '../../util/problem.ts';
 
@@ -17,17 +18,20 @@ const SMALL = 64;
 export async function listPictures(root: string): Promise<{ readonly pictures: readonly string[]; readonly tables: readonly CsvHead[] }> {
   const pictures: string[] = [];
   const tables: CsvHead[] = [];
+  const undecodable: string[] = [];
   const pending = [''];
   while (pending.length > 0 && pictures.length < MOST_PICTURES) {
     const folder = pending.shift()!;
     for (const entry of (await list(join(root, folder))).sort((a, b) => (a.name < b.name ? -1 : 1))) {
       if (entry.name.startsWith('.')) continue;
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-      if (entry.isDirectory()) pending.push(path);
+      if (await isUndecodable(root, path)) undecodable.push(path);
+      else if (entry.isDirectory()) pending.push(path);
       else if (PICTURE.test(entry.name)) pictures.push(path);
       else if (/\.(csv|tsv)$/i.test(entry.name)) tables.push(await readHead(root, path));
     }
   }
+  if (undecodable.length > 0) throw undecodableNames(root, undecodable);
   return { pictures, tables };
 }
 
@@ -46,8 +50,9 @@ export async function pictureKind(root: string, pictures: readonly string[]): Pr
   const sizes: (readonly [width: number, height: number])[] = [];
   let grey = true;
   for (const path of pictures.filter((_, i) => i % step === 0).slice(0, SAMPLED)) {
-    const found = await lookAtImage(await readFile(join(root, path)), { mode: 'rgb', exif: 'apply', thumbnail: 8 });
-    if (!found.thumbnail || found.width === undefined || found.height === undefined) continue;
+    const bytes = await readFile(join(root, path)).catch(() => undefined);
+    const found = bytes && (await lookAtImage(bytes, { mode: 'rgb', exif: 'apply', thumbnail: 8 }));
+    if (!found?.thumbnail || found.width === undefined || found.height === undefined) continue;
     sizes.push([found.width, found.height]);
     grey &&= isGrey(found.thumbnail.data);
   }
