@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Document } from '../document/document.ts';
 import type { Facts } from '../plan/facts.ts';
 import { datasetHash } from '../plan/fingerprint.ts';
@@ -7,6 +7,7 @@ import { readEvents } from '../report/files.ts';
 import { changedDataOf } from '../run/changed-data.ts';
 import { type RunFile, readRunFile } from '../run/run-file.ts';
 import { findCheckpoint, removeHalfWritten } from '../train/checkpoint.ts';
+import { isFile } from '../util/files.ts';
 import { UserError } from '../util/problem.ts';
 import { EXIT } from './command.ts';
 import { gatherFacts } from './facts.ts';
@@ -28,7 +29,7 @@ export async function run([folder]: readonly string[], options: Readonly<Record<
   const threads = file.threads === undefined ? {} : { threads: file.threads };
   const { facts, engineNotes } = await gatherFacts(document, { engine: file.engine, offline: options.offline === true, ...threads }, io);
   checkSame(file, facts);
-  const lock = await lockMode(file, document, facts);
+  const lock = await lockMode(file, document, facts, path, io);
   if (lock.kind === 'write') await requireWritableLock(document);
   return perform(
     { document, facts, engineNotes, folder: path, lock, findResume: () => findResume(path, file, facts), ...threads },
@@ -37,8 +38,18 @@ export async function run([folder]: readonly string[], options: Readonly<Record<
   );
 }
 
-async function lockMode({ lock: kind, threads }: RunFile, document: Document, facts: Facts): Promise<LockMode> {
+async function lockMode({ lock: kind, threads }: RunFile, document: Document, facts: Facts, folder: string, io: Io): Promise<LockMode> {
+  if (kind === 'write' && !(await isOurs(document.file, folder, io))) {
+    io.stderr.write(`${document.file} is gone, or not in the working folder or one above it or the run: no lock is written\n`);
+    return { kind: 'none' };
+  }
   return kind === 'frozen' ? { kind, lock: await frozenLock(document, facts, threads ?? facts.engine.threads) } : { kind };
+}
+
+/** A run folder may come from a stranger: a lock is written only beside a file that is there, in the working folder or one above it or the run. */
+async function isOurs(file: string, folder: string, { cwd }: Io): Promise<boolean> {
+  const place = `${dirname(file)}${sep}`;
+  return (await isFile(file)) && [folder, cwd].some((here) => `${here}${sep}`.startsWith(place));
 }
 
 function isDone(folder: string): boolean {

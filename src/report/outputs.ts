@@ -11,6 +11,7 @@ import { writeAtomic } from '../util/files.ts';
 import { UserError } from '../util/problem.ts';
 import { countsText } from './data-check/facts.ts';
 import { checkRunData } from './data-check/of-run.ts';
+import { ownPhotos } from './own-photo.ts';
 import { finderChart, lossChart, scheduleChart } from './plots/charts.ts';
 import { confusionChart } from './plots/confusion-chart.ts';
 import { photoGrid } from './plots/photo-grid.ts';
@@ -83,9 +84,11 @@ async function drawTopLosses(record: RunRecord, { k, largest }: Options): Promis
   const { predictions } = record;
   if (!predictions) throw noPredictions(record, 'a finished run');
   const items = judgeItems(predictions, topLosses(predictions.losses, typeof k === 'number' ? k : 9, largest !== false));
+  const photoOf = ownPhotos(record);
   const photos = await Promise.all(
     items.map(async (item) => {
-      const uri = await squareUri(join(predictions.root, predictions.paths[item.index]!), 352);
+      const bytes = await photoOf(predictions.root, predictions.paths[item.index]!);
+      const uri = bytes && (await squareUri(bytes, 352));
       return { uri, title: topLossTitle(item), wrong: !item.right };
     }),
   );

@@ -3,6 +3,7 @@ import { writeAtomic } from '../util/files.ts';
 import { dataCheckOfRun } from './data-check/of-run.ts';
 import { dataPhotos } from './data-check/photos.ts';
 import { reportHtml } from './html.ts';
+import { ownPhotos } from './own-photo.ts';
 import { gatherPhotos } from './photos.ts';
 import { sincePreviousRun } from './previous.ts';
 import type { RunRecord } from './record.ts';
@@ -10,7 +11,7 @@ import type { RunRecord } from './record.ts';
 /** Writes report.html into the run's folder; gives its name. */
 export async function writeReport(record: RunRecord): Promise<string> {
   const check = await dataCheckOfRun(record);
-  const data = check && { check, photos: await dataPhotos(check) };
+  const data = check && { check, photos: await dataPhotos(check, ownPhotos(record)) };
   const page = reportHtml(record, await gatherPhotos(record), await sincePreviousRun(record), data);
   await writeAtomic(join(record.folder, 'report.html'), page);
   return 'report.html';

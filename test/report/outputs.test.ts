@@ -9,6 +9,7 @@ import { runFiles } from '../../src/report/files.ts';
 import { renderOutput } from '../../src/report/outputs.ts';
 import { sincePreviousRun } from '../../src/report/previous.ts';
 import { readRunRecord } from '../../src/report/record.ts';
+import { sha256 } from '../../src/util/hash.ts';
 import { UserError } from '../../src/util/problem.ts';
 import { samplePredictions } from './sample.ts';
 import { type Ending, script } from './script.ts';
@@ -41,6 +42,8 @@ async function makeRun(name: string, ending: Ending, pairs: typeof PAIRS = PAIRS
       .jpeg()
       .toFile(join(predictions.root, path));
   }
+  const rows = predictions.paths.map((path) => `${path},${dirname(path)},valid,${sha256(readFileSync(join(predictions.root, path)))}`);
+  writeFileSync(join(folder, 'items.csv'), `${['path,label,split,sha256', ...rows].join('\n')}\n`);
   await writePredictions(folder, predictions);
   return folder;
 }

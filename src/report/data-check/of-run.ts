@@ -7,6 +7,7 @@ import type { DataSpec } from '../../data/spec.ts';
 import { disagreements } from '../../interpret/disagreements.ts';
 import { readRunFile } from '../../run/run-file.ts';
 import { writeAtomic } from '../../util/files.ts';
+import { isRecord, parseJsonFile } from '../../util/json-file.ts';
 import { UserError } from '../../util/problem.ts';
 import type { RunRecord } from '../record.ts';
 
@@ -18,10 +19,14 @@ const underWay = new Map<string, Promise<DataCheck>>();
 /** The run's data-check.json; made first where its file asks for `data_check`. Undefined where there is none and none is asked for. */
 export async function dataCheckOfRun(record: RunRecord): Promise<DataCheck | undefined> {
   const path = join(record.folder, NAME);
-  if (existsSync(path) && !underWay.has(record.folder)) return JSON.parse(await readFile(path, 'utf8')) as DataCheck;
+  if (existsSync(path) && !underWay.has(record.folder)) return parseJsonFile<DataCheck>(await readFile(path, 'utf8'), path, isDataCheck);
   const outputs = (record.pipeline.value.outputs ?? []) as readonly unknown[];
   const asked = outputs.some((word) => word === 'data_check' || (word !== null && typeof word === 'object' && 'data_check' in word));
   return asked && record.predictions ? checkRunData(record) : undefined;
+}
+
+function isDataCheck(value: unknown): boolean {
+  return isRecord(value) && typeof value['root'] === 'string' && Array.isArray(value['findings']);
 }
 
 /** Examines the data of a finished run and keeps what was found as data-check.json; what the model is sure of against the labels is part of it. */
