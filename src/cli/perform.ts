@@ -14,7 +14,7 @@ import { EXIT } from './command.ts';
 import type { Io } from './io.ts';
 import { cacheFolder } from './load.ts';
 import { frozenOutcome, keepLock, type LockMode, LockRecorder } from './lock.ts';
-import { stoppedRun } from './stopped-run.ts';
+import { resumable, stoppedRun } from './stopped-run.ts';
 
 export interface Performance {
   readonly document: Document;
@@ -31,7 +31,7 @@ export interface Performance {
 
 /** Executes a plan with the view and the run folder's files listening, and Ctrl-C wired to a clean stop; a second Ctrl-C ends at once. */
 export async function perform(what: Performance, options: Readonly<Record<string, unknown>>, io: Io): Promise<number> {
-  const release = await lockRun(what.folder);
+  const release = await resumable(what.folder, io, () => lockRun(what.folder));
   try {
     return await performLocked(what, options, io);
   } finally {
@@ -53,7 +53,9 @@ async function performLocked({ findResume, ...what }: Performance, options: Read
   const resume = await findResume?.();
   const mode: ViewMode = options.json ? 'json' : io.stdout.isTTY ? 'tty' : 'lines';
   const view = createView({ mode, stream: io.stdout });
-  const files = await runFiles(what.folder, resume ? { resume: true, mark: resume.mark } : { resume: false });
+  const files = await resumable(what.folder, io, () =>
+    runFiles(what.folder, resume ? { resume: true, mark: resume.mark } : { resume: false }),
+  );
   const recorder = new LockRecorder();
   for (const event of resume?.events ?? []) recorder.handle(event);
   const controller = new AbortController();

@@ -13,6 +13,15 @@ export async function stoppedRun(error: unknown, folder: string, io: Io): Promis
   return new UserError({ ...problem, hint: `${problem.hint}. Then go on with \`${resume}\`: ${kept}` });
 }
 
+/** Work on a run folder that may be done again by `pipeline resume`: its failure is that of stoppedRun. */
+export async function resumable<T>(folder: string, io: Io, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw await stoppedRun(error, folder, io);
+  }
+}
+
 async function keptText(checkpoints: string): Promise<string> {
   const { path } = await findCheckpoint(checkpoints);
   const cursor = path === undefined ? undefined : (await readCheckpoint(path))?.cursor;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { open, readFile, rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { aboutPath } from './system-error.ts';
 
 /** Takes a lock file that no living process of this machine holds; gives how to let it go, or undefined where one holds it. */
 export async function tryLock(path: string): Promise<(() => Promise<void>) | undefined> {
@@ -21,7 +22,7 @@ async function create(path: string, token: string): Promise<boolean> {
     await file.writeFile(token).finally(() => file.close());
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw aboutPath(error, path);
     return false;
   }
 }

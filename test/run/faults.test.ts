@@ -86,7 +86,7 @@ test('a lock or a run folder that could not be written is told before the traini
 test('a full disk ends a run with words and the checkpoint that is kept; with room it ends with the bits of an undisturbed one', async (t) => {
   const whole = await launch([...RUN, '--no-lock', '--no-cache', '--runs', 'whole'], { cwd: PLACE });
   assert.equal(whole.code, 0, whole.err);
-  for (const size of FULL ? ['24k', '48k', '64k', '96k', '128k', '160k', '200k', '240k'] : ['48k', '128k']) {
+  for (const size of FULL ? ['4k', '12k', '16k', '20k', '24k', '48k', '64k', '96k', '128k', '160k', '200k', '240k'] : ['16k', '200k']) {
     const runs = join(PLACE, `disk-${size}`);
     const disk = smallDisk(runs, size);
     if ('skip' in disk) return t.skip(disk.skip);
