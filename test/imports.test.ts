@@ -8,17 +8,18 @@ const ORDER = [
   'util',
   'tensor',
   'image',
+  'language',
   'data',
   'model',
   'train',
   'interpret',
-  'vocabulary',
   'document',
   'plan',
   'run',
   'predict',
   'serve',
   'report',
+  'words',
   'cli',
 ];
 const SRC = fileURLToPath(new URL('../../src', import.meta.url));
@@ -28,6 +29,8 @@ function allowed(from: string, to: string, file: string): boolean {
   if (from === to) return true;
   if (from === 'backends') return to === 'util' || to === 'tensor';
   if (to === 'backends') return from === 'cli' || file.endsWith('.worker.ts');
+  if (to === 'words') return from === 'cli' || file.endsWith('.worker.ts');
+  if (file.endsWith('language/kinds.ts')) return ['data', 'model', 'train', 'interpret'].includes(to);
   return ORDER.indexOf(to) >= 0 && ORDER.indexOf(to) < ORDER.indexOf(from);
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { BUILTIN_WORDS, createRegistry, defineWord, parseText } from '../src/index.ts';
+import { BUILTIN, BUILTIN_WORDS, createRegistry, defineWord, parseText } from '../src/index.ts';
 
 const slow = defineWord({
   kind: 'stage',
@@ -12,7 +12,9 @@ const slow = defineWord({
     additionalProperties: false,
     properties: { lr: { type: 'number', default: 1e-3, description: 'The rate afterwards.' } },
   },
-  create: ({ lr }) => [{ kind: 'fit', epochs: 1, lr: lr / 10, schedule: { kind: 'flat' }, resetOpt: false, callbacks: [] }],
+  create: ({ lr }) => [
+    { kind: 'fit', epochs: 1, lr: lr / 10, schedule: { kind: 'schedule', word: 'flat', options: {} }, resetOpt: false, callbacks: [] },
+  ],
 });
 
 const FILE = `version: 1
@@ -25,7 +27,7 @@ train:
 test('the library reads files with words of its own, through the same door', () => {
   const parsed = parseText(FILE, '/here/x.yaml', { registry: createRegistry([...BUILTIN_WORDS, slow]) });
   assert.ok(parsed.ok, JSON.stringify(parsed.diagnostics));
-  assert.deepEqual(parsed.document.train[0]!.steps, slow.create({ lr: 0.02 }));
+  assert.deepEqual(parsed.document.train[0]!.steps, slow.create({ lr: 0.02 }, BUILTIN));
   assert.deepEqual(parsed.document.data.source, { kind: 'folder', path: '/here/photos' });
   assert.equal(parseText(FILE, '/here/x.yaml').ok, false);
 });

@@ -3,17 +3,21 @@ import { createInterface } from 'node:readline';
 import { loadAddon } from '../../src/backends/onednn/addon.ts';
 import { onednnEngine } from '../../src/backends/onednn/engine.ts';
 import type { Batch, DataLoaders } from '../../src/data/items.ts';
+import type { TrainStep } from '../../src/language/contracts/stage.ts';
 import { buildModel } from '../../src/model/build.ts';
 import type { ModelSpec } from '../../src/model/spec.ts';
-import { createLearner, type Learner, type LearnerInput } from '../../src/train/learner.ts';
-import type { LearnerSpec, TrainStep } from '../../src/train/spec.ts';
+import { createLearner, type Learner } from '../../src/train/learner.ts';
+import type { LearnerSpec } from '../../src/train/spec.ts';
+import type { LearnerInput } from '../../src/train/state.ts';
 import { UserError } from '../../src/util/problem.ts';
+import { BUILTIN } from '../../src/words/builtin.ts';
+import { specOf } from '../../test/words.ts';
 import type { Command, Started, Stepped, Work } from './protocol.ts';
 
 const BLOCKS = { resnet18: [2, 2, 2, 2], resnet34: [3, 4, 6, 3], resnet50: [3, 4, 6, 3] } as const;
 
 const LEARNER: LearnerSpec = {
-  opt: { kind: 'adam', options: {} },
+  opt: specOf('optimizer', 'adam'),
   lr: 1e-4,
   wdBnBias: true,
   trainBn: true,
@@ -24,7 +28,13 @@ const LEARNER: LearnerSpec = {
   seed: 1,
 };
 
-const FIT: TrainStep = { kind: 'fit', epochs: 1, schedule: { kind: 'flat' }, resetOpt: false, callbacks: [] };
+const FIT: TrainStep = {
+  kind: 'fit',
+  epochs: 1,
+  schedule: { kind: 'schedule', word: 'flat', options: {} },
+  resetOpt: false,
+  callbacks: [],
+};
 
 /** torchvision's network: average pool and one linear layer, as peer.py's. */
 function modelOf({ arch, classes }: Work): ModelSpec {
@@ -99,6 +109,8 @@ async function start(next: Work): Promise<Started> {
     model: buildModel(modelOf(work)),
     loaders: loadersOf(work),
     spec: LEARNER,
+    words: BUILTIN,
+    classes: { vocab: [], counts: [], items: 0 },
     precision: work.precision,
     shouldStop: () => false,
     emit: (event) => {

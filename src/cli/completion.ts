@@ -1,4 +1,4 @@
-import { BUILTIN_WORDS } from '../vocabulary/builtin.ts';
+import { BUILTIN_WORDS } from '../words/builtin.ts';
 import { EXIT, type RunCommand } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { bashScript } from './completion/bash.ts';

@@ -10,7 +10,9 @@ export interface Io {
 }
 
 export interface Output {
+  /** Text of any origin; what writes otherwise is in output.ts. */
   write(text: string): unknown;
+  on?(event: 'error', listener: (error: NodeJS.ErrnoException) => void): unknown;
   readonly isTTY?: boolean;
   readonly columns?: number;
 }

@@ -1,14 +1,17 @@
-import { readFileSync } from 'node:fs';
 import { Argument, Command as Commander, CommanderError, Option } from 'commander';
 import type { Problem } from '../util/problem.ts';
 import { aboutPath } from '../util/system-error.ts';
 import { type Command, EXIT } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import type { Io } from './io.ts';
+import { commandIo, paint } from './output.ts';
 import { refusalOf } from './refusal.ts';
+import { packageVersion } from './version.ts';
 
 /** Runs one command line and resolves to the exit code (see EXIT); never throws, and never shows a stack trace unless PIPEFILE_DEBUG is set. */
-export async function main(argv: readonly string[], io: Io = processIo()): Promise<number> {
+export async function main(argv: readonly string[], given?: Io): Promise<number> {
+  const io = commandIo(given ?? processIo(), (error) => endWith(aboutPath(error, 'the output'), io));
+  if (!given) process.on('uncaughtException', (error) => endWith(error, io));
   let code: number = EXIT.ok;
   const program = buildProgram(io, async (command, args, options) => {
     code = await (await command.load()).run(args, options, io);
@@ -42,7 +45,7 @@ function buildProgram(io: Io, call: Call): Commander {
     })
     .addHelpText(
       'after',
-      '\nExit codes: 0 done, 1 a problem in what you gave (each is printed with its place), 2 wrong usage, 130 interrupted, 70 a bug.',
+      '\nExit codes: 0 done, 1 a problem in what you gave (each is printed with its place), 2 wrong usage, 130 interrupted, 141 nobody reads the predictions any more, 70 a bug.',
     )
     .exitOverride()
     .showSuggestionAfterError(true);
@@ -78,7 +81,7 @@ async function explainFailure(error: unknown, io: Io): Promise<number> {
   const refusal = refusalOf(error, io);
   const problems = problemsOf(error) ?? (refusal && [refusal]);
   if (problems) {
-    io.stderr.write(await printed(problems, io));
+    await printProblems(problems, io);
     return EXIT.problem;
   }
   const text = error instanceof Error ? (io.env.PIPEFILE_DEBUG ? error.stack : `${error.name}: ${error.message}`) : String(error);
@@ -86,13 +89,18 @@ async function explainFailure(error: unknown, io: Io): Promise<number> {
   return EXIT.bug;
 }
 
+function endWith(error: unknown, io: Io): void {
+  void explainFailure(error, io).then((code) => process.exit(code));
+}
+
 /** The problems for people; plainer where the machine does not even let the modules for that be loaded. */
-async function printed(problems: readonly Problem[], io: Io): Promise<string> {
+async function printProblems(problems: readonly Problem[], io: Io): Promise<void> {
   try {
     const { formatProblems } = await import('./problems.ts');
-    return await formatProblems(problems, io);
+    paint(io.stderr, await formatProblems(problems, io));
   } catch {
-    return problems.map(({ code, message, hint }) => `error[${code}] ${message}\n${hint ? `  fix: ${hint}\n` : ''}`).join('');
+    const plain = problems.map(({ code, message, hint }) => `error[${code}] ${message}\n${hint ? `  fix: ${hint}\n` : ''}`);
+    io.stderr.write(plain.join(''));
   }
 }
 
@@ -102,16 +110,11 @@ function problemsOf(error: unknown): readonly Problem[] | undefined {
   return undefined;
 }
 
-function packageVersion(): string {
-  const manifest = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string };
-  return manifest.version;
-}
-
 /** Terminals that close (HUP) and Ctrl-\\ (QUIT) stop a run as Ctrl-C does. */
 const STOPS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 function processIo(): Io {
-  const io: Io = {
+  return {
     stdout: process.stdout,
     stderr: process.stderr,
     stdin: process.stdin,
@@ -124,15 +127,4 @@ function processIo(): Io {
       };
     },
   };
-  process.stdout.on('error', (error) => outputFailed(error, io));
-  process.stderr.on('error', (error) => outputFailed(error, io));
-  process.on('uncaughtException', (error) => void explainFailure(error, io).then((code) => process.exit(code)));
-  return io;
-}
-
-/** A reader that went away (`| head`) is no failure, and where the terminal is gone there is nobody to tell; a full disk behind `> file` is one. */
-function outputFailed(error: NodeJS.ErrnoException, io: Io): void {
-  if (error.code === 'EIO') return;
-  if (error.code === 'EPIPE') process.exit(EXIT.ok);
-  void explainFailure(aboutPath(error, 'the output'), io).then((code) => process.exit(code));
 }

@@ -3,7 +3,7 @@ import type { Document } from '../document/document.ts';
 import { changedSince, type Facts } from '../plan/facts.ts';
 import { type RunFiles, runFiles } from '../report/files.ts';
 import { renderOutput } from '../report/outputs.ts';
-import { createView, type ViewMode } from '../report/view.ts';
+import { createView, type ViewMode, type ViewStream } from '../report/view.ts';
 import { noteChangedData } from '../run/changed-data.ts';
 import type { RunEvent } from '../run/events.ts';
 import { execute, type Outcome, type RunOptions } from '../run/execute.ts';
@@ -11,9 +11,10 @@ import { openStageCache } from '../run/stage-cache.ts';
 import { tryLock } from '../util/lock.ts';
 import { UserError } from '../util/problem.ts';
 import { EXIT } from './command.ts';
-import type { Io } from './io.ts';
+import type { Io, Output } from './io.ts';
 import { cacheFolder } from './load.ts';
 import { frozenOutcome, keepLock, type LockMode, LockRecorder } from './lock.ts';
+import { paint, raw } from './output.ts';
 import { resumable, stoppedRun } from './stopped-run.ts';
 
 export interface Performance {
@@ -52,7 +53,7 @@ async function lockRun(folder: string): Promise<() => Promise<void>> {
 async function performLocked({ findResume, ...what }: Performance, options: Readonly<Record<string, unknown>>, io: Io): Promise<number> {
   const resume = await findResume?.();
   const mode: ViewMode = options.json ? 'json' : io.stdout.isTTY ? 'tty' : 'lines';
-  const view = createView({ mode, stream: io.stdout });
+  const view = createView({ mode, stream: viewStream(mode, io.stdout) });
   const files = await resumable(what.folder, io, () =>
     runFiles(what.folder, resume ? { resume: true, mark: resume.mark } : { resume: false }),
   );
@@ -123,6 +124,12 @@ function carefulLog(files: RunFiles, stop: () => void): Pick<RunFiles, 'handle' 
 async function refuseChangedData(folder: string, facts: Facts): Promise<void> {
   const changed = await changedSince(facts);
   if (changed.length > 0) throw new UserError(await noteChangedData(folder, changed));
+}
+
+/** The tree moves the cursor, lines have our colours, JSON is text of any origin. */
+function viewStream(mode: ViewMode, output: Output): ViewStream {
+  if (mode === 'tty') return raw(output);
+  return mode === 'json' ? output : { write: (text) => paint(output, text), isTTY: output.isTTY === true };
 }
 
 /** Writes the lock of a finished run, or compares with the one that it was held to. */

@@ -7,6 +7,7 @@ import { UserError } from '../util/problem.ts';
 import { EXIT } from './command.ts';
 import type { Io, Output } from './io.ts';
 import { wholeNumber } from './numbers.ts';
+import { isClosed } from './output.ts';
 import { namedPictures } from './pictures.ts';
 
 type Options = Readonly<Record<string, unknown>>;
@@ -36,6 +37,7 @@ export async function run([folder, ...args]: readonly string[], options: Options
     );
     let at = 0;
     for await (const outcome of all) {
+      if (sink.output === io.stdout && isClosed(io.stdout)) return EXIT.unread;
       const named = { ...outcome, source: pictures[at++]!.name };
       if (named.kind === 'failed') failed++;
       if (named.kind === 'failed' && options['format'] === 'text') io.stderr.write(writer.line(named));

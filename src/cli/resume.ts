@@ -9,6 +9,7 @@ import { type RunFile, readRunFile } from '../run/run-file.ts';
 import { findCheckpoint, removeHalfWritten } from '../train/checkpoint.ts';
 import { isFile } from '../util/files.ts';
 import { UserError } from '../util/problem.ts';
+import { restoreDocument } from '../words/load.ts';
 import { EXIT } from './command.ts';
 import { gatherFacts } from './facts.ts';
 import type { Io } from './io.ts';
@@ -25,7 +26,7 @@ export async function run([folder]: readonly string[], options: Readonly<Record<
     io.stdout.write(`${relative(io.cwd, path) || path} is finished; there is nothing to resume\n`);
     return EXIT.ok;
   }
-  const document: Document = { ...file.document, origins: new Map() };
+  const document = await restoreDocument(file.document);
   const threads = file.threads === undefined ? {} : { threads: file.threads };
   const { facts, engineNotes } = await gatherFacts(document, { engine: file.engine, offline: options.offline === true, ...threads }, io);
   checkSame(file, facts);

@@ -6,7 +6,7 @@ import { datasetHash } from '../plan/fingerprint.ts';
 import { createRunFolder } from '../run/folder.ts';
 import { writeRunFile } from '../run/run-file.ts';
 import { EXIT } from './command.ts';
-import { gatherFacts } from './facts.ts';
+import { gatherFacts, printWarnings } from './facts.ts';
 import type { Io } from './io.ts';
 import { loadDocument } from './load.ts';
 import { frozenLock, type LockMode, requireWritableLock } from './lock.ts';
@@ -23,6 +23,7 @@ export async function run([file]: readonly string[], options: Options, io: Io): 
     { engine: options.engine as string, offline: options.offline === true, ...threadsOf(options) },
     io,
   );
+  await printWarnings(facts, document, io);
   const lock = await lockMode(document, facts, options);
   if (lock.kind === 'write') await requireWritableLock(document);
   const folder = await startRun(document, facts, lock, options, io);
@@ -40,7 +41,7 @@ async function lockMode(document: Document, facts: Facts, options: Options): Pro
 export async function startRun(document: Document, facts: Facts, lock: LockMode, options: Options, io: Io): Promise<string> {
   const planHash = compile(document, facts).tasks.at(-1)!.fingerprint.hash;
   const started = new Date();
-  const { origins: _, ...kept } = document;
+  const { origins: _, words: __, ...kept } = document;
   const runs = resolve(io.cwd, options.runs as string);
   return createRunFolder(runs, { name: document.name, hash: planHash, started }, (folder) =>
     writeRunFile(folder, {

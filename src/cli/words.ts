@@ -1,15 +1,15 @@
 import { referenceOf } from '../document/reference.ts';
+import type { Registry } from '../language/registry.ts';
+import { WORD_KINDS } from '../language/word.ts';
 import { UserError } from '../util/problem.ts';
 import { nearest } from '../util/text.ts';
-import type { Registry } from '../vocabulary/registry.ts';
-import { WORD_KINDS } from '../vocabulary/word.ts';
 import { EXIT } from './command.ts';
 import type { Io } from './io.ts';
 import { wordsOf } from './load.ts';
 
 /** `pipeline words [NAME]`: every word with its sentence, or one word with its options; with `--file` those of its plug-ins too. */
 export async function run([name]: readonly string[], options: Readonly<Record<string, unknown>>, io: Io): Promise<number> {
-  const registry = await wordsOf(options.file as string | undefined, io);
+  const registry = await wordsOf(options.file as string | undefined, options, io);
   if (name === undefined) {
     io.stdout.write(overview(registry));
     return EXIT.ok;

@@ -11,6 +11,8 @@ export interface VerifyOptions {
   readonly cacheFolder?: string;
   readonly onProgress?: (text: string, fraction?: number) => void;
   readonly signal?: AbortSignal;
+  /** Where given, a path that it refuses is not looked at. */
+  readonly inside?: (path: string) => boolean;
 }
 
 /** Size, mtime and ctime in milliseconds, and why the file cannot be used ('' where it can). */

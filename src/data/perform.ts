@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DecodeError, decodeImage } from '../image/decode.ts';
+import { decodeImage } from '../image/decode.ts';
+import { DecodeError } from '../image/decode-error.ts';
 import type { FloatImage, Raster } from '../image/raster.ts';
 import { keyedDraws } from './batch-draws.ts';
 import { applyBatchTransforms } from './batch-transforms.ts';
@@ -20,7 +21,7 @@ export async function performTask(context: WorkContext, task: WorkTask): Promise
       next = loadItem(context, task, i + 1);
       next.catch(() => undefined);
     }
-    if (loaded instanceof DecodeError) return { kind: 'unreadable', path: task.paths[i]!, reason: loaded.message };
+    if (loaded instanceof DecodeError) return { kind: 'unreadable', path: task.paths[i]!, reason: loaded.message, code: loaded.code };
     const raster = transformItem(context, task, i, loaded.image, loaded.done);
     const sized = { path: task.paths[i]!, width: raster.width, height: raster.height };
     first ??= sized;
@@ -51,7 +52,7 @@ async function loadItem(context: WorkContext, task: WorkTask, i: number): Promis
     return await throughCache(context, task, i, bytes, context.cache);
   } catch (error) {
     if (error instanceof DecodeError) return error;
-    return new DecodeError(await whyUnread(error, join(context.root, task.paths[i]!)));
+    return new DecodeError(await whyUnread(error, join(context.root, task.paths[i]!)), 'no-picture');
   }
 }
 

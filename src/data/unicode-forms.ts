@@ -1,23 +1,19 @@
 import type { Problem } from '../util/problem.ts';
+import { lookalikes } from './vocab.ts';
 
-/** A problem for class names that are the same letters in two Unicode forms (é as one sign, or as e with an accent): to people they are one class. */
+/** The command that renames files to the form which most systems and editors write. */
+export const TO_NFC = 'convmv -f utf8 -t utf8 --nfc -r --notest FOLDER';
+
+/** A problem for class names that are the same letters in several Unicode forms (é as one sign, or as e with an accent): to people they are one class. */
 export function unicodeTwins(vocab: readonly string[]): Problem[] {
-  const byForm = new Map<string, string>();
-  return vocab.flatMap((name) => {
-    const twin = byForm.get(name.normalize('NFC'));
-    byForm.set(name.normalize('NFC'), name);
-    if (twin === undefined) return [];
-    return [
-      {
-        code: 'wrong-value',
-        message: `two classes are both written '${name}', in different Unicode forms`,
-        expected: 'one class, its name written in one form (NFC)',
-        found: `${codePoints(twin)} and ${codePoints(name)}`,
-        hint: 'rename the folders or files with `convmv -f utf8 -t utf8 --nfc -r --notest FOLDER`, or write the labels of the table alike',
-        path: 'data.get_y',
-      },
-    ];
-  });
+  return lookalikes(vocab, 'form').map((names) => ({
+    code: 'wrong-value',
+    message: `${names.length === 2 ? 'two' : names.length} classes are ${names.length === 2 ? 'both' : 'all'} written '${names[0]}', in different Unicode forms`,
+    expected: 'one class, its name written in one form (NFC)',
+    found: names.map(codePoints).join(' and '),
+    hint: `rename the folders or files with \`${TO_NFC}\`, or write the labels of the table alike`,
+    path: 'data.get_y',
+  }));
 }
 
 function codePoints(name: string): string {

@@ -1,9 +1,10 @@
 import { lstat, readlink } from 'node:fs/promises';
 
-export const NO_SUCH_FILE = 'there is no such file';
+/** Why a file that is not there is not used. */
+export const NOT_THERE = 'there is no such file';
 
 const REASONS: Readonly<Record<string, string>> = {
-  ENOTDIR: NO_SUCH_FILE,
+  ENOTDIR: NOT_THERE,
   EISDIR: 'it is a folder',
   EACCES: 'it may not be read',
   EPERM: 'it may not be read',
@@ -18,7 +19,7 @@ const REASONS: Readonly<Record<string, string>> = {
 /** Why a file could not be read, in words that follow its name; from the error of node:fs. */
 export async function whyUnread(error: unknown, file: string): Promise<string> {
   const { code = '', message } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT') return (await danglingLink(file)) ?? NO_SUCH_FILE;
+  if (code === 'ENOENT') return (await danglingLink(file)) ?? NOT_THERE;
   return REASONS[code] ?? `it cannot be read (${code || message})`;
 }
 

@@ -1,3 +1,4 @@
+import type { DecodeErrorCode } from '../image/decode-error.ts';
 import type { BatchStage } from './batch-plan.ts';
 import type { SplitName } from './item-transforms.ts';
 import type { ItemTransformSpec } from './spec.ts';
@@ -42,7 +43,7 @@ export type WorkResult =
       readonly channels: number;
       readonly first: SizedFile;
     }
-  | { readonly kind: 'unreadable'; readonly path: string; readonly reason: string }
+  | { readonly kind: 'unreadable'; readonly path: string; readonly reason: string; readonly code: DecodeErrorCode }
   | { readonly kind: 'mismatch'; readonly sizes: readonly SizedFile[] };
 
 export interface SizedFile {

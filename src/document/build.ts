@@ -10,54 +10,79 @@ import type {
   SplitterSpec,
 } from '../data/spec.ts';
 import type { OutputSpec } from '../interpret/spec.ts';
+import type { StagePlan, TrainStep } from '../language/contracts/stage.ts';
+import { SPEC_KINDS } from '../language/kinds.ts';
+import type { PluginModule } from '../language/plugin-module.ts';
+import type { Registry } from '../language/registry.ts';
+import type { WordSpec } from '../language/spec.ts';
+import type { WordKind } from '../language/word.ts';
 import type { ArchitectureSpec, HeadSpec, WeightsSpec } from '../model/spec.ts';
-import type { CallbackSpec, LossSpec, MetricSpec, OptimizerSpec, TrainStep } from '../train/spec.ts';
+import type { MetricSpec } from '../train/spec.ts';
 import type { Document, Origin, Stage } from './document.ts';
 import type { Resolved, UsedWord } from './resolve.ts';
 import { mergeTransforms } from './transforms.ts';
 
+/** What a document is built with beside the file itself. */
+export interface BuildContext {
+  readonly origins: ReadonlyMap<string, Origin>;
+  readonly registry: Registry;
+  readonly plugins: readonly PluginModule[];
+}
+
 /** Turns a resolved file, free of mistakes, into the document. */
-export function buildDocument(file: string, root: Resolved, origins: ReadonlyMap<string, Origin>): Document {
+export function buildDocument(file: string, root: Resolved, { origins, registry, plugins }: BuildContext): Document {
+  const make = <T>(value: unknown): T => makeWord(value, registry);
   const seed = root.seed as number;
   const data = root.data as Resolved;
   const learner = root.learner as Resolved;
   const stages = startFrozen(
-    words(root.train).map((used) => toStage(used, file, origins)),
+    words(root.train).map((used) => toStage(used, file, origins, make)),
     learner.pretrained !== false,
   );
   return {
     file,
     name: (root.name as string | undefined) ?? basename(file).replace(/(\.pipeline)?\.ya?ml$/, ''),
     seed,
-    data: buildData(file, data, learner, seed, origins),
+    plugins,
+    words: registry,
+    data: buildData(file, data, learner, seed, origins, registry, make),
     model: {
       arch: withCut(make<ArchitectureSpec>(learner.arch), learner.cut as number | undefined),
       weights: buildWeights(file, learner, origins),
       head: buildHead(learner),
     },
-    learner: buildLearner(learner, seed),
+    learner: buildLearner(learner, seed, registry),
     train: stages,
-    outputs: words(root.outputs).map(make<OutputSpec>),
+    outputs: words(root.outputs).map((used) => make<OutputSpec>(used)),
     checkpoint: { everyBatches: ((root.checkpoint as Resolved | undefined)?.every_batches as number | undefined) ?? 100 },
     resolved: longForm(root) as Record<string, unknown>,
     origins,
   };
 }
 
-function buildData(file: string, data: Resolved, learner: Resolved, seed: number, origins: Document['origins']): DataSpec {
+function buildData(
+  file: string,
+  data: Resolved,
+  learner: Resolved,
+  seed: number,
+  origins: Document['origins'],
+  registry: Registry,
+  make: Make,
+): DataSpec {
   const getX = data.get_x === undefined ? {} : { getX: make<LabellerSpec>(data.get_x) };
   return {
     source: absoluteSource(make<SourceSpec>(data.source), file, data.source as UsedWord, origins),
     path: data.path as string,
-    blocks: words(data.blocks).map(make<BlockSpec>),
+    blocks: words(data.blocks).map((used) => make<BlockSpec>(used)),
     getItems: make<GetterSpec>(data.get_items),
     ...getX,
     getY: make<LabellerSpec>(data.get_y),
     splitter: make<SplitterSpec>(data.splitter),
     ...mergeTransforms(
-      words(data.item_tfms).map(make<ItemTransformSpec>),
-      words(data.batch_tfms).flatMap(make<readonly BatchTransformSpec[]>),
+      words(data.item_tfms).map((used) => make<ItemTransformSpec>(used)),
+      words(data.batch_tfms).flatMap((used) => make<readonly BatchTransformSpec[]>(used)),
       learner.pretrained !== false && learner.normalize === true && !words(data.blocks).some(({ word }) => word.name === 'image_bw'),
+      registry,
     ),
     batchSize: data.batch_size as number,
     ...optional('valBatchSize', data.val_batch_size as number | undefined),
@@ -80,7 +105,7 @@ function buildWeights(file: string, { pretrained }: Resolved, origins: Document[
   if (pretrained === true) return { kind: 'default' };
   if (pretrained === false) return { kind: 'none' };
   const text = pretrained as string;
-  if (/^(https?|hf):/.test(text)) return { kind: 'url', url: text };
+  if (/^(https?:|hf:|[a-z][a-z0-9+.-]+:\/\/)/i.test(text)) return { kind: 'url', url: text };
   return { kind: 'file', path: resolve(folderOf('learner.pretrained', file, origins), text) };
 }
 
@@ -107,24 +132,29 @@ function buildHead(learner: Resolved): HeadSpec {
   };
 }
 
-function buildLearner(learner: Resolved, seed: number): Document['learner'] {
+function buildLearner(learner: Resolved, seed: number, registry: Registry): Document['learner'] {
   return {
-    ...optional('loss', learner.loss === undefined ? undefined : make<LossSpec>(learner.loss)),
-    opt: make<OptimizerSpec>(learner.opt),
+    ...optional('loss', learner.loss === undefined ? undefined : specOf<'loss'>(learner.loss as UsedWord)),
+    opt: specOf<'optimizer'>(learner.opt as UsedWord),
     lr: learner.lr as number,
     ...optional('wd', learner.wd as number | undefined),
     wdBnBias: learner.wd_bn_bias as boolean,
     trainBn: learner.train_bn as boolean,
     moms: learner.moms as Document['learner']['moms'],
-    metrics: uniqueNames(words(learner.metrics).map(make<MetricSpec>)),
-    callbacks: words(learner.callbacks).map(make<CallbackSpec>),
+    metrics: uniqueColumns(
+      words(learner.metrics).map((used) => specOf<'metric'>(used)),
+      registry,
+    ),
+    callbacks: words(learner.callbacks).map((used) => specOf<'callback'>(used)),
     precision: learner.precision as Document['learner']['precision'],
     seed,
   };
 }
 
-function toStage(used: UsedWord, file: string, origins: Document['origins']): Stage {
-  const steps = make<readonly TrainStep[]>(used).map((step): TrainStep => {
+function toStage(used: UsedWord, file: string, origins: Document['origins'], make: Make): Stage {
+  const plan = make<StagePlan>(used);
+  const own: readonly TrainStep[] = 'act' in plan ? [{ kind: 'act', stage: specOf<'stage'>(used) }] : plan;
+  const steps = own.map((step): TrainStep => {
     if (step.kind !== 'load' || !('path' in step.model)) return step;
     return { ...step, model: { path: resolve(folderOf(`${used.path}.${used.word.name}.from`, file, origins), step.model.path) } };
   });
@@ -139,15 +169,15 @@ function startFrozen(stages: readonly Stage[], pretrained: boolean): readonly St
 }
 
 /** Columns are told apart by name: a second f1_score is `f1_score_macro` by its average, or gets a number. */
-function uniqueNames(metrics: readonly MetricSpec[]): readonly MetricSpec[] {
+function uniqueColumns(metrics: readonly WordSpec<'metric'>[], registry: Registry): readonly MetricSpec[] {
   const taken = new Set<string>();
   return metrics.map((metric) => {
-    const { average } = metric.options;
-    const names = [metric.name, ...(typeof average === 'string' ? [`${metric.name}_${average}`] : [])];
-    const numbered = metrics.map((_, i) => `${metric.name}_${i + 2}`);
-    const name = [...names, ...numbered].find((candidate) => !taken.has(candidate))!;
+    const { column, variant } = registry.create(metric);
+    let name = column;
+    if (taken.has(name) && variant !== undefined) name = `${column}_${variant}`;
+    for (let n = 2; taken.has(name); n++) name = `${column}_${n}`;
     taken.add(name);
-    return { ...metric, name };
+    return { ...metric, column: name };
   });
 }
 
@@ -155,16 +185,34 @@ function words(value: unknown): readonly UsedWord[] {
   return (value as readonly UsedWord[] | undefined) ?? [];
 }
 
-function make<T>(value: unknown): T {
+type Make = <T>(value: unknown) => T;
+
+function makeWord<T>(value: unknown, registry: Registry): T {
   const { word, options } = value as UsedWord;
-  const made = Object.entries(options).map(([name, option]) => [name, makeNested(option)]);
-  return (word.create as (options: unknown) => T)(Object.fromEntries(made));
+  const made = Object.entries(options).map(([name, option]) => [name, makeNested(option, registry)]);
+  return word.create(Object.fromEntries(made), registry) as T;
 }
 
 /** Words inside a word's options become what they make. */
-function makeNested(option: unknown): unknown {
-  if (isUsedWord(option)) return make(option);
-  return Array.isArray(option) && option.some(isUsedWord) ? option.map(make) : option;
+function makeNested(option: unknown, registry: Registry): unknown {
+  if (isUsedWord(option)) return SPEC_KINDS.has(option.word.kind) ? specOf(option) : makeWord(option, registry);
+  return Array.isArray(option) && option.some(isUsedWord) ? option.map((used) => makeNested(used, registry)) : option;
+}
+
+/** A word as it is stored; words inside its options are specs too. */
+function specOf<K extends WordKind>({ word, options }: UsedWord): WordSpec<K> {
+  const stored = Object.entries(options).map(([name, option]) => [name, storedOption(option)]);
+  return {
+    kind: word.kind as K,
+    word: word.name,
+    options: Object.fromEntries(stored),
+    ...(word.plugin === undefined ? {} : { plugin: word.plugin }),
+  };
+}
+
+function storedOption(option: unknown): unknown {
+  if (isUsedWord(option)) return specOf(option);
+  return Array.isArray(option) && option.some(isUsedWord) ? option.map((used: UsedWord) => specOf(used)) : option;
 }
 
 function isUsedWord(value: unknown): value is UsedWord {

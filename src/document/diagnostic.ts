@@ -21,6 +21,9 @@ export interface Diagnostic extends Problem {
   readonly related?: readonly { readonly message: string; readonly range?: SourceRange }[];
 }
 
+/** How many mistakes of a file are shown: whoever has more mends these first. */
+export const MAX_SHOWN = 100;
+
 export const DIAGNOSTIC_CODES = [
   'unreadable-file',
   'file-too-large',
@@ -34,7 +37,10 @@ export const DIAGNOSTIC_CODES = [
   'wrong-type',
   'wrong-value',
   'missing-key',
+  'too-many-mistakes',
   'plugin-failed',
+  'plugin-refused',
+  'outside-repository',
   'revision-unreadable',
   'lock-missing',
   'lock-unreadable',

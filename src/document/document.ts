@@ -1,7 +1,10 @@
 import type { DataSpec } from '../data/spec.ts';
 import type { OutputSpec } from '../interpret/spec.ts';
+import type { TrainStep } from '../language/contracts/stage.ts';
+import type { PluginModule } from '../language/plugin-module.ts';
+import type { Registry } from '../language/registry.ts';
 import type { ArchitectureSpec, HeadSpec, WeightsSpec } from '../model/spec.ts';
-import type { LearnerSpec, TrainStep } from '../train/spec.ts';
+import type { LearnerSpec } from '../train/spec.ts';
 import type { Diagnostic, SourceRange } from './diagnostic.ts';
 
 /** One stage word of `train` and the steps it expands to. */
@@ -24,6 +27,10 @@ export interface Document {
   readonly file: string;
   readonly name: string;
   readonly seed: number;
+  /** The modules that words of the file come from. */
+  readonly plugins: readonly PluginModule[];
+  /** What the words of the file do. Not stored: made anew from `plugins` where a document is read back. */
+  readonly words: Registry;
   readonly data: DataSpec;
   readonly model: { readonly arch: ArchitectureSpec; readonly weights: WeightsSpec; readonly head: HeadSpec };
   readonly learner: LearnerSpec;
@@ -35,6 +42,9 @@ export interface Document {
   /** Document path ('train[1].fit_one_cycle.lr_max') to where its value was written. */
   readonly origins: ReadonlyMap<string, Origin>;
 }
+
+/** What of a document can be stored: a run folder keeps it. */
+export type StoredDocument = Omit<Document, 'origins' | 'words'>;
 
 /** Validity is a type: only a file without errors has a document. Warnings may come with either. */
 export type Parsed =

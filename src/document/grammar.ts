@@ -1,5 +1,5 @@
-import type { OptionSchema } from '../vocabulary/schema-type.ts';
-import type { WordKind } from '../vocabulary/word.ts';
+import type { OptionSchema } from '../language/schema-type.ts';
+import type { WordKind } from '../language/word.ts';
 
 /** What may stand under a key: a plain value, one word, a list of words, or a section of further keys. */
 export type Field =
@@ -160,7 +160,8 @@ export const ROOT: Section = {
   plugins: value({
     type: 'array',
     items: { type: 'string', minLength: 1 },
-    description: 'JavaScript modules with words of your own, relative to this file. Checking a file runs them.',
+    description:
+      'JavaScript modules with words of your own, relative to this file. Using the file runs them; looking at it does with --plugins alone, or where .pipefile-trust lists them.',
   }),
   data: { kind: 'section', section: DATA, description: 'What is learned from.', required: true },
   learner: { kind: 'section', section: LEARNER, description: 'What learns.', required: true },

@@ -1,6 +1,6 @@
+import type { Registry } from '../language/registry.ts';
+import { WORD_KINDS } from '../language/word.ts';
 import { nearest } from '../util/text.ts';
-import type { Registry } from '../vocabulary/registry.ts';
-import { WORD_KINDS } from '../vocabulary/word.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Origin } from './document.ts';
 import { sourceFromText } from './source-file.ts';
@@ -23,7 +23,8 @@ export function applyOverride(
     };
   const parsed = parseTree(sourceFromText('--set', text.slice(equals + 1)));
   if (!parsed.tree || parsed.diagnostics.some((diagnostic) => diagnostic.severity === 'error')) {
-    return { tree, diagnostics: [problem('override-value', text, `the value of --set ${text} is not YAML`)] };
+    const why = parsed.diagnostics[0]?.message ?? 'it is not YAML';
+    return { tree, diagnostics: [problem('override-value', text, `the value of --set ${text} cannot be used: ${why}`)] };
   }
   const origin: Origin = { kind: 'flag', text: `--set ${text}` };
   try {

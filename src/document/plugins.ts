@@ -1,41 +1,53 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { UserError } from '../util/problem.ts';
-import { createRegistry, type Registry } from '../vocabulary/registry.ts';
-import { WORD_KINDS, type Word, type WordKind } from '../vocabulary/word.ts';
+import { guarded } from '../language/guard.ts';
+import { hashModule, importWords, type PluginModule } from '../language/plugin-module.ts';
+import { createRegistry, type Registry } from '../language/registry.ts';
+import { WORD_KINDS, type Word, type WordKind } from '../language/word.ts';
 import type { Diagnostic } from './diagnostic.ts';
-import type { ScalarTree, Tree } from './tree.ts';
-import { placeOf } from './validate.ts';
+import { placeOf, type ScalarTree, type Tree } from './tree.ts';
+import { TRUST_FILE, type TrustList, untrustedPart } from './trust.ts';
 
 export interface Extended {
   /** The words given, and those of the plug-ins behind them. */
   readonly registry: Registry;
+  readonly plugins: readonly PluginModule[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** Which plug-ins are imported, and so run: all, none, or those that `trust` lists by paths below `root`. */
+export type Permit = 'all' | 'none' | { readonly root: string; readonly trust: TrustList };
+
 /**
  * Imports the modules that a file's `plugins` names, each relative to the file that names it, and adds the words they export.
- * A module exports words one by one, or in lists; what else it exports is left alone. Runs the modules' code.
+ * A module exports words one by one, or in lists; what else it exports is left alone. Runs the modules' code where `permit` lets it.
  */
-export async function withPlugins(tree: Tree, file: string, registry: Registry): Promise<Extended> {
+export async function withPlugins(tree: Tree, file: string, registry: Registry, permit: Permit): Promise<Extended> {
   const diagnostics: Diagnostic[] = [];
   const words: Word[] = [...registry.all()];
+  const plugins: PluginModule[] = [];
   for (const entry of pluginEntries(tree)) {
     const from = entry.origin.kind === 'file' ? entry.origin.range.file : file;
     const path = resolve(dirname(from), entry.text);
-    const exported = await importWords(path);
+    const why = whyNot(path, permit);
+    if (why !== undefined) {
+      diagnostics.push(refused(entry, why));
+      continue;
+    }
+    const exported = await wordsIn(path);
     if (typeof exported === 'string') {
       diagnostics.push(problem(entry, exported));
       continue;
     }
+    const module = { path, sha256: await hashModule(path) };
+    plugins.push(module);
     for (const word of exported) {
       const wrong = whatIsWrong(word, words);
-      if (wrong === undefined) words.push(guarded(word, entry.text));
+      if (wrong === undefined) words.push(guarded(word, module));
       else diagnostics.push(problem(entry, wrong));
     }
   }
-  return { registry: words.length === registry.all().length ? registry : createRegistry(words), diagnostics };
+  return { registry: words.length === registry.all().length ? registry : createRegistry(words), plugins, diagnostics };
 }
 
 function pluginEntries(tree: Tree): readonly ScalarTree[] {
@@ -45,19 +57,14 @@ function pluginEntries(tree: Tree): readonly ScalarTree[] {
 }
 
 /** The words of a module, or why there are none. */
-async function importWords(path: string): Promise<readonly Word[] | string> {
+async function wordsIn(path: string): Promise<readonly Word[] | string> {
   if (!existsSync(path)) return `there is no file ${path}`;
   try {
-    const module = (await import(pathToFileURL(path).href)) as Readonly<Record<string, unknown>>;
-    const words = Object.values(module).flat().filter(isWordLike);
-    return words.length > 0 ? [...new Set(words)] : `${path} exports no word`;
+    const words = await importWords(path);
+    return words.length > 0 ? words : `${path} exports no word`;
   } catch (error) {
     return `${path} cannot be loaded: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`;
   }
-}
-
-function isWordLike(value: unknown): value is Word {
-  return typeof value === 'object' && value !== null && 'kind' in value && 'name' in value && 'create' in value;
 }
 
 /** What the registry, the reference and ajv would stumble over later, said of the word itself. */
@@ -73,21 +80,23 @@ function whatIsWrong({ kind, name, summary, options, shorthand, create }: Word, 
   return known.some((word) => word.kind === kind && word.name === name) ? `there is a ${kind} '${name}' already` : undefined;
 }
 
-/** The word with a `create` whose failures, and products that cannot be stored, name the plug-in. */
-function guarded(word: Word, plugin: string): Word {
-  const create = (options: unknown): never => {
-    try {
-      return structuredClone(word.create(options)) as never;
-    } catch (error) {
-      const message = `the ${word.kind} '${word.name}' of ${plugin} failed: ${error instanceof Error ? error.message : String(error)}`;
-      throw new UserError({
-        code: 'plugin-failed',
-        message,
-        expected: 'a create that gives plain data for every value its schema accepts',
-      });
-    }
+/** Why a module is not run; undefined where it may be. */
+function whyNot(path: string, permit: Permit): string | undefined {
+  if (permit === 'all') return undefined;
+  if (permit === 'none') return 'here no plug-in is run';
+  const part = untrustedPart(path, permit.root, permit.trust);
+  return part === undefined ? undefined : `${part} is not listed in ${TRUST_FILE} with the content it has`;
+}
+
+function refused(entry: ScalarTree, why: string): Diagnostic {
+  return {
+    code: 'plugin-refused',
+    severity: 'error',
+    message: `the plug-in ${entry.text} is not run: ${why}`,
+    hint: `read it, then give --plugins, or list it: sha256sum FILE >> ${TRUST_FILE} in the repository's root`,
+    path: 'plugins',
+    ...placeOf(entry.origin),
   };
-  return { ...word, create };
 }
 
 function problem(entry: ScalarTree, message: string): Diagnostic {

@@ -1,5 +1,5 @@
-import type { Registry } from '../vocabulary/registry.ts';
-import { WORD_KINDS, type Word } from '../vocabulary/word.ts';
+import type { Registry } from '../language/registry.ts';
+import { WORD_KINDS, type Word } from '../language/word.ts';
 import { describeSchema } from './describe.ts';
 
 /** The reference of all words as one Markdown page. */

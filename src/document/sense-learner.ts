@@ -1,8 +1,9 @@
 import type { BlockSpec } from '../data/spec.ts';
-import type { TargetKind } from '../train/losses.ts';
-import type { CallbackSpec, TrainStep } from '../train/spec.ts';
-import { unsuitable } from '../train/suits.ts';
-import { nearest } from '../util/text.ts';
+import type { Schedule } from '../language/contracts/schedule.ts';
+import type { TrainStep } from '../language/contracts/stage.ts';
+import type { TargetKind } from '../train/loss-spec.ts';
+import type { CallbackSpec } from '../train/spec.ts';
+import { incompatible } from './compatibility.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Document } from './document.ts';
 
@@ -11,7 +12,7 @@ export type Unplaced = Omit<Diagnostic, 'range'> & { readonly path: string };
 
 /** What a correct learner section can still get wrong: losses and metrics that do not go with the target, callbacks that watch what is not there or do nothing. */
 export function checkLearner(document: Document): readonly Unplaced[] {
-  const misfits = unsuitable(document.learner, targetKind(document.data.blocks));
+  const misfits = incompatible(document.learner, document.words, targetKind(document.data.blocks));
   return [
     ...misfits.map((problem) => ({ ...problem, severity: 'error', path: problem.path! }) as Unplaced),
     ...checkCallbacks(document),
@@ -28,65 +29,40 @@ function checkCut({ model: { arch }, resolved }: Document): Unplaced[] {
 }
 
 function checkCallbacks(document: Document): Unplaced[] {
-  const scheduled = document.train.flatMap(({ steps }) => steps.flatMap((step) => (step.kind === 'fit' ? [step.schedule.kind] : [])));
+  const scheduled = document.train.flatMap(({ steps }) =>
+    steps.flatMap((step) => (step.kind === 'fit' ? [document.words.create(step.schedule)] : [])),
+  );
   const everywhere = checkList(document, document.learner.callbacks, 'learner.callbacks', scheduled);
   const inStages = document.train.flatMap(({ word, steps }, i) => {
     const fits = steps.filter((step): step is TrainStep & { kind: 'fit' } => step.kind === 'fit');
-    const kinds = fits.map((step) => step.schedule.kind);
-    return checkList(document, fits[0]?.callbacks ?? [], `train[${i}].${word}.cbs`, kinds);
+    const schedules = fits.map((step) => document.words.create(step.schedule));
+    return checkList(document, fits[0]?.callbacks ?? [], `train[${i}].${word}.cbs`, schedules);
   });
   return [...everywhere, ...inStages];
 }
 
-function checkList(document: Document, callbacks: readonly CallbackSpec[], path: string, schedules: readonly string[]): Unplaced[] {
-  const found = callbacks.flatMap((callback, i) => checkCallback(document, callback, `${path}[${i}]`, schedules));
-  const mixers = callbacks.flatMap(({ kind }, i) => (kind === 'mixup' || kind === 'cutmix' ? [i] : []));
-  if (mixers.length < 2) return found;
-  return [...found, warning(`${path}[${mixers[1]}]`, 'mixup and cutmix both change every batch', 'choose one')];
-}
-
-function checkCallback(
-  { data, learner }: Document,
-  { kind, options }: CallbackSpec,
-  path: string,
-  schedules: readonly string[],
-): Unplaced[] {
-  const columns = ['train_loss', 'valid_loss', ...learner.metrics.map(({ name }) => name)];
-  const { monitor } = options as { monitor?: string };
-  if (monitor !== undefined && !columns.includes(monitor)) {
-    const near = nearest(monitor, columns) ?? learner.metrics.find((metric) => metric.kind === monitor)?.name;
-    const error = {
-      code: 'wrong-value',
-      severity: 'error',
-      message: `${kind} watches '${monitor}', which is no column of the table`,
-    } as const;
-    const hint = near === undefined ? {} : { hint: `did you mean '${near}'?` };
-    return [{ ...error, expected: `one of ${columns.join(', ')}`, found: `'${monitor}'`, ...hint, path: `${path}.${kind}.monitor` }];
-  }
-  if (kind === 'save_model' && Number(options.every_epoch) > 0 && options.at_end === true) {
-    const message = 'every_epoch and at_end cannot both be set';
-    return [{ code: 'wrong-value', severity: 'error', message, hint: 'leave one of them out', path: `${path}.${kind}.at_end` }];
-  }
-  if (kind === 'reduce_lr_on_plateau' && schedules.length > 0 && !schedules.includes('flat'))
-    return [warning(path, 'a schedule sets the learning rate anew at every batch, so lowering it has no effect', 'use it with `fit`')];
-  if (kind === 'bn_freeze' && learner.trainBn)
-    return [warning(path, 'norm layers train in all groups, so there is none to freeze', 'set `train_bn: false`')];
-  if ((kind === 'mixup' || kind === 'cutmix') && targetKind(data.blocks) === 'regression')
-    return [
-      warning(
-        path,
-        `${kind} blends the numbers of a regression in step with the pictures`,
-        'make sure that the mean of two targets means something',
-      ),
-    ];
-  return [];
+function checkList(document: Document, callbacks: readonly CallbackSpec[], path: string, schedules: readonly Schedule[]): Unplaced[] {
+  const { data, learner, words } = document;
+  const use = {
+    columns: ['train_loss', 'valid_loss', ...learner.metrics.map(({ column }) => column)],
+    columnOf: (word: string) => learner.metrics.find((metric) => metric.word === word)?.column,
+    schedules,
+    target: targetKind(data.blocks),
+    trainBn: learner.trainBn,
+  };
+  return callbacks.flatMap((callback, i) => {
+    const before = callbacks.slice(0, i).map(({ word }) => word);
+    const problems = words.create(callback).check?.({ ...use, before }) ?? [];
+    const at = `${path}[${i}]`;
+    return problems.map(({ option, ...problem }) => ({
+      ...problem,
+      code: problem.severity === 'error' ? 'wrong-value' : 'no-effect',
+      path: option === undefined ? at : `${at}.${callback.word}.${option}`,
+    }));
+  });
 }
 
 /** Blocks that are no pair are found elsewhere. */
 function targetKind(blocks: readonly BlockSpec[]): TargetKind {
   return blocks.flatMap(({ kind }) => (kind === 'image' ? [] : [kind]))[0] ?? 'category';
-}
-
-function warning(path: string, message: string, hint: string): Unplaced {
-  return { code: 'no-effect', severity: 'warning', message, hint, path };
 }

@@ -1,4 +1,5 @@
-import type { LearningRate, TrainStep } from '../train/spec.ts';
+import type { LearningRate, TrainStep } from '../language/contracts/stage.ts';
+import type { Words } from '../language/word.ts';
 import type { Document } from './document.ts';
 
 /** What a stage lacks because of the stages before it. */
@@ -9,15 +10,15 @@ export interface MissingStage {
 }
 
 /** Learning rates that no lr_find before them suggests, and loads of models that nothing before them saves. */
-export function missingStages({ train, learner }: Document): readonly MissingStage[] {
+export function missingStages({ train, learner, words }: Document): readonly MissingStage[] {
   const missing: MissingStage[] = [];
-  const saved = new Set(savedBy(learner.callbacks));
+  const saved = new Set(savedBy(learner.callbacks, words));
   let finder: Extract<TrainStep, { kind: 'lr_find' }> | undefined;
   for (const [i, { word, steps }] of train.entries()) {
     for (const step of steps) {
       if (step.kind === 'lr_find') finder = step;
       if (step.kind === 'save') saved.add(step.name);
-      if (step.kind === 'fit') for (const name of savedBy(step.callbacks)) saved.add(name);
+      if (step.kind === 'fit') for (const name of savedBy(step.callbacks, words)) saved.add(name);
       if (step.kind === 'fit' && step.lr !== undefined) missing.push(...missingFinder(step.lr, finder, `train[${i}].${word}`));
       if (step.kind === 'load' && 'name' in step.model && !saved.has(step.model.name))
         missing.push(missingSave(step.model.name, saved, `train[${i}].${word}.from`));
@@ -26,9 +27,9 @@ export function missingStages({ train, learner }: Document): readonly MissingSta
   return missing.filter(({ path }, i) => missing.findIndex((other) => other.path === path) === i);
 }
 
-/** A save_model that saves every epoch adds the epoch to the name. */
-function savedBy(callbacks: Document['learner']['callbacks']): string[] {
-  return callbacks.filter(({ kind }) => kind === 'save_model').map(({ options }) => String(options.fname ?? 'model'));
+/** A callback that saves every epoch adds the epoch to the name. */
+function savedBy(callbacks: Document['learner']['callbacks'], words: Words): readonly string[] {
+  return callbacks.flatMap((callback) => words.create(callback).saves ?? []);
 }
 
 function missingFinder(lr: LearningRate, finder: Extract<TrainStep, { kind: 'lr_find' }> | undefined, path: string): MissingStage[] {

@@ -1,7 +1,7 @@
 import type { Dataset } from '../data/items.ts';
 import { namesOf } from '../data/vocab.ts';
 import type { Document } from '../document/document.ts';
-import type { PinnedRates } from '../train/learner.ts';
+import type { PinnedRates } from '../train/state.ts';
 import { sha256 } from '../util/hash.ts';
 import type { Facts } from './facts.ts';
 

@@ -6,12 +6,13 @@ import type { Dataset } from '../data/items.ts';
 import { locateSource } from '../data/source.ts';
 import type { DataSpec } from '../data/spec.ts';
 import { withStatistics } from '../data/statistics.ts';
+import { incompatible } from '../document/compatibility.ts';
 import type { Document } from '../document/document.ts';
+import type { Registry } from '../language/registry.ts';
 import { resolveWeights } from '../model/weights/resolve.ts';
-import { classWeightProblems } from '../train/class-weights.ts';
+import { lossProblems, trainedClasses } from '../train/loss-spec.ts';
 import { savedModelFile } from '../train/saved-model-file.ts';
 import type { LearnerSpec } from '../train/spec.ts';
-import { unsuitable } from '../train/suits.ts';
 import { isFile } from '../util/files.ts';
 import { sha256File } from '../util/hash.ts';
 import { lookAt } from '../util/look.ts';
@@ -25,13 +26,15 @@ export interface SurveyOptions {
   readonly offline: boolean;
   readonly onProgress?: (text: string, fraction?: number) => void;
   readonly signal?: AbortSignal;
+  /** Where given, the only files that may be looked at. */
+  readonly inside?: (path: string) => boolean;
 }
 
 /** Lists, labels, splits and checks the data, and hashes every file. Throws UserError with all that is wrong with it. */
-export async function surveyData({ data, learner, file }: Document, options: SurveyOptions): Promise<DataFacts & { state: 'here' }> {
+export async function surveyData({ data, learner, file, words }: Document, options: SurveyOptions): Promise<DataFacts & { state: 'here' }> {
   const located = await locateSource(data.source, { base: join(file, '..'), ...options });
   const opened = await openDataset(data, located.root, options);
-  const problems = [...(await checkDataset(opened, data)), ...checkTargets(learner, data, opened)];
+  const problems = [...(await checkDataset(opened, data)), ...checkTargets(learner, words, data, opened)];
   if (problems.length > 0) throw new UserError(problems);
   const dataset = await withStatistics(opened, data);
   const bad = new Set(dataset.bad?.map(({ path }) => path));
@@ -39,9 +42,9 @@ export async function surveyData({ data, learner, file }: Document, options: Sur
   return { state: 'here', root: dataset.root, dataset, ...(await hashContent(dataset.root, paths, { cacheFolder: options.cacheFolder })) };
 }
 
-function checkTargets(learner: LearnerSpec, data: DataSpec, dataset: Dataset): Problem[] {
-  const weights = learner.loss ? classWeightProblems(learner.loss, dataset) : [];
-  return [...unsuitable(learner, targetBlock(data).kind, dataset.c), ...weights];
+function checkTargets(learner: LearnerSpec, words: Registry, data: DataSpec, dataset: Dataset): Problem[] {
+  const weights = learner.loss ? lossProblems(learner.loss, trainedClasses(dataset), words) : [];
+  return [...incompatible(learner, words, targetBlock(data).kind, dataset.c), ...weights];
 }
 
 /** A survey without the network: what would have to be downloaded is a fact instead of an error. */

@@ -2,11 +2,13 @@ import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { chooseEngine, type EngineName } from '../backends/registry.ts';
 import { buildEmptyModel } from '../model/build.ts';
+import { refuseLarger } from '../model/count.ts';
 import { loadModelState } from '../model/state.ts';
 import { readWeights } from '../model/weights/read.ts';
 import { tf } from '../tensor/tf.ts';
-import { createLoss } from '../train/losses.ts';
+import { lossActivation } from '../train/losses.ts';
 import { toFailure } from '../util/failure.ts';
+import { loadRegistry } from '../words/load.ts';
 import { targetKindOf } from './outcome.ts';
 import type { FromPredictor, PredictJob, ToPredictor } from './protocol.ts';
 
@@ -25,9 +27,11 @@ async function serve(): Promise<void> {
   const { engine } = await chooseEngine(job.engine as EngineName);
   await engine.start(job.threads === undefined ? {} : { threads: job.threads });
   const available = await engine.probe();
+  const weights = await readWeights(join(job.folder, 'model.safetensors'));
+  refuseLarger(job.model, weights);
   const model = buildEmptyModel(job.model);
-  loadModelState(model, await readWeights(join(job.folder, 'model.safetensors')));
-  const loss = createLoss(job.model.loss, targetKindOf(job.model));
+  loadModelState(model, weights);
+  const activation = lossActivation(job.model.loss, targetKindOf(job.model), await loadRegistry(job.model.plugins ?? []));
   let last: Promise<void> = Promise.resolve();
 
   port.on('message', (message: ToPredictor) => {
@@ -44,7 +48,7 @@ async function serve(): Promise<void> {
     const [out, activated] = tf.tidy(() => {
       const x = tf.tensor4d(message.x, [...message.shape]);
       const out = model.forward(x, { training: false, uniform: () => new Float32Array(0) });
-      return [out, loss.activation(out).clone()] as const;
+      return [out, activation(out).clone()] as const;
     });
     const logits = Float32Array.from(await out.data());
     const outputs = Float32Array.from(await activated.data());

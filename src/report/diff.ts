@@ -1,6 +1,8 @@
+import { shownInLine } from '../util/shown.ts';
 import type { FileDifference } from './diff/locks.ts';
 import type { RunDifference } from './diff/runs.ts';
 import type { ValueChange } from './diff/values.ts';
+import { cellText, code, markdownText, tableRow } from './markdown.ts';
 import { displayWidth, duration, metricText, padEnd, padStart } from './text.ts';
 
 export { compareVersions, type FileDifference, type FileVersion } from './diff/locks.ts';
@@ -109,28 +111,30 @@ function photoText({ photos }: RunDifference): string[] {
   return lines;
 }
 
-function markdown({ before, after }: Difference, tables: readonly Table[], photos: readonly string[]): string {
+function markdown({ before, after }: Difference, tables: readonly Table[], sentences: readonly string[]): string {
   const parts = tables.map(({ title, head, numbersFrom, rows, note }) => {
-    const line = (cells: readonly string[]): string =>
-      `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
     const rule = `|${head.map((_, i) => (i >= numbersFrom ? '---:' : '---')).join('|')}|`;
-    const code = title === 'Changed values';
-    const shown = rows.map((row) => line(code ? row.map((cell) => (cell === '' ? '' : `\`${cell.replaceAll('`', "'")}\``)) : row));
-    return [`**${title}**`, '', line(head), rule, ...shown, ...(note ? ['', note] : [])].join('\n');
+    const shape = title === 'Changed values' ? code : cellText;
+    return [`**${title}**`, '', tableRow(head), rule, ...rows.map((row) => tableRow(row.map(shape))), ...(note ? ['', note] : [])].join(
+      '\n',
+    );
   });
-  const body = tables.length + photos.length === 0 ? ['No difference.'] : [...parts, ...photos];
-  return `${[`### \`${before}\` → \`${after}\``, ...body].join('\n\n')}\n`;
+  const body = tables.length + sentences.length === 0 ? ['No difference.'] : [...parts, ...sentences.map(markdownText)];
+  return `${[`### ${code(before)} → ${code(after)}`, ...body].join('\n\n')}\n`;
 }
 
-function text({ before, after }: Difference, tables: readonly Table[], photos: readonly string[]): string {
+function text({ before, after }: Difference, tables: readonly Table[], sentences: readonly string[]): string {
   const parts = tables.map(({ title, head, numbersFrom, rows, note }) => {
     const widths = head.map((name, i) => Math.max(displayWidth(name), ...rows.map((row) => displayWidth(row[i]!))));
     const line = (cells: readonly string[]): string =>
       `  ${cells.map((cell, i) => (i >= numbersFrom ? padStart : padEnd)(cell, widths[i]!)).join('  ')}`.trimEnd();
-    return [title, line(head), ...rows.map(line), ...(note ? [`  ${note}`] : [])].join('\n');
+    return [title, line(head), ...rows.map((row) => line(row.map(shownInLine))), ...(note ? [`  ${note}`] : [])].join('\n');
   });
-  const body = tables.length + photos.length === 0 ? ['No difference.'] : [...parts, ...(photos.length > 0 ? [photos.join('\n')] : [])];
-  return `${[`${before} → ${after}`, ...body].join('\n\n')}\n`;
+  const body =
+    tables.length + sentences.length === 0
+      ? ['No difference.']
+      : [...parts, ...(sentences.length > 0 ? [sentences.map(shownInLine).join('\n')] : [])];
+  return `${[shownInLine(`${before} → ${after}`), ...body].join('\n\n')}\n`;
 }
 
 function valueText(value: unknown): string {

@@ -1,4 +1,4 @@
-import type { EpochRow } from '../train/events.ts';
+import type { EpochRow } from '../language/contracts/callback.ts';
 import { clockTime, metricText } from './text.ts';
 
 /** Columns that fastai's table always has; everything else is a metric. */

@@ -1,5 +1,6 @@
+import type { EpochRow } from '../language/contracts/callback.ts';
 import type { RunEvent } from '../run/events.ts';
-import type { EpochRow, TrainEvent } from '../train/events.ts';
+import type { TrainEvent } from '../train/events.ts';
 import { clockTime } from './text.ts';
 
 /** One fit of a stage: fastai prints one table for each. */

@@ -2,6 +2,7 @@ import type { DataCheck } from '../data/doctor/finding.ts';
 import { type ClassScores, classScores, labelScores } from '../interpret/classification-report.ts';
 import { type ConfusionMatrix, confusionMatrix } from '../interpret/confusion.ts';
 import { decodeClasses } from '../interpret/predictions.ts';
+import { shownDeep } from '../util/shown.ts';
 import type { RunDifference } from './diff/runs.ts';
 import { CLIENT } from './html/client.ts';
 import { confusionSection } from './html/confusion.ts';
@@ -62,7 +63,7 @@ ${sections.map(({ body }) => body!)}
 </main>
 <dialog id="photos" aria-labelledby="photos-title"><div class="dialog-head"><h2 id="photos-title">Photos</h2><button type="button" id="photos-close">Close</button></div>
 <div id="photos-body"></div></dialog>
-<script type="application/json" id="data">${scriptJson(interpreted.data ?? null)}</script>
+<script type="application/json" id="data">${scriptJson(shownDeep(interpreted.data ?? null))}</script>
 <script>${raw(CLIENT)}</script>
 </body>
 </html>

@@ -1,5 +1,6 @@
+import type { EpochRow } from '../language/contracts/callback.ts';
 import type { RunEvent } from '../run/events.ts';
-import type { EpochRow, TrainEvent } from '../train/events.ts';
+import type { TrainEvent } from '../train/events.ts';
 import { closingLines } from './closing.ts';
 import { headerLine, rowLine, tableLayout } from './epoch-table.ts';
 import { createStyle, type Style, wantsColor } from './style.ts';

@@ -1,5 +1,6 @@
 import type { OneBatch } from '../data/show/one-batch.ts';
 import type { NamedArray, NamedArrays } from '../model/weights/arrays.ts';
+import { shownDeep } from '../util/shown.ts';
 import { bytesText } from './data-check/facts.ts';
 import type { Style } from './style.ts';
 import { displayWidth, padEnd, padStart, truncate } from './text.ts';
@@ -59,7 +60,7 @@ export interface BatchTextOptions {
 
 /** A batch for people: shapes, types, figures by channel, and its items with their targets. */
 export function batchText(one: OneBatch, { name, split, style, width, most }: BatchTextOptions): string {
-  const { batch, batches, targetKind, vocab, paths, labels, channels } = one;
+  const { batch, batches, targetKind, vocab, paths, labels, channels } = shownDeep(one);
   const [n, h, w, c] = batch.xShape;
   const side = split === 'train' ? 'training' : 'validation';
   const figures = (values: readonly number[]): string => values.map((value) => padStart(value.toFixed(4), 9)).join('');

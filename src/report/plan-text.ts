@@ -1,7 +1,8 @@
+import type { LearningRate, TrainStep } from '../language/contracts/stage.ts';
 import type { Plan, Task } from '../plan/plan.ts';
 import type { Trainable } from '../plan/trainable.ts';
 import type { Outlook } from '../run/outlook.ts';
-import type { LearningRate, TrainStep } from '../train/spec.ts';
+import { shownInLine } from '../util/shown.ts';
 import { displayWidth, padEnd } from './text.ts';
 
 export type PlanFormat = 'text' | 'json' | 'mermaid';
@@ -46,7 +47,7 @@ function planText({ document, tasks }: Plan, { outlook, trainable }: PlanNotes):
       (step, i) => `  ${' '.repeat(idWidth)}    ${stepText(step)}${trainableText(trainable?.get(`${task.index}.${i}`))}`,
     ),
   ]);
-  return `${document.name}: ${tasks.length} tasks\n\n${lines.join('\n')}\n`;
+  return `${document.name}: ${tasks.length} tasks\n\n${lines.map(shownInLine).join('\n')}\n`;
 }
 
 function outlookText(outlook: Outlook | undefined): string {
@@ -75,10 +76,10 @@ function stepText(step: TrainStep): string {
     case 'fit':
       return [
         `fit ${step.epochs} ${step.epochs === 1 ? 'epoch' : 'epochs'}`,
-        step.schedule.kind,
+        step.schedule.word,
         ...(step.lr === undefined ? [] : [`lr ${rateText(step.lr)}`]),
         ...(step.wd === undefined ? [] : [`wd ${step.wd}`]),
-        ...step.callbacks.map((callback) => callback.kind),
+        ...step.callbacks.map((callback) => callback.word),
       ].join(', ');
     case 'lr_find':
       return `try learning rates from ${step.startLr} to ${step.endLr} in ${step.numIt} batches`;
@@ -88,6 +89,8 @@ function stepText(step: TrainStep): string {
       return `save ${step.name}`;
     case 'load':
       return `load ${'name' in step.model ? step.model.name : step.model.path}`;
+    case 'act':
+      return step.stage.word;
     default:
       return step satisfies never;
   }
@@ -106,7 +109,7 @@ function rateText(lr: LearningRate): string {
 }
 
 function planMermaid({ tasks }: Plan): string {
-  const nodes = tasks.map((task) => `  ${nodeName(task.id)}["${task.title.replaceAll('"', '#quot;')}"]`);
+  const nodes = tasks.map((task) => `  ${nodeName(task.id)}["${mermaidText(task.title)}"]`);
   const edges = tasks.flatMap((task) => task.needs.map((id) => `  ${nodeName(id)} --> ${nodeName(task.id)}`));
   return `${['flowchart TD', ...nodes, ...edges].join('\n')}\n`;
 }
@@ -114,4 +117,9 @@ function planMermaid({ tasks }: Plan): string {
 /** Mermaid reads `end` as a keyword and gives hyphens meaning, so ids get a prefix and underscores. */
 function nodeName(id: string): string {
   return `task_${id.replaceAll(/[^A-Za-z0-9]/g, '_')}`;
+}
+
+/** A label that Mermaid shows as text: its own entities in place of what ends a label or makes markup. */
+function mermaidText(text: string): string {
+  return shownInLine(text).replaceAll(/["#&<>`;\\]/g, (char) => (char === '"' ? '#quot;' : `#${char.charCodeAt(0)};`));
 }

@@ -1,4 +1,5 @@
 import { largest, type Outcome, predictionJson, short } from '../predict/prediction-json.ts';
+import { shownDeep } from '../util/shown.ts';
 
 export type PredictionFormat = 'text' | 'jsonl' | 'csv';
 
@@ -21,7 +22,9 @@ export interface PredictionWriter {
 /** The writer of a format. Text for people, JSON lines and CSV (RFC 4180) for programs. */
 export function predictionWriter(format: PredictionFormat, style: PredictionStyle): PredictionWriter {
   if (format === 'jsonl') return { header: '', line: (outcome) => `${JSON.stringify(predictionJson(outcome, style))}\n` };
-  return format === 'csv' ? csvWriter(style) : { header: '', line: (outcome) => textLine(outcome, style) };
+  return format === 'csv'
+    ? csvWriter(style)
+    : { header: '', line: (outcome) => textLine(shownDeep(outcome), { ...style, vocab: shownDeep(style.vocab) }) };
 }
 
 function textLine(outcome: Outcome, { vocab, top = 3, width = 0 }: PredictionStyle): string {

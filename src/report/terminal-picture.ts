@@ -1,5 +1,6 @@
 import type { ShownItem } from '../data/show/show-batch.ts';
 import { resizeBilinear } from '../image/resize.ts';
+import { shownInLine } from '../util/shown.ts';
 import { displayWidth, padEnd, truncate } from './text.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -45,7 +46,7 @@ export function blockGrid(items: readonly ShownItem[], columns: number, width: n
     const height = Math.max(...pictures.map((picture) => picture.length));
     lines.push(
       row
-        .map(({ title }) => centre(truncate(title, cell), cell))
+        .map(({ title }) => centre(truncate(shownInLine(title), cell), cell))
         .join(' '.repeat(GAP))
         .trimEnd(),
     );

@@ -1,4 +1,5 @@
-import type { EpochRow, TrainEvent } from '../train/events.ts';
+import type { EpochRow } from '../language/contracts/callback.ts';
+import type { TrainEvent } from '../train/events.ts';
 import { tableColumns } from './epoch-table.ts';
 
 /** What happened in one `fit`: its table so far and the texts between its rows, in order. */

@@ -7,7 +7,7 @@ import { compile } from '../plan/compile.ts';
 import type { DataFacts, Facts, WeightsFacts } from '../plan/facts.ts';
 import type { Plan, Task } from '../plan/plan.ts';
 import { type SurveyOptions, surveyData, surveyWeights } from '../plan/survey.ts';
-import type { PinnedRates } from '../train/learner.ts';
+import type { PinnedRates } from '../train/state.ts';
 import { writeAtomic } from '../util/files.ts';
 import type { RunEvent } from './events.ts';
 import { writeItemsFile } from './items-file.ts';

@@ -1,7 +1,7 @@
 import { rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { isFolder, temporaryName } from '../util/files.ts';
 import { makeFolder } from '../util/make-folder.ts';
+import { placeBelow } from '../util/names.ts';
 import { aboutPath } from '../util/system-error.ts';
 
 /**
@@ -14,7 +14,7 @@ export async function createRunFolder(
   fill: (folder: string) => Promise<void>,
 ): Promise<string> {
   const stamp = started.toISOString().slice(0, 19).replaceAll(':', '').replace('T', '-');
-  const folder = join(runs, name, `${stamp}-${hash.slice(0, 7)}`);
+  const folder = placeBelow(placeBelow(runs, name, 'the name'), `${stamp}-${hash.slice(0, 7)}`, 'the run');
   const temporary = temporaryName(folder);
   try {
     await makeFolder(temporary);

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { stringify } from 'yaml';
-import type { Document } from '../document/document.ts';
+import type { StoredDocument } from '../document/document.ts';
 import { writeAtomic } from '../util/files.ts';
 import { isRecord, parseJsonFile } from '../util/json-file.ts';
 import { UserError } from '../util/problem.ts';
@@ -22,8 +22,7 @@ export interface RunFile {
   readonly contentHash?: string;
   /** Hash of what is made of the data, with contentHash: see datasetHash. */
   readonly datasetHash?: string;
-  /** The document as it was run, words resolved; origins are left out. */
-  readonly document: Omit<Document, 'origins'>;
+  readonly document: StoredDocument;
 }
 
 /** Writes run.json and the resolved pipeline.yaml into a new run folder. */

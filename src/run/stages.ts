@@ -135,6 +135,7 @@ async function beginTraining(state: StageState, task: Task): Promise<Training> {
       model,
       ...(weights.state === 'here' ? { weightsPath: weights.path } : {}),
       learner: document.learner,
+      plugins: document.plugins,
       folder,
       ...(resumeFrom === undefined ? {} : { resumeFrom }),
       ...(pinned ? { pinned } : {}),

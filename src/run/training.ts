@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import type { TrainStep } from '../language/contracts/stage.ts';
 import type { TrainEvent } from '../train/events.ts';
-import type { TrainStep } from '../train/spec.ts';
 import { fromFailure } from '../util/failure.ts';
 import type { ModelFile } from './model-file.ts';
 import type { FromTraining, ToTraining, TrainingJob } from './protocol.ts';

@@ -6,10 +6,11 @@ import type { Predictions } from '../interpret/predictions.ts';
 import { writePredictions } from '../interpret/predictions-file.ts';
 import { buildModel } from '../model/build.ts';
 import { readWeights } from '../model/weights/read.ts';
-import { resolveClassWeights } from '../train/class-weights.ts';
 import { createLearner } from '../train/learner.ts';
-import type { JudgedItems } from '../train/validate.ts';
+import { trainedClasses } from '../train/loss-spec.ts';
+import type { JudgedItems } from '../train/state.ts';
 import { toFailure } from '../util/failure.ts';
+import { loadRegistry } from '../words/load.ts';
 import type { FromTraining, ToTraining, TrainingJob } from './protocol.ts';
 import { writeModel } from './write-model.ts';
 
@@ -42,7 +43,9 @@ async function serve(): Promise<void> {
   const learner = createLearner({
     model,
     loaders,
-    spec: { ...job.learner, ...(job.learner.loss ? { loss: resolveClassWeights(job.learner.loss, job.dataset) } : {}) },
+    words: await loadRegistry(job.plugins),
+    spec: job.learner,
+    classes: trainedClasses(job.dataset),
     emit: (event) => send({ type: 'event', event }),
     shouldStop: () => Atomics.load(stop, 0) !== 0,
     precision: choosePrecision(job.learner.precision, engine, available),

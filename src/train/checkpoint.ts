@@ -5,16 +5,7 @@ import { deserialize, serialize } from 'node:v8';
 import { writeAtomic } from '../util/files.ts';
 import { makeFolder } from '../util/make-folder.ts';
 import type { LearnerSnapshot } from './learner-snapshot.ts';
-
-/** Where training stands: everything before this batch of this epoch of this fit is done. */
-export interface Cursor {
-  readonly stage: number;
-  /** Index into the stage's steps. */
-  readonly step: number;
-  readonly epoch: number;
-  /** Training batches done; the number of batches per epoch when only validation is left. */
-  readonly batch: number;
-}
+import type { Cursor } from './state.ts';
 
 /** All that going on bit for bit needs. */
 export interface Checkpoint extends LearnerSnapshot {

@@ -1,3 +1,5 @@
+import type { EpochRow } from '../language/contracts/callback.ts';
+
 /** What a learner tells while it works. The core emits, it never prints. Losses are recorder values (debiased, beta 0.98) unless said otherwise. */
 export type TrainEvent =
   | {
@@ -44,13 +46,3 @@ export type TrainEvent =
     }
   | { readonly type: 'validated'; readonly stage: number; readonly values: Readonly<Record<string, number | null>> }
   | { readonly type: 'fit_done'; readonly stage: number; readonly step: number };
-
-/** One line of fastai's table. */
-export interface EpochRow {
-  readonly stage: number;
-  readonly epoch: number;
-  readonly trainLoss: number;
-  readonly validLoss: number | null;
-  readonly metrics: Readonly<Record<string, number | null>>;
-  readonly seconds: number;
-}

@@ -1,13 +1,11 @@
+import type { EpochPlace, FitPlace, Verdict } from '../language/contracts/callback.ts';
+import type { GroupCurves } from '../language/contracts/schedule.ts';
+import type { TrainStep } from '../language/contracts/stage.ts';
 import { UserError } from '../util/problem.ts';
-import type { EpochPlace, FitPlace, Verdict } from './callbacks/callback.ts';
-import { createCallbacks } from './callbacks/create.ts';
-import type { CallbackList } from './callbacks/list.ts';
-import { describeLoss } from './callbacks/terminate-on-nan.ts';
-import type { Cursor } from './checkpoint.ts';
-import type { LearnerState } from './learner.ts';
+import { CallbackList } from './callbacks/list.ts';
+import { describeLoss } from './describe-loss.ts';
 import { groupRates } from './learning-rate.ts';
-import { type GroupCurves, groupCurves } from './schedule.ts';
-import type { TrainStep } from './spec.ts';
+import type { Cursor, LearnerState } from './state.ts';
 import { trainBatch } from './train-batch.ts';
 import { validateModel } from './validate.ts';
 
@@ -47,8 +45,9 @@ async function begin(state: LearnerState, step: FitStep, from: Cursor): Promise<
   const batches = trainingBatches(state);
   const rates = groupRates(step.lr ?? spec.lr, optimizer.hypers.length, state.found);
   const resumed = from.epoch > 0 || from.batch > 0;
-  const columns = ['train_loss', 'valid_loss', ...spec.metrics.map((metric) => metric.name)];
+  const columns = ['train_loss', 'valid_loss', ...spec.metrics.map((metric) => metric.column)];
   const place: FitPlace = { stage: from.stage, step: from.step, epochs: step.epochs, batches, columns };
+  const schedule = state.words.create(step.schedule);
   const callbacks = await enlist(state, step, place, resumed);
   if (!resumed) {
     if (step.resetOpt) optimizer.reset();
@@ -63,7 +62,7 @@ async function begin(state: LearnerState, step: FitStep, from: Cursor): Promise<
   return {
     state,
     step,
-    curves: rates.map((rate) => groupCurves(step.schedule, rate, spec.moms)),
+    curves: rates.map((rate) => schedule.curves(rate, spec.moms)),
     batches,
     place,
     callbacks,
@@ -85,7 +84,7 @@ function trainingBatches({ loaders }: LearnerState): number {
 /** The learner's callbacks and the step's own; those of a resumed fit go on from their saved states. */
 async function enlist(state: LearnerState, step: FitStep, place: FitPlace, resumed: boolean): Promise<CallbackList> {
   const { callbacks } = state;
-  const own = createCallbacks(step.callbacks, state);
+  const own = CallbackList.of(step.callbacks, state.words, state.host);
   if (resumed) own.restore(callbacks.ofFit);
   callbacks.active = callbacks.all.with(own);
   if (!resumed) await callbacks.active.beforeFit(place);
@@ -159,7 +158,7 @@ function tellBatch(fit: Fit, at: Cursor, loss: number, seconds: number, waitSeco
     fit.warned = true;
     state.emit({
       type: 'message',
-      text: `${describeLoss(state, loss, at.epoch, at.batch, batches)}; the callback terminate_on_nan would end the fit`,
+      text: `${describeLoss(state.optimizer.hypers, loss, at.epoch, at.batch, batches)}; the callback terminate_on_nan would end the fit`,
     });
   }
   state.emit({

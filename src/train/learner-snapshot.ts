@@ -1,6 +1,6 @@
-import type { LearnerState } from './learner.ts';
 import { type ModelSnapshot, restoreModel, snapshotModel } from './model-snapshot.ts';
 import type { OptimizerState } from './optimizer.ts';
+import type { LearnerState } from './state.ts';
 
 /** Everything of a learner that later training depends on; random draws are keyed, so no generator is kept. */
 export interface LearnerSnapshot extends ModelSnapshot {

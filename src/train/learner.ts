@@ -1,71 +1,19 @@
-import type { DataLoaders } from '../data/items.ts';
-import type { Model } from '../model/model.ts';
+import type { TrainStep } from '../language/contracts/stage.ts';
+import type { WordSpec } from '../language/spec.ts';
 import type { Precision } from '../tensor/precision.ts';
 import { setPrecision } from '../tensor/precision.ts';
-import { createCallbacks } from './callbacks/create.ts';
+import { createHost } from './callbacks/host.ts';
 import { CallbackList } from './callbacks/list.ts';
-import { type Cursor, readCheckpoint, saveCheckpoint } from './checkpoint.ts';
-import type { TrainEvent } from './events.ts';
+import { readCheckpoint, saveCheckpoint } from './checkpoint.ts';
 import { fitSchedule } from './fit.ts';
 import { restoreLearner, snapshotLearner } from './learner-snapshot.ts';
-import { createLoss, type Loss } from './losses.ts';
+import { createLoss } from './losses.ts';
 import { findLearningRate } from './lr-find.ts';
 import { Optimizer } from './optimizer.ts';
 import { SmoothLoss } from './recorder.ts';
 import { loadNamed, loadPath, saveNamed } from './saved-model.ts';
-import type { LearnerSpec, TrainStep } from './spec.ts';
-import { type JudgedItems, predictValid, validateModel } from './validate.ts';
-
-export interface LearnerInput {
-  readonly model: Model;
-  readonly loaders: DataLoaders;
-  readonly spec: LearnerSpec;
-  readonly emit: (event: TrainEvent) => void;
-  /** Asked at every batch border; true ends the stage there, after a checkpoint. */
-  readonly shouldStop: () => boolean;
-  /** What the engine computes in; 'f32' where left out. */
-  readonly precision?: Precision;
-  /** Where checkpoints go: at every epoch's end, when stopped, and every so many batches. Without it none are written. */
-  readonly checkpoint?: CheckpointOptions;
-  /** The run folder: where callbacks write. */
-  readonly folder?: string;
-  /** Learning rates by stage and rule that stand in for what lr_find suggests: a lock's. */
-  readonly pinned?: PinnedRates;
-}
-
-/** 'stage-1' -> { valley: 0.0012 }. */
-export type PinnedRates = Readonly<Record<string, Readonly<Record<string, number>>>>;
-
-export interface CheckpointOptions {
-  readonly folder: string;
-  readonly everyBatches?: number;
-  /** Resolves once the log of the run holds every event so far, to the log's length. */
-  readonly mark?: () => Promise<number>;
-}
-
-/** The state of a training that its parts share; one per run. */
-export interface LearnerState extends LearnerInput {
-  readonly loss: Loss;
-  readonly optimizer: Optimizer;
-  readonly smooth: SmoothLoss;
-  /** Training epochs begun, over all fits. */
-  epochsBegun: number;
-  frozenTo: number;
-  found: Readonly<Record<string, number>>;
-  readonly callbacks: LearnerCallbacks;
-  /** What the weights as they are say of the validation items, once that was asked; whatever changes weights or statistics clears it. */
-  judged: JudgedItems | undefined;
-  saveAt(cursor: Cursor): Promise<void>;
-}
-
-export interface LearnerCallbacks {
-  /** Those of the learner, which live as long as it does. */
-  all: CallbackList;
-  /** Those, and the ones of the fit that runs. */
-  active: CallbackList;
-  /** States of a resumed fit's own callbacks, which its start takes. */
-  ofFit: readonly unknown[];
-}
+import type { Cursor, JudgedItems, LearnerInput, LearnerState } from './state.ts';
+import { predictValid, validateModel } from './validate.ts';
 
 export interface Learner {
   readonly precision: Precision;
@@ -82,12 +30,12 @@ export interface Learner {
 
 /** A learner over a model and its loaders, as fastai's Learner: the optimizer and its state live across fits. */
 export function createLearner(input: LearnerInput): Learner {
-  const { model, loaders, spec } = input;
+  const { model, loaders, spec, words } = input;
   setPrecision(input.precision ?? 'f32');
-  const optimizer = new Optimizer(model, spec.opt, { lr: spec.lr, wdBnBias: spec.wdBnBias, trainBn: spec.trainBn });
+  const optimizer = new Optimizer(model, words.create(spec.opt), { lr: spec.lr, wdBnBias: spec.wdBnBias, trainBn: spec.trainBn });
   const state: LearnerState = {
     ...input,
-    loss: createLoss(spec.loss, loaders.targetKind),
+    loss: createLoss(spec.loss, loaders.targetKind, input.classes, words),
     optimizer,
     smooth: new SmoothLoss(),
     epochsBegun: 0,
@@ -95,9 +43,13 @@ export function createLearner(input: LearnerInput): Learner {
     found: {},
     callbacks: { all: new CallbackList([]), active: new CallbackList([]), ofFit: [] },
     judged: undefined,
+    get host() {
+      return host;
+    },
     saveAt: (cursor) => writeCheckpoint(state, cursor),
   };
-  state.callbacks.all = createCallbacks(spec.callbacks, state);
+  const host = createHost(state);
+  state.callbacks.all = CallbackList.of(spec.callbacks, words, host);
   state.callbacks.active = state.callbacks.all;
   return {
     precision: input.precision ?? 'f32',
@@ -124,8 +76,7 @@ async function runStage(state: LearnerState, stage: number, steps: readonly Trai
 async function runStep(state: LearnerState, step: TrainStep, at: Cursor, from?: Cursor): Promise<'done' | 'interrupted'> {
   switch (step.kind) {
     case 'freeze_to':
-      state.frozenTo = step.n;
-      state.optimizer.freezeTo(step.n);
+      freezeTo(state, step.n);
       return 'done';
     case 'fit':
       return fitSchedule(state, step, from ?? at);
@@ -141,9 +92,25 @@ async function runStep(state: LearnerState, step: TrainStep, at: Cursor, from?: 
       if ('name' in step.model) await loadNamed(state, step.model.name, step.withOpt);
       else await loadPath(state, step.model.path, step.withOpt);
       return 'done';
+    case 'act':
+      await act(state, step.stage);
+      return 'done';
     default:
       return step satisfies never;
   }
+}
+
+/** What a stage word does itself; the validation of the model as it was is forgotten. */
+async function act(state: LearnerState, stage: WordSpec<'stage'>): Promise<void> {
+  const plan = state.words.create(stage);
+  if (!('act' in plan)) throw new Error(`the stage ${stage.word} has no act of its own`);
+  await plan.act({ ...state.host, freezeTo: (n) => freezeTo(state, n), validate: () => validateModel(state) });
+  state.judged = undefined;
+}
+
+function freezeTo(state: LearnerState, n: number): void {
+  state.frozenTo = n;
+  state.optimizer.freezeTo(n);
 }
 
 async function writeCheckpoint(state: LearnerState, cursor: Cursor): Promise<void> {

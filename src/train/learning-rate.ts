@@ -1,6 +1,6 @@
+import type { LearningRate } from '../language/contracts/stage.ts';
 import { UserError } from '../util/problem.ts';
 import { evenMultiples } from './schedule.ts';
-import type { LearningRate } from './spec.ts';
 
 type Found = Extract<LearningRate, { from: 'lr_find' }>;
 

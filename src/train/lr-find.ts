@@ -1,9 +1,8 @@
-import type { Cursor } from './checkpoint.ts';
-import type { LearnerState } from './learner.ts';
+import type { TrainStep } from '../language/contracts/stage.ts';
 import { restoreLearner, snapshotLearner } from './learner-snapshot.ts';
 import { finderCurve, suggestRate } from './lr-suggestions.ts';
 import { exponential } from './schedule.ts';
-import type { TrainStep } from './spec.ts';
+import type { Cursor, LearnerState } from './state.ts';
 import { trainBatch } from './train-batch.ts';
 
 type FinderStep = Extract<TrainStep, { kind: 'lr_find' }>;

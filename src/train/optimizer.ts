@@ -1,12 +1,9 @@
+import type { Hypers, Rule } from '../language/contracts/optimizer.ts';
 import type { Model, Parameter } from '../model/model.ts';
 import { type Tensor, tf, type Variable } from '../tensor/tf.ts';
+import * as tensors from '../tensor/toolkit.ts';
 import { valuesOf } from '../tensor/values.ts';
-import { createRule } from './optimizers/create.ts';
-import type { Hypers, Rule } from './optimizers/rule.ts';
-import { SlowWeights } from './optimizers/slow-weights.ts';
-import type { OptimizerSpec } from './spec.ts';
-
-export type { Hypers } from './optimizers/rule.ts';
+import { SlowWeights } from './slow-weights.ts';
 
 interface ParameterState {
   /** Steps taken since the state was last cleared. */
@@ -48,10 +45,10 @@ export class Optimizer {
   private readonly held = new Map<string, Variable>();
   private frozenTo = 0;
 
-  constructor(model: Model, spec: OptimizerSpec, options: OptimizerOptions) {
+  constructor(model: Model, rule: Rule, options: OptimizerOptions) {
     this.model = model;
     this.options = options;
-    this.rule = createRule(spec);
+    this.rule = rule;
     this.slow = this.rule.lookahead && new SlowWeights(this.rule.lookahead);
     this.hypers = Array.from({ length: model.groups }, () => ({ lr: options.lr, ...this.rule.hypers }));
   }
@@ -182,14 +179,17 @@ export class Optimizer {
       state.t++;
       this.touched.add(parameters[i]!.name);
     }
-    this.rule.step({
-      params: parameters.map(({ variable }) => variable),
-      grads: parameters.map(({ variable }) => gradients[variable.name]!),
-      averages: states.map(({ averages }) => averages),
-      t: states.map(({ t }) => t),
-      hypers,
-      decays,
-    });
+    this.rule.step(
+      {
+        params: parameters.map(({ variable }) => variable),
+        grads: parameters.map(({ variable }) => gradients[variable.name]!),
+        averages: states.map(({ averages }) => averages),
+        t: states.map(({ t }) => t),
+        hypers,
+        decays,
+      },
+      tensors,
+    );
   }
 
   /** A step with gradients of zero. Where no averages are left and decay is decoupled, only the decay is left of it. */

@@ -5,10 +5,11 @@ import type { NamedArray } from '../model/weights/arrays.ts';
 import { readWeights } from '../model/weights/read.ts';
 import { decodeSafetensors, writeSafetensors } from '../model/weights/safetensors.ts';
 import { isFile } from '../util/files.ts';
+import { placeBelow } from '../util/names.ts';
 import { UserError } from '../util/problem.ts';
-import type { LearnerState } from './learner.ts';
 import type { OptimizerState } from './optimizer.ts';
 import { savedModelFile } from './saved-model-file.ts';
+import type { LearnerState } from './state.ts';
 
 /** Saves the model as `models/<name>.safetensors` of the run folder (torch's layout, fastai's keys) and, beside it, the optimizer where asked. */
 export async function saveNamed(state: LearnerState, name: string, withOpt: boolean): Promise<string> {
@@ -48,11 +49,15 @@ async function loadOptimizer(state: LearnerState, path: string): Promise<void> {
 }
 
 function modelPath({ folder }: LearnerState, name: string): string {
-  return join(folder ?? '.', 'models', `${name}.safetensors`);
+  return placeBelow(modelsOf(folder), `${name}.safetensors`, 'the saved model');
 }
 
 function optimizerPath({ folder }: LearnerState, name: string): string {
-  return join(folder ?? '.', 'models', `${name}.optimizer.safetensors`);
+  return placeBelow(modelsOf(folder), `${name}.optimizer.safetensors`, 'the saved optimizer');
+}
+
+function modelsOf(folder: string | undefined): string {
+  return join(folder ?? '.', 'models');
 }
 
 async function writeOptimizer(path: string, { averages, ...rest }: OptimizerState): Promise<void> {

@@ -1,11 +1,11 @@
 import type { Batch } from '../data/items.ts';
+import type { BatchPlace } from '../language/contracts/callback.ts';
 import { valueAndGrads } from '../tensor/gradients.ts';
 import { type Tensor, tf } from '../tensor/tf.ts';
 import { keyedRng } from '../util/rng.ts';
 import { toTensors } from './batch.ts';
-import type { BatchPlace } from './callbacks/callback.ts';
 import type { CallbackList } from './callbacks/list.ts';
-import type { LearnerState } from './learner.ts';
+import type { LearnerState } from './state.ts';
 
 /** Forward, loss, backward and step on one batch; gives the loss. Everything made on the way is freed. */
 export async function trainBatch(state: LearnerState, callbacks: CallbackList, loaded: Batch, at: BatchPlace): Promise<number> {

@@ -1,23 +1,8 @@
 import { type Tensor, tf } from '../tensor/tf.ts';
 import { toTensors } from './batch.ts';
-import type { LearnerState } from './learner.ts';
-import { createMetric } from './metrics/create.ts';
-import type { Metric } from './metrics/metric.ts';
+import { type MetricTally, tallyOf } from './metrics/metric.ts';
 import { WeightedMean } from './recorder.ts';
-
-/** What a model says about every validation item, row by row in the split's order. */
-export interface JudgedItems {
-  /** Activated outputs (probabilities for classes), [items, width]. */
-  readonly outputs: Float32Array;
-  readonly width: number;
-  readonly targets: Int32Array | Float32Array;
-  /** Loss of each item. */
-  readonly losses: Float32Array;
-  /** Positions into Dataset.items. */
-  readonly indexes: Int32Array;
-  /** Validation loss and metrics by column name. */
-  readonly metrics: Readonly<Record<string, number | null>>;
-}
+import type { JudgedItems, LearnerState } from './state.ts';
 
 interface Judged {
   readonly predictions: Float32Array;
@@ -74,10 +59,10 @@ async function judgeAll(state: LearnerState): Promise<JudgedItems> {
 /** The validation loss and the metrics of a spec, gathered batch by batch. */
 class Tally {
   private readonly loss = new WeightedMean();
-  private readonly metrics: readonly Metric[];
+  private readonly metrics: readonly MetricTally[];
 
-  constructor({ spec }: LearnerState) {
-    this.metrics = spec.metrics.map(createMetric);
+  constructor({ spec, words }: LearnerState) {
+    this.metrics = spec.metrics.map((metric) => tallyOf(metric.column, words.create(metric)));
   }
 
   add(judged: Judged): void {
@@ -86,7 +71,7 @@ class Tally {
   }
 
   values(): Readonly<Record<string, number | null>> {
-    return { valid_loss: this.loss.current(), ...Object.fromEntries(this.metrics.map((metric) => [metric.name, metric.value()])) };
+    return { valid_loss: this.loss.current(), ...Object.fromEntries(this.metrics.map((metric) => [metric.column, metric.value()])) };
   }
 }
 

@@ -7,8 +7,9 @@ import type { BatchTransformSpec } from '../../src/data/spec.ts';
 import { type AffinePart, coordinateMap } from '../../src/image/affine.ts';
 import { PythonRandom } from '../../src/util/python-random.ts';
 import { TorchRng } from '../../src/util/torch-rng.ts';
-import { augTransforms } from '../../src/vocabulary/batch-transforms/aug_transforms.ts';
+import { BUILTIN } from '../../src/words/builtin.ts';
 import { needsShared } from '../shared.ts';
+import { specOf } from '../words.ts';
 import { FIXTURES, fixture, fromPlanes, largestDifference, type Planes } from './fixtures.ts';
 
 const FILE = 'e_augment.json';
@@ -26,14 +27,10 @@ interface Seeded {
   mat: number[][][];
   output: Planes[];
 }
-type Options = Parameters<typeof augTransforms.create>[0];
 
 /** aug_transforms with fastai's defaults where nothing is said. */
 function augment(options: Readonly<Record<string, unknown>> = {}): readonly BatchTransformSpec[] {
-  const defaults = Object.entries(augTransforms.options.properties).flatMap(([name, schema]) =>
-    schema.default === undefined ? [] : [[name, schema.default]],
-  );
-  return augTransforms.create({ ...Object.fromEntries(defaults), ...options } as Options);
+  return BUILTIN.create(specOf('batch_transform', 'aug_transforms', options));
 }
 
 /** The plan of the seeded example with the values that fastai drew and masked for item `i` put in. */

@@ -12,9 +12,9 @@ import type { BlockSpec, DataSpec, GetterSpec } from '../../src/data/spec.ts';
 import { grandparentSplit, maskSplit, splitItems } from '../../src/data/splitters.ts';
 import { createTargets } from '../../src/data/targets.ts';
 import { buildVocab } from '../../src/data/vocab.ts';
-import { parseText } from '../../src/document/parse.ts';
 import { DEFAULT_WEIGHTS } from '../../src/model/weights/resolve.ts';
 import { UserError } from '../../src/util/problem.ts';
+import { parseText } from '../../src/words/parse.ts';
 import { needsShared } from '../shared.ts';
 import { FIXTURES, fixture } from './fixtures.ts';
 

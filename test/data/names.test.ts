@@ -1,121 +1,116 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, test } from 'node:test';
-import { unicodeTwins } from '../../src/data/unicode-forms.ts';
-import { encodePng } from '../../src/image/encode.ts';
-import { pipeline } from '../cli/in-process.ts';
+import { test } from 'node:test';
+import { checkDataset } from '../../src/data/check.ts';
+import { openDataset } from '../../src/data/dataset.ts';
+import { examineData } from '../../src/data/doctor/examine.ts';
+import type { DataSpec } from '../../src/data/spec.ts';
+import { summarise } from '../../src/data/summary/walk.ts';
+import type { Problem } from '../../src/util/problem.ts';
+import { column, inFolder, problemsOf, table } from './table-folder.ts';
+import { tinySpec } from './tiny-spec.ts';
 
-const FOLDER = mkdtempSync(join(tmpdir(), 'pipefile-names-'));
-after(() => rmSync(FOLDER, { recursive: true, force: true }));
-const PNG = join(FOLDER, 'one.png');
-writeFileSync(PNG, await encodePng({ width: 8, height: 8, channels: 3, data: new Uint8Array(192).fill(90) }));
+const files = (...paths: string[]): Record<string, string> => Object.fromEntries(paths.map((path) => [path, '']));
+const FOLDERS = files('train/a/1.png', 'train/a/2.png', 'train/b/3.png', 'val/a/4.png', 'val/b/5.png');
 
-/** A folder with eight pictures each of a and b. */
-function photos(name: string): string {
-  for (const label of ['a', 'b']) {
-    mkdirSync(join(FOLDER, name, label), { recursive: true });
-    for (let i = 0; i < 8; i++) copyFileSync(PNG, join(FOLDER, name, label, `${i}.png`));
-  }
-  return join(FOLDER, name);
+async function withData<T>(
+  content: Record<string, string | Uint8Array>,
+  changes: Partial<DataSpec>,
+  work: (spec: DataSpec, root: string) => Promise<T>,
+): Promise<T> {
+  return inFolder(content, (root) => work(tinySpec(root, { getY: { kind: 'parent_label' }, batchSize: 1, ...changes }), root));
 }
 
-function writePipeline(name: string, getItems = 'image_files', getY = 'parent_label'): string {
-  const file = join(FOLDER, `${name}.yaml`);
-  const text = `version: 1
-name: ${name}
-data:
-  source: { folder: ${name} }
-  get_items: ${getItems}
-  get_y: ${getY}
-  splitter: { random: { valid_pct: 0.25, seed: 1 } }
-  item_tfms: [{ resize: 8 }]
-  batch_size: 4
-learner: { arch: { small: [4] }, pretrained: false }
-train: [{ fit: 1 }]
-`;
-  writeFileSync(file, text);
-  return file;
-}
+const warningsOf = (content: Record<string, string | Uint8Array>, changes: Partial<DataSpec>): Promise<readonly Problem[]> =>
+  withData(content, changes, async (spec, root) => (await openDataset(spec, root)).warnings ?? []);
 
-const table = (name: string, paths: readonly string[]): void =>
-  writeFileSync(join(FOLDER, name, 'labels.csv'), ['file,label', ...paths.map((path, i) => `${path},${'ab'[i % 2]}`), ''].join('\n'));
-const CSV = ['{ csv: labels.csv }', '{ column: label }'] as const;
-const plan = (file: string): ReturnType<typeof pipeline> => pipeline(['plan', file, '--engine', 'cpu'], FOLDER);
-
-test('names that are not UTF-8 are named with the cure, by the loader, by init, and where a table asks for them', async (t) => {
-  const folder = photos('bytes');
-  const below = (...parts: readonly (string | Buffer)[]): Buffer =>
-    Buffer.concat(parts.flatMap((part, i) => [Buffer.from(i === 0 ? '' : '/'), Buffer.from(part)]));
-  try {
-    mkdirSync(below(folder, Buffer.from('m\xfcll', 'latin1')));
-    copyFileSync(PNG, below(folder, 'a', Buffer.from('caf\xe9.png', 'latin1')));
-  } catch {
-    return t.skip('this file system takes UTF-8 names only');
-  }
-  const listed = await plan(writePipeline('bytes'));
-  assert.equal(listed.code, 1, listed.err);
-  assert.match(listed.err, /the name of m\uFFFDll \(below .*bytes\) is not in UTF-8/);
-  assert.match(listed.err, /the name of a\/caf\uFFFD\.png/);
-  assert.match(listed.err, /convmv/);
-  const begun = await pipeline(['init', folder], FOLDER);
-  assert.equal(begun.code, 1, begun.err);
-  assert.match(begun.err, /is not in UTF-8/);
-  table('bytes', ['a/0.png', 'b/0.png', 'a/1.png', 'b/1.png', 'a/2.png', 'b/2.png', 'a/café.png', 'b/3.png']);
-  const asked = await plan(writePipeline('bytes', ...CSV));
-  assert.equal(asked.code, 1);
-  assert.match(asked.err, /a\/café\.png cannot be used: there is no such file/);
-  assert.match(asked.err, /not in UTF-8; rename: convmv/);
+test('grandparent without its folder: the folders that are there and the one to write, in check, data check and summary', async () => {
+  const splitter = { kind: 'grandparent', trainName: ['train'], validName: ['valid'] } as const;
+  await withData(FOLDERS, { splitter }, async (spec, root) => {
+    const [problem] = await checkDataset(await openDataset(spec, root), spec);
+    assert.match(problem!.message, /no folder valid stands above the class folders/);
+    assert.deepEqual([problem!.found, problem!.hint], ['train, val', 'write `splitter: { grandparent: { valid_name: val } }`']);
+    const { findings } = await examineData(spec, root);
+    const found = findings.filter(({ severity }) => severity === 'error').map(({ rule, fix }) => [rule, fix]);
+    assert.deepEqual(
+      found.filter(([rule]) => rule !== 'unreadable'),
+      [['empty-split', 'Write `splitter: { grandparent: { valid_name: val } }`.']],
+    );
+    assert.ok(findings.every(({ fix }) => !fix.includes('another seed') || fix.includes('bad_items')));
+  });
+  const test1 = files('Training/a/1.png', 'Test/a/2.png');
+  await withData(test1, { splitter }, async (spec, root) => {
+    const [problem] = await checkDataset(await openDataset(spec, root), spec);
+    assert.match(problem!.hint!, /train_name: Training/);
+  });
 });
 
-test('thousands of missing files are ten lines and a count, with the folder and the suffix that they lack', async () => {
-  const folder = photos('flood');
-  mkdirSync(join(folder, 'deep'));
-  for (const label of ['a', 'b']) renameSync(join(folder, label), join(folder, 'deep', label));
-  const stems = ['a', 'b'].flatMap((label) => Array.from({ length: 8 }, (_, i) => `${label}/${i}`));
-  table('flood', stems);
-  const { code, err } = await plan(writePipeline('flood', ...CSV));
-  assert.equal(code, 1);
-  assert.match(err, /The files are there with `folder: deep` and `suffix: \.png` in the options of `data\.get_items: csv`/);
-  assert.match(err, /\.\.\. and 6 more of this kind/);
-  assert.ok(err.trimEnd().split('\n').length < 20, err);
-  table(
-    'flood',
-    Array.from({ length: 2000 }, (_, i) => `img_${i}`),
-  );
-  const lost = await plan(writePipeline('flood', ...CSV));
-  assert.match(lost.err, /Check `folder` and `suffix`/);
-  assert.match(lost.err, /\.\.\. and 1,990 more of this kind/);
-  assert.ok(lost.err.trimEnd().split('\n').length < 20);
+test('an empty side of any splitter has a fix that fits it, and fails the summary', async () => {
+  for (const [splitter, fix] of [
+    [{ kind: 'name_regex', pattern: 'nothing' }, /change the pattern/],
+    [{ kind: 'random', validPct: 0.01, seed: 1 }, /change valid_pct/],
+    [{ kind: 'random_subset', trainSz: 0.5, validSz: 0.01, seed: 1 }, /valid_sz/],
+  ] as const)
+    await withData(FOLDERS, { splitter }, async (spec, root) => {
+      const [problem] = await checkDataset(await openDataset(spec, root), spec);
+      assert.equal(problem!.code, 'empty-split');
+      assert.match(problem!.hint!, fix);
+      const { sizes, failure } = await summarise(spec, root);
+      assert.equal(sizes!.valid, 0);
+      assert.ok(failure);
+    });
 });
 
-test('names in another Unicode form are told: those of a table, and those of two classes', async () => {
-  const folder = photos('forms');
-  const decomposed = 'a/café.png'.normalize('NFD');
-  copyFileSync(PNG, join(folder, decomposed));
-  if (readdirSync(join(folder, 'a')).includes('café.png'.normalize('NFD'))) {
-    table('forms', ['a/0.png', 'b/0.png', 'a/1.png', 'b/1.png', 'a/2.png', 'b/2.png', 'a/café.png'.normalize('NFC'), 'b/3.png']);
-    assert.match((await plan(writePipeline('forms', ...CSV))).err, /is there, but its name is written in another Unicode form/);
-  }
-  assert.deepEqual(unicodeTwins(['café'.normalize('NFC'), 'cafe', 'tea']), []);
-  const [twin] = unicodeTwins(['café'.normalize('NFC'), 'café'.normalize('NFD')]);
-  assert.match(twin!.message, /two classes are both written '.*', in different Unicode forms/);
-  assert.equal(twin!.found, 'U+00E9 and U+0301');
+test('a class on one side only: the fix fits the splitter', async () => {
+  const content = files('train/a/1.png', 'val/a/2.png', 'val/b/3.png');
+  const splitter = { kind: 'grandparent', trainName: ['train'], validName: ['val'] } as const;
+  await withData(content, { splitter }, async (spec, root) => {
+    const [problem] = await checkDataset(await openDataset(spec, root), spec);
+    assert.equal(problem!.code, 'class-without-training-item');
+    assert.doesNotMatch(problem!.hint!, /seed/);
+  });
 });
 
-test('dangling links, links in a circle and names that are too long are told as that', async () => {
-  const folder = photos('links');
-  symlinkSync('/nowhere/x.png', join(folder, 'a', 'dangling.png'));
-  symlinkSync('circle.png', join(folder, 'b', 'circle.png'));
-  const listed = await plan(writePipeline('links'));
-  assert.equal(listed.code, 1);
-  assert.match(listed.err, /a\/dangling\.png cannot be used: it is a link to \/nowhere\/x\.png, which is not there/);
-  assert.match(listed.err, /b\/circle\.png cannot be used: it is a link that leads back to itself/);
-  const { code } = await pipeline(['init', folder, '--out', join(FOLDER, 'links-init.yaml')], FOLDER);
-  assert.equal(code, 0);
-  table('links', ['a/0.png', 'b/0.png', 'a/1.png', 'b/1.png', 'a/2.png', 'b/2.png', `a/${'x'.repeat(300)}.png`, 'b/3.png']);
-  const long = await plan(writePipeline('links', ...CSV));
-  assert.equal(long.code, 1);
-  assert.match(long.err, /its name or path is longer than the system allows/);
+test('a splitter file: byte order marks, CRLF and paths are read; names that are no item, or two, are told', async () => {
+  const content = files('a/1.png', 'a/2.png', 'b/1.png', 'b/3.png');
+  const splitter = { kind: 'file', file: 'v.txt' } as const;
+  const read = async (list: string | Uint8Array): Promise<[readonly number[], string[]]> =>
+    withData({ ...content, 'v.txt': list }, { splitter }, async (spec, root) => {
+      const { split, warnings = [] } = await openDataset(spec, root);
+      return [split.valid, warnings.map(({ message, hint }) => `${message}: ${hint}`)];
+    });
+  for (const list of ['\ufeff2.png\r\n3.png\r\n', '2.png\r3.png', 'a/2.png\nb/3.png\n', Buffer.from('\ufeff2.png\n3.png', 'utf16le')])
+    assert.deepEqual(await read(list), [[1, 3], []]);
+  const [valid, [unused, doubled]] = await read('1.png\n33.png\n');
+  assert.deepEqual(valid, [0, 2]);
+  assert.match(unused!, /v\.txt names '33\.png', which is no item: did you mean '3\.png'\?/);
+  assert.match(doubled!, /names '1\.png', which 2 items are called; all of them validate/);
+  const [none] = await problemsOf(() => read('img/1.png\n'));
+  assert.match(none!.message, /None of the 1 names in v\.txt is that of an item/);
+});
+
+test('names of folders, rows and classes that nothing has are warnings with the nearest name; data check tells them', async () => {
+  const content = files('train/a/1.png', 'train/a/2.png', 'extra/b/3.png', 'extra/b/4.png', 'extra/a/5.png');
+  const folders = { kind: 'image_files', recurse: true, order: 'path', folders: ['train', 'extre'] } as const;
+  const [folder] = await warningsOf(content, { getItems: folders, splitter: { kind: 'index', validIdx: [1] } });
+  assert.match(folder!.message, /no item lies in the folder 'extre'/);
+  assert.equal(folder!.hint, "did you mean 'extra'?");
+
+  const splitter = { kind: 'grandparent', trainName: ['train', 'extras'], validName: ['extra'] } as const;
+  const blocks = [
+    { kind: 'image', mode: 'rgb' },
+    { kind: 'category', sort: true, addNa: false, vocab: ['a', 'b', 'c'] },
+  ] as const;
+  const messages = (await warningsOf(content, { splitter, blocks })).map(({ message }) => message);
+  assert.match(messages[0]!, /no folder 'extras' stands above/);
+  assert.match(messages[1]!, /vocab names 'c', which no item is labelled with/);
+  await withData(content, { splitter, blocks }, async (spec, root) => {
+    const found = (await examineData(spec, root)).findings.find(({ rule }) => rule === 'unmatched-name');
+    assert.match(found!.message, /'extras'.*'c'/);
+  });
+
+  const csv = { 't.csv': 'f,y,set\n0.png,a,train\n1.png,a,valid\n2.png,a,train\n' };
+  const on = { kind: 'column', column: 'set', on: ['valid', 'vaild'] } as const;
+  const [row] = await warningsOf(csv, { getItems: table(), getY: column(), splitter: on });
+  assert.match(row!.message, /no row has "vaild" in its column set/);
+  assert.equal(row!.hint, "did you mean 'valid'?");
 });

@@ -5,8 +5,8 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { isCollection, isMap, isSeq, parseDocument } from 'yaml';
 import { formatDiagnostics } from '../../src/document/format.ts';
-import { parseText } from '../../src/document/parse.ts';
 import { keyedRng, type Rng } from '../../src/util/rng.ts';
+import { parseText } from '../../src/words/parse.ts';
 
 const FOLDER = fileURLToPath(new URL('../../../pipelines', import.meta.url));
 const SEEDS = readdirSync(FOLDER)

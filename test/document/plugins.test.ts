@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Diagnostic } from '../../src/document/diagnostic.ts';
-import { parseFile } from '../../src/document/parse.ts';
+import { parseFile } from '../../src/words/parse.ts';
 
 const FOLDER = mkdtempSync(join(tmpdir(), 'pipefile-plugins-'));
 after(() => rmSync(FOLDER, { recursive: true, force: true }));

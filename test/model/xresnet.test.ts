@@ -11,7 +11,7 @@ import { loadModelState } from '../../src/model/state.ts';
 import { readWeights } from '../../src/model/weights/read.ts';
 import { softmaxCrossEntropy } from '../../src/tensor/softmax-cross-entropy.ts';
 import { type Tensor1D, type Tensor2D, type Tensor4D, tf } from '../../src/tensor/tf.ts';
-import { BUILTIN } from '../../src/vocabulary/builtin.ts';
+import { BUILTIN } from '../../src/words/builtin.ts';
 import { enginesUnderTest } from '../backends/engines.ts';
 
 const build = (name: string, nIn = 3): BuiltModel =>

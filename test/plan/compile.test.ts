@@ -5,6 +5,8 @@ import { compile } from '../../src/plan/compile.ts';
 import type { Facts } from '../../src/plan/facts.ts';
 import { changedReasons } from '../../src/plan/fingerprint.ts';
 import type { Task } from '../../src/plan/plan.ts';
+import { BUILTIN } from '../../src/words/builtin.ts';
+import { specOf } from '../words.ts';
 
 const FACTS: Facts = {
   codeVersion: '1',
@@ -18,6 +20,8 @@ function document(): Document {
     file: '/p.yaml',
     name: 'p',
     seed: 1,
+    plugins: [],
+    words: BUILTIN,
     data: {
       source: { kind: 'folder', path: 'photos' },
       path: '',
@@ -39,7 +43,7 @@ function document(): Document {
     },
     checkpoint: { everyBatches: 100 },
     learner: {
-      opt: { kind: 'adam', options: {} },
+      opt: specOf('optimizer', 'adam'),
       lr: 1e-3,
       wdBnBias: false,
       trainBn: true,

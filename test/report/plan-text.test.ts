@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { TrainStep } from '../../src/language/contracts/stage.ts';
 import type { Plan, Task, TaskKind } from '../../src/plan/plan.ts';
 import { formatPlan } from '../../src/report/plan-text.ts';
-import type { TrainStep } from '../../src/train/spec.ts';
 
 const task = (id: string, kind: TaskKind, title: string, needs: readonly string[], index?: number): Task => ({
   id,
@@ -13,7 +13,12 @@ const task = (id: string, kind: TaskKind, title: string, needs: readonly string[
   ...(index === undefined ? {} : { index }),
 });
 
-const fit = { kind: 'fit', schedule: { kind: 'flat' }, resetOpt: false, callbacks: [{ kind: 'early_stopping', options: {} }] } as const;
+const fit = {
+  kind: 'fit',
+  schedule: { kind: 'schedule', word: 'flat', options: {} },
+  resetOpt: false,
+  callbacks: [{ kind: 'callback', word: 'early_stopping', options: {} }],
+} as const;
 const steps: readonly TrainStep[] = [
   { kind: 'freeze_to', n: -1 },
   { ...fit, epochs: 1, lr: { stop: 0.002 } },

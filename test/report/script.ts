@@ -1,5 +1,5 @@
+import type { EpochRow } from '../../src/language/contracts/callback.ts';
 import type { RunEvent } from '../../src/run/events.ts';
-import type { EpochRow } from '../../src/train/events.ts';
 
 /** An event and the clock time (seconds from the start) at which it comes. */
 export interface Cue {

@@ -4,12 +4,16 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Dataset } from '../../src/data/items.ts';
+import type { TrainedClasses } from '../../src/language/contracts/loss.ts';
 import { valueAndGrads } from '../../src/tensor/gradients.ts';
 import { type Tensor, tf } from '../../src/tensor/tf.ts';
-import { classWeightProblems, resolveClassWeights } from '../../src/train/class-weights.ts';
-import { createLoss, type TargetKind } from '../../src/train/losses.ts';
+import { lossProblems, type TargetKind, trainedClasses } from '../../src/train/loss-spec.ts';
+import { createLoss } from '../../src/train/losses.ts';
+import { BUILTIN } from '../../src/words/builtin.ts';
+import { classWeights } from '../../src/words/losses/class-weights.ts';
 import { enginesUnderTest } from '../backends/engines.ts';
 import { needsShared, SHARED } from '../shared.ts';
+import { specOf } from '../words.ts';
 import { flat, type Nested, shapeOf } from './trace.ts';
 
 const METRICS = 'reference/fastai-fixtures/h_metrics_interpretation.json';
@@ -96,7 +100,7 @@ for (const { name: engine, skip, start } of await enginesUnderTest()) {
     test(`${engine}: ${golden.name}: value, items and gradient as torch's`, { skip }, async () => {
       await start();
       tf.tidy(() => {
-        const loss = createLoss({ kind: golden.kind, options: golden.options }, golden.target);
+        const loss = createLoss(specOf('loss', golden.kind, golden.options), golden.target, classesOf(golden), BUILTIN);
         const x = tf.variable(tf.tensor(flat(golden.x), shapeOf(golden.x)));
         const y = tf.tensor(flat(golden.y), shapeOf(golden.y), golden.target === 'category' ? 'int32' : 'float32');
         const { value, grads } = valueAndGrads(() => loss.mean(x, y) as ReturnType<typeof tf.scalar>, [x]);
@@ -107,6 +111,12 @@ for (const { name: engine, skip, start } of await enginesUnderTest()) {
       });
     });
   }
+}
+
+/** As many classes as the outputs are wide. */
+function classesOf({ x }: Case): TrainedClasses {
+  const width = shapeOf(x).at(-1)!;
+  return { vocab: Array.from({ length: width }, (_, i) => `c${i}`), counts: [], items: 0 };
 }
 
 /** float32: 1e-6 of the largest value. */
@@ -126,17 +136,15 @@ const DATASET = {
 } as unknown as Dataset;
 
 test('class weights by name, and balanced as scikit-learn balances', () => {
-  const weights = (weight: unknown) => resolveClassWeights({ kind: 'cross_entropy', options: { weight } }, DATASET).options.weight;
-  assert.deepEqual(weights({ owl: 3 }), [1, 1, 3]);
-  assert.deepEqual(weights('balanced'), [6 / 9, 6 / 3, 6 / 6]);
-  assert.deepEqual(weights([1, 2, 3]), [1, 2, 3]);
-  const problems = classWeightProblems({ kind: 'cross_entropy', options: { weight: { owll: 3 } } }, DATASET);
+  const classes = trainedClasses(DATASET);
+  assert.deepEqual(classWeights({ owl: 3 }, classes), [1, 1, 3]);
+  assert.deepEqual(classWeights('balanced', classes), [6 / 9, 6 / 3, 6 / 6]);
+  assert.deepEqual(classWeights([1, 2, 3], classes), [1, 2, 3]);
+  const problems = lossProblems(specOf('loss', 'cross_entropy', { weight: { owll: 3 } }), classes, BUILTIN);
   assert.deepEqual(
-    problems.map(({ message, hint }) => [message, hint]),
-    [["there is no class 'owll'", "did you mean 'owl'?"]],
+    problems.map(({ message, hint, path }) => [message, hint, path]),
+    [["there is no class 'owll'", "did you mean 'owl'?", 'learner.loss.cross_entropy.weight.owll']],
   );
-  assert.equal(
-    classWeightProblems({ kind: 'focal', options: { weight: [1, 2] } }, DATASET)[0]!.message,
-    'there are 2 class weights for 3 classes',
-  );
+  const short = lossProblems(specOf('loss', 'focal', { weight: [1, 2] }), classes, BUILTIN);
+  assert.equal(short[0]!.message, 'there are 2 class weights for 3 classes');
 });

@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { createMetric } from '../../src/train/metrics/create.ts';
-import type { Scored } from '../../src/train/metrics/metric.ts';
-import { BUILTIN } from '../../src/vocabulary/builtin.ts';
+import type { Scored } from '../../src/language/contracts/metric.ts';
+import { tallyOf } from '../../src/train/metrics/metric.ts';
+import { BUILTIN } from '../../src/words/builtin.ts';
 import { needsShared, SHARED } from '../shared.ts';
+import { specOf } from '../words.ts';
 import { flat, type Nested } from './trace.ts';
 
 const METRICS = 'reference/fastai-fixtures/h_metrics_interpretation.json';
@@ -29,11 +30,8 @@ function judge(
   { predictions, targets, width }: Data,
   sizes: readonly number[],
 ): { name: string; value: number | null } {
-  const { options: schema, create } = BUILTIN.get('metric', word)!;
-  const defaults = Object.fromEntries(Object.entries(schema.properties).map(([name, property]) => [name, property.default]));
-  const metric = createMetric(
-    (create as (options: unknown) => { kind: string; name: string; options: Record<string, unknown> })({ ...defaults, ...options }),
-  );
+  const made = BUILTIN.create(specOf('metric', word, options));
+  const metric = tallyOf(made.column, made);
   const perItem = targets.length / (predictions.length / width);
   let at = 0;
   for (const items of sizes) {
@@ -45,7 +43,7 @@ function judge(
     metric.add(batch);
     at += items;
   }
-  return { name: metric.name, value: metric.value() };
+  return { name: metric.column, value: metric.value() };
 }
 
 const classes = (): Data => ({ predictions: Float32Array.from(flat(h.logits)), targets: Int32Array.from(h.targets), width: 5 });

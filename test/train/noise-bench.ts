@@ -3,6 +3,7 @@ import { buildModel } from '../../src/model/build.ts';
 import type { TrainEvent } from '../../src/train/events.ts';
 import { createLearner, type Learner } from '../../src/train/learner.ts';
 import { keyedRng } from '../../src/util/rng.ts';
+import { BUILTIN } from '../../src/words/builtin.ts';
 import { SPEC } from './trace.ts';
 
 /** Batches of an epoch, of either split. */
@@ -54,6 +55,8 @@ export function noiseBench(folder: string): Bench {
     model,
     loaders: loaders(made),
     spec: { ...SPEC, metrics: [] },
+    words: BUILTIN,
+    classes: { vocab: [], counts: [], items: 0 },
     emit: (event) => made.events.push(event),
     shouldStop: () => made.stop,
     checkpoint: { folder: made.folder },

@@ -3,12 +3,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import type { Rule } from '../../src/language/contracts/optimizer.ts';
 import type { Model } from '../../src/model/model.ts';
 import { tf } from '../../src/tensor/tf.ts';
 import { Optimizer } from '../../src/train/optimizer.ts';
-import type { OptimizerSpec } from '../../src/train/spec.ts';
+import { BUILTIN } from '../../src/words/builtin.ts';
 import { enginesUnderTest } from '../backends/engines.ts';
 import { needsShared, SHARED } from '../shared.ts';
+import { specOf } from '../words.ts';
 import { flat, type Nested, shapeOf } from './trace.ts';
 
 interface Case {
@@ -45,13 +47,14 @@ function oneTensor(init: Nested, norm: boolean): Model {
   };
 }
 
-function specOf({ name, kind, hyper: { lr: _, ...options } }: Case): OptimizerSpec {
+function ruleOf({ name, kind, hyper: { lr: _, ...options } }: Case): Rule {
   const plain = kind ?? name.split('_')[0]!;
-  if (plain === 'ranger')
-    return { kind: 'lookahead', options: { opt: { kind: 'radam', options: { mom: 0.95, wd: 0.01, eps: 1e-6, ...options } } } };
-  if (!plain.startsWith('lookahead-')) return { kind: plain, options };
+  if (!plain.startsWith('lookahead-')) return BUILTIN.create(specOf('optimizer', plain, options));
   const { k, alpha, ...inner } = options;
-  return { kind: 'lookahead', options: { opt: { kind: plain.slice('lookahead-'.length), options: inner }, k, alpha } };
+  const opt = specOf('optimizer', plain.slice('lookahead-'.length), inner);
+  return BUILTIN.create(
+    specOf('optimizer', 'lookahead', { opt, ...(k === undefined ? {} : { k }), ...(alpha === undefined ? {} : { alpha }) }),
+  );
 }
 
 /** torch divides and adds in another order: 2e-6 of the largest value after up to 12 steps. */
@@ -74,7 +77,7 @@ for (const { name: engine, skip, start } of await enginesUnderTest()) {
       await start();
       const model = oneTensor(golden.init, golden.do_wd === false);
       const { variable } = model.parameters[0]!;
-      let optimizer = new Optimizer(model, specOf(golden), { lr: golden.hyper.lr, wdBnBias: false, trainBn: true });
+      let optimizer = new Optimizer(model, ruleOf(golden), { lr: golden.hyper.lr, wdBnBias: false, trainBn: true });
       for (const [i, grad] of golden.grads.entries()) {
         for (const [hyper, value] of Object.entries(golden.per_step?.[i] ?? {}))
           Object.assign(optimizer.hypers[0]!, { [hyper === 'sqr_mom' ? 'sqrMom' : hyper]: value });
@@ -87,7 +90,7 @@ for (const { name: engine, skip, start } of await enginesUnderTest()) {
         const names = stateNames(kept.length, golden.state[i]!);
         const order = golden.name.startsWith('rmsprop') ? [...names].reverse() : names;
         for (const [at, what] of order.entries()) close(saved.averages.get(`p#${at}`)!, golden.state[i]![what]!, `${what} after step ${i}`);
-        const next = new Optimizer(model, specOf(golden), { lr: 1, wdBnBias: false, trainBn: true });
+        const next = new Optimizer(model, ruleOf(golden), { lr: 1, wdBnBias: false, trainBn: true });
         next.restore(structuredClone(saved));
         assert.deepEqual(next.save(), saved, 'a restored optimizer is the one that was saved');
         optimizer.dispose();

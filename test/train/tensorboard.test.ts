@@ -4,11 +4,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import type { FitPlace } from '../../src/train/callbacks/callback.ts';
-import { tensorboard } from '../../src/train/callbacks/tensorboard.ts';
+import type { FitPlace } from '../../src/language/contracts/callback.ts';
 import { SmoothLoss } from '../../src/train/recorder.ts';
-import { crc32c } from '../../src/train/tensorboard/crc32c.ts';
-import { fakeLearner } from './callbacks/fake-learner.ts';
+import { BUILTIN } from '../../src/words/builtin.ts';
+import { crc32c } from '../../src/words/callbacks/tensorboard-events/crc32c.ts';
+import { specOf } from '../words.ts';
+import { fakeHost } from './callbacks/fake-learner.ts';
 import { readEventFile } from './tensorboard-reader.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'pipefile-tensorboard-'));
@@ -17,9 +18,8 @@ const FIT: FitPlace = { stage: 0, step: 0, epochs: 1, batches: 300, columns: ['t
 
 async function writeLog(): Promise<string> {
   const smooth = new SmoothLoss();
-  const hypers = [{ lr: 1e-3, mom: 0.9, sqrMom: 0.99, eps: 1e-5, wd: 0.01 }];
-  const { state } = fakeLearner({ folder, smooth, optimizer: { hypers } as never });
-  const callback = tensorboard({ log_dir: 'tb' }, state);
+  const { host } = fakeHost({ folder, smoothLoss: () => smooth.current() });
+  const callback = BUILTIN.create(specOf('callback', 'tensorboard', { log_dir: 'tb' })).start(host);
   for (let batch = 0; batch < 300; batch++) {
     smooth.add(1 / (batch + 1));
     await callback.afterBatch!({ loss: 1 / (batch + 1), items: 4 }, { ...FIT, epoch: 0, batch });

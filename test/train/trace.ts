@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import type { Batch, DataLoaders } from '../../src/data/items.ts';
+import type { TrainStep } from '../../src/language/contracts/stage.ts';
 import type { Model } from '../../src/model/model.ts';
 import { loadModelState, modelState } from '../../src/model/state.ts';
 import type { TrainEvent } from '../../src/train/events.ts';
 import { createLearner } from '../../src/train/learner.ts';
-import type { LearnerSpec, TrainStep } from '../../src/train/spec.ts';
+import type { LearnerSpec } from '../../src/train/spec.ts';
+import { BUILTIN } from '../../src/words/builtin.ts';
+import { specOf } from '../words.ts';
 
 export type Nested = number | readonly Nested[];
 
@@ -26,12 +29,12 @@ export const flat = (value: Nested): number[] => (typeof value === 'number' ? [v
 export const shapeOf = (value: Nested): number[] => (typeof value === 'number' ? [] : [value.length, ...shapeOf(value[0]!)]);
 
 export const SPEC: LearnerSpec = {
-  opt: { kind: 'adam', options: {} },
+  opt: specOf('optimizer', 'adam'),
   lr: 1e-3,
   wdBnBias: false,
   trainBn: true,
   moms: [0.95, 0.85, 0.95],
-  metrics: ['accuracy', 'error_rate'].map((name) => ({ kind: name, name, options: {} })),
+  metrics: ['accuracy', 'error_rate'].map((name) => ({ ...specOf('metric', name), column: name })),
   callbacks: [],
   precision: 'f32',
   seed: 0,
@@ -86,6 +89,8 @@ export async function replay(
     model,
     loaders: loadersOf(trace),
     spec: { ...SPEC, ...spec },
+    words: BUILTIN,
+    classes: { vocab: ['a', 'b', 'c'], counts: [], items: trace.n_train },
     emit: (event) => events.push(event),
     shouldStop: () => false,
   });

@@ -4,14 +4,11 @@ import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { cpuEngine } from '../../src/backends/cpu.ts';
+import type { TrainStep } from '../../src/language/contracts/stage.ts';
 import type { Model } from '../../src/model/model.ts';
-import type { LearnerSpec, TrainStep } from '../../src/train/spec.ts';
-import { BUILTIN } from '../../src/vocabulary/builtin.ts';
-import { fineTune } from '../../src/vocabulary/stages/fine_tune.ts';
-import { fit } from '../../src/vocabulary/stages/fit.ts';
-import { fitOneCycle } from '../../src/vocabulary/stages/fit_one_cycle.ts';
-import { freeze } from '../../src/vocabulary/stages/freeze.ts';
+import type { LearnerSpec } from '../../src/train/spec.ts';
 import { needsShared, SHARED } from '../shared.ts';
+import { filledIn, specOf, stepsOf } from '../words.ts';
 import { assertFollows, replay, type Trace } from './trace.ts';
 import { convNet, denseNet } from './trace-nets.ts';
 
@@ -32,18 +29,20 @@ interface Case {
 }
 
 const CASES: Readonly<Record<string, Case>> = {
-  mlp_one_cycle: { net: denseNet, stages: [fitOneCycle.create({ ...ONE_CYCLE, epochs: 2, lr_max: 0.01 })] },
-  'mlp_fit_wd.1': { net: denseNet, stages: [fit.create({ ...COMMON, epochs: 2, lr: 0.01, wd: 0.1 })] },
-  mlp_wd_bn_bias: { net: denseNet, spec: { wdBnBias: true }, stages: [fit.create({ ...COMMON, epochs: 1, lr: 0.01, wd: 0.1 })] },
+  mlp_one_cycle: { net: denseNet, stages: [stepsOf('fit_one_cycle', { ...ONE_CYCLE, epochs: 2, lr_max: 0.01 })] },
+  'mlp_fit_wd.1': { net: denseNet, stages: [stepsOf('fit', { ...COMMON, epochs: 2, lr: 0.01, wd: 0.1 })] },
+  mlp_wd_bn_bias: { net: denseNet, spec: { wdBnBias: true }, stages: [stepsOf('fit', { ...COMMON, epochs: 1, lr: 0.01, wd: 0.1 })] },
   'mlp_grad_clip.1': {
     net: denseNet,
-    stages: [fit.create({ ...COMMON, epochs: 1, lr: 0.01, cbs: [{ kind: 'gradient_clip', options: { max_norm: 0.1, norm_type: 2 } }] })],
+    stages: [
+      stepsOf('fit', { ...COMMON, epochs: 1, lr: 0.01, cbs: [specOf('callback', 'gradient_clip', { max_norm: 0.1, norm_type: 2 })] }),
+    ],
   },
-  cnn_fine_tune_3groups: { net: convNet, stages: [fineTune.create({ ...FINE_TUNE, epochs: 2, base_lr: 1e-2 })] },
+  cnn_fine_tune_3groups: { net: convNet, stages: [stepsOf('fine_tune', { ...FINE_TUNE, epochs: 2, base_lr: 1e-2 })] },
   cnn_frozen_no_train_bn: {
     net: convNet,
     spec: { trainBn: false },
-    stages: [freeze.create({}), fit.create({ ...COMMON, epochs: 1, lr: [1e-3, 1e-2] })],
+    stages: [stepsOf('freeze', {}), stepsOf('fit', { ...COMMON, epochs: 1, lr: [1e-3, 1e-2] })],
   },
 };
 
@@ -74,15 +73,8 @@ const own: readonly OwnTrace[] = JSON.parse(
 for (const golden of own) {
   test(`${golden.name}: step by step as fastai`, async () => {
     const model = golden.net === 'dense' ? denseNet() : convNet();
-    const stages = golden.stages.map(([name, options]) => {
-      const word = BUILTIN.get('stage', name)!;
-      const defaults = Object.entries(word.options.properties).filter(([, { default: value }]) => value !== undefined);
-      return word.create({
-        ...Object.fromEntries(defaults.map(([key, { default: value }]) => [key, value])),
-        ...options,
-      }) as readonly TrainStep[];
-    });
-    assertFollows(golden, await replay(golden, model, golden.spec, stages), model);
+    const stages = golden.stages.map(([name, options]) => stepsOf(name, filledIn(options)));
+    assertFollows(golden, await replay(golden, model, filledIn(golden.spec), stages), model);
     model.dispose();
   });
 }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { homeOf, setting } from '../../util/environment.ts';
 import { isFile, writeAtomic } from '../../util/files.ts';
 import { makeFolder } from '../../util/make-folder.ts';
@@ -26,11 +26,6 @@ export async function createFastaiConfig(env: Readonly<Record<string, string | u
   if (await isFile(path)) return;
   await makeFolder(homeFolder(env));
   await writeAtomic(path, DEFAULT_CONFIG);
-}
-
-/** Name of the archive file of an address: its last part without the query. */
-export function archiveName(url: string): string {
-  return decodeURIComponent(basename(new URL(url).pathname)) || 'download';
 }
 
 /** Name of the unpacked folder: the archive's without its last suffix and without a `.tar` before it. */

@@ -1,6 +1,7 @@
 import { type ClassScores, classScores } from '../../interpret/classification-report.ts';
 import { confusionMatrix } from '../../interpret/confusion.ts';
 import { decodeClasses, type Predictions } from '../../interpret/predictions.ts';
+import { own } from '../../util/own.ts';
 import type { RunRecord } from '../record.ts';
 import { compareItems, type DataChange } from './data.ts';
 import { compareValues, type ValueChange } from './values.ts';
@@ -81,7 +82,7 @@ export function mcNemar(fixed: number, broken: number): number {
 export function compareMetrics(before: RunRecord['metrics'], after: RunRecord['metrics']): MetricChange[] {
   const names = [...new Set([...Object.keys(after), ...Object.keys(before)])];
   return names.map((name) => {
-    const [a, b] = [before[name] ?? null, after[name] ?? null];
+    const [a, b] = [own(before, name) ?? null, own(after, name) ?? null];
     if (a === null || b === null || a === b) return { name, before: a, after: b };
     return { name, before: a, after: b, better: /loss|error/.test(name) ? b < a : b > a };
   });

@@ -1,4 +1,5 @@
 import type { Step, Summary, Value, Walk } from '../../data/summary/trace.ts';
+import { shownDeep } from '../../util/shown.ts';
 import type { Style, Symbols } from '../style.ts';
 import { displayWidth, padEnd, truncate, truncatePath } from '../text.ts';
 import { stepText, valueText } from './step-text.ts';
@@ -15,7 +16,7 @@ export interface SummaryTextOptions {
 
 /** A summary for people: what was found, one item through every step, one batch; the step that fails carries the failure mark. */
 export function summaryText(summary: Summary, options: SummaryTextOptions): string {
-  const page = new Page(summary, options);
+  const page = new Page(shownDeep(summary), { ...options, notes: shownDeep(options.notes) });
   return `${page.lines().join('\n')}\n`;
 }
 
@@ -40,7 +41,8 @@ class Page {
     const { root, found, sizes, vocab } = this.summary;
     const { style, name, symbols } = this.options;
     const room = this.options.width - 14;
-    const split = sizes && `${sizes.train} training, ${sizes.valid} validation`;
+    const empty = sizes?.train === 0 || sizes?.valid === 0;
+    const split = sizes && `${sizes.train} training, ${sizes.valid} validation${empty ? ` ${style.red(symbols.failed)}` : ''}`;
     const ok = this.summary.sample.length > 0;
     return [
       style.bold(name),

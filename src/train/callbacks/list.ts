@@ -1,15 +1,20 @@
-import type { EpochRow } from '../events.ts';
-import {
-  type BatchPlace,
-  type BatchResult,
-  type Callback,
-  type EpochPlace,
-  type FitPlace,
-  type Gradients,
-  RECORDER_ORDER,
-  type TrainingBatch,
-  type Verdict,
-} from './callback.ts';
+import type {
+  BatchPlace,
+  BatchResult,
+  Callback,
+  CallbackHost,
+  EpochPlace,
+  EpochRow,
+  FitPlace,
+  Gradients,
+  TrainingBatch,
+  Verdict,
+} from '../../language/contracts/callback.ts';
+import type { Words } from '../../language/word.ts';
+import type { CallbackSpec } from '../spec.ts';
+
+/** fastai's order of the recorder: a batch that a callback of lower order stops does not enter the smoothed loss. */
+export const RECORDER_ORDER = 50;
 
 /** Callbacks in fastai's order, called together. */
 export class CallbackList {
@@ -23,6 +28,11 @@ export class CallbackList {
       .map((callback, i) => ({ callback, i }))
       .sort((a, b) => a.callback.order - b.callback.order || a.i - b.i)
       .map(({ callback }) => callback);
+  }
+
+  /** The callbacks that a file lists, ready for a fit. */
+  static of(specs: readonly CallbackSpec[], words: Words, host: CallbackHost): CallbackList {
+    return new CallbackList(specs.map((spec) => words.create(spec).start(host)));
   }
 
   get length(): number {
@@ -94,7 +104,7 @@ export class CallbackList {
 
   async afterFit(fit: FitPlace): Promise<void> {
     for (const callback of this.ordered) await callback.afterFit?.(fit);
-    for (const callback of this.ordered) callback.closing?.(fit);
+    for (const callback of this.ordered) await callback.closing?.(fit);
   }
 
   save(): readonly unknown[] {

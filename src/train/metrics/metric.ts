@@ -1,34 +1,34 @@
+import type { Metric, Scored } from '../../language/contracts/metric.ts';
 import { WeightedMean } from '../recorder.ts';
 
-/** A validation batch as metrics see it: model outputs row by row, class indexes or target rows. */
-export interface Scored {
-  readonly predictions: Float32Array;
-  readonly width: number;
-  readonly targets: Int32Array | Float32Array;
-}
-
-/** Gathers batches of one validation pass; null where it saw none, or where the value is not defined. */
-export interface Metric {
-  readonly name: string;
+/** Gathers the batches of one validation pass. */
+export interface MetricTally {
+  readonly column: string;
   add(batch: Scored): void;
+  /** null where there was no batch, or where the metric is not defined for the items. */
   value(): number | null;
 }
 
+/** An empty tally of a metric whose values stand in `column`. */
+export function tallyOf(column: string, { over, score }: Metric): MetricTally {
+  return over === 'batch' ? batchMean(column, score) : whole(column, score);
+}
+
 /** Batch values weighted by batch size, as fastai's AvgMetric. */
-export function batchMean(name: string, score: (batch: Scored) => number): Metric {
+function batchMean(column: string, score: Metric['score']): MetricTally {
   const total = new WeightedMean();
   return {
-    name,
-    add: (batch) => total.add(score(batch), batch.predictions.length / batch.width),
+    column,
+    add: (batch) => total.add(score(batch) ?? Number.NaN, batch.predictions.length / batch.width),
     value: () => total.current(),
   };
 }
 
 /** Everything is kept and judged once, as fastai's AccumMetric. */
-export function whole(name: string, score: (all: Scored) => number | null): Metric {
+function whole(column: string, score: Metric['score']): MetricTally {
   const batches: Scored[] = [];
   return {
-    name,
+    column,
     add: (batch) => void batches.push(batch),
     value: () => {
       const [first] = batches;

@@ -1,4 +1,4 @@
-import type { Scored } from './metric.ts';
+import type { Scored } from '../../language/contracts/metric.ts';
 
 /** A mean over all outputs of the batches together. */
 export function meanOver({ predictions, targets }: Scored, error: (prediction: number, target: number) => number): number {

@@ -1,4 +1,5 @@
-import { ranksAbove, type Scored } from './metric.ts';
+import type { Scored } from '../../language/contracts/metric.ts';
+import { ranksAbove } from './metric.ts';
 
 /**
  * Share of items whose class is among the k highest outputs. Which of several equal outputs are among them is decided as torch's topk decides it on a CPU:

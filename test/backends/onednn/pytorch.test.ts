@@ -15,6 +15,8 @@ import { setPrecision } from '../../../src/tensor/precision.ts';
 import { softmaxCrossEntropy } from '../../../src/tensor/softmax-cross-entropy.ts';
 import { type Tensor, type Tensor2D, tf } from '../../../src/tensor/tf.ts';
 import { Optimizer } from '../../../src/train/optimizer.ts';
+import { BUILTIN } from '../../../src/words/builtin.ts';
+import { specOf } from '../../words.ts';
 import { numbers, skip } from './compare.ts';
 
 const PYTHON = process.env['PIPEFILE_PEER_PYTHON'] ?? '';
@@ -66,7 +68,7 @@ async function ours(precision: 'f32' | 'bf16', winograd: boolean, bias: number):
     shapes: model.parameters.map(({ name, variable }) => torchShape(layoutOf.get(name)!, variable.shape)),
     values: current(),
   };
-  const optimizer = new Optimizer(model, { kind: 'adam', options: { wd: 0.01 } }, { lr: JOB.lr, wdBnBias: true, trainBn: true });
+  const optimizer = new Optimizer(model, BUILTIN.create(specOf('optimizer', 'adam')), { lr: JOB.lr, wdBnBias: true, trainBn: true });
   const losses: number[] = [];
   let gradients: Float32Array[] = [];
   for (let step = 0; step < JOB.steps; step++) {

@@ -7,7 +7,7 @@ import type { BatchTransformSpec, DataSpec } from '../../../src/data/spec.ts';
 import { collateErrorText, fastaiText } from '../../../src/data/summary/fastai-text.ts';
 import type { Step, Summary } from '../../../src/data/summary/trace.ts';
 import { summarise } from '../../../src/data/summary/walk.ts';
-import { augTransformSpecs } from '../../../src/vocabulary/aug-transforms.ts';
+import { augTransformSpecs } from '../../../src/words/aug-transforms.ts';
 import { needsShared, SHARED } from '../../shared.ts';
 import { FIXTURES, fixture } from '../fixtures.ts';
 import { tinySpec } from '../tiny-spec.ts';

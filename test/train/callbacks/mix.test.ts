@@ -3,16 +3,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { cpuEngine } from '../../../src/backends/cpu.ts';
+import type { BatchPlace, TrainingBatch } from '../../../src/language/contracts/callback.ts';
 import { tf } from '../../../src/tensor/tf.ts';
-import type { BatchPlace, TrainingBatch } from '../../../src/train/callbacks/callback.ts';
-import { cutmix } from '../../../src/train/callbacks/cutmix.ts';
-import { mixup } from '../../../src/train/callbacks/mixup.ts';
 import { createLoss } from '../../../src/train/losses.ts';
 import { symmetricBeta } from '../../../src/util/beta.ts';
 import { keyedRng } from '../../../src/util/rng.ts';
+import { BUILTIN } from '../../../src/words/builtin.ts';
+import { cutmixCallback } from '../../../src/words/callbacks/cutmix.ts';
+import { mixupCallback } from '../../../src/words/callbacks/mixup.ts';
 import { needsShared, SHARED } from '../../shared.ts';
 import { flat, loadersOf, type Nested, shapeOf } from '../trace.ts';
-import { fakeLearner } from './fake-learner.ts';
+import { fakeHost, NO_CLASSES } from './fake-learner.ts';
 
 const FILE = 'reference/fastai-fixtures/k_training_traces.json';
 const needs = needsShared(FILE);
@@ -30,7 +31,11 @@ interface Mixed {
 }
 const PLACE: BatchPlace = { stage: 0, step: 0, epochs: 1, batches: 1, columns: [], epoch: 0, batch: 0 };
 
-async function batchOf(x: Nested, y: readonly number[], loss = createLoss(undefined, 'category')): Promise<TrainingBatch> {
+async function batchOf(
+  x: Nested,
+  y: readonly number[],
+  loss = createLoss(undefined, 'category', NO_CLASSES, BUILTIN),
+): Promise<TrainingBatch> {
   const items = (x as readonly Nested[]).length;
   for await (const batch of loadersOf({ x, y, n_train: items, bs: items }).epoch('train', 0)) return { ...batch, lossOf: loss.mean };
   return assert.fail('no batch');
@@ -58,8 +63,8 @@ test('mixup blends pictures and losses as fastai does', needs, async () => {
     Array.from(partners, (partner) => mixed.y[partner]),
     mixed.yb1,
   );
-  const { state } = fakeLearner();
-  const callback = mixup({ alpha: 0.4 }, state, () => ({ shares: Float32Array.from(mixed.lam), partners }));
+  const { host } = fakeHost();
+  const callback = mixupCallback(0.4, host, () => ({ shares: Float32Array.from(mixed.lam), partners }));
   await compare(mixed, callback.beforeBatch!(await batchOf(mixed.x_orig, mixed.y), PLACE));
 });
 
@@ -67,18 +72,18 @@ test('cutmix pastes the box and blends losses as fastai does', needs, async () =
   const mixed = golden.cutmix as Mixed;
   // The pasted box is columns 0 to 5 and rows 3 to 7: half a side of 3 around (3, 6), cut at the lower edge. Items 3 to 5 got their own.
   const draws = { share: 1 - (6 / 8) ** 2, centreX: 3, centreY: 6, partners: Int32Array.of(1, 2, 0, 3, 4, 5) };
-  const { state } = fakeLearner();
-  const made = cutmix({ alpha: 1 }, state, () => draws).beforeBatch!(await batchOf(mixed.x_orig, mixed.y), PLACE);
+  const { host } = fakeHost();
+  const made = cutmixCallback(1, host, () => draws).beforeBatch!(await batchOf(mixed.x_orig, mixed.y), PLACE);
   assert.deepEqual(Array.from(made.x), Array.from((await batchOf(mixed.x_mixed, mixed.y)).x));
   await compare(mixed, made);
 });
 
 test('targets that are no class indexes are blended themselves', async () => {
-  const loss = createLoss(undefined, 'multi_category');
-  const { state } = fakeLearner({ loss });
+  const loss = createLoss(undefined, 'multi_category', NO_CLASSES, BUILTIN);
+  const { host } = fakeHost({ loss });
   const x = Float32Array.of(0, 8);
   const batch: TrainingBatch = { x, xShape: [2, 1, 1, 1], y: Float32Array.of(1, 0, 0, 1), yShape: [2, 2], lossOf: loss.mean };
-  const made = mixup({ alpha: 0.4 }, state, () => ({ shares: Float32Array.of(0.75, 0.5), partners: Int32Array.of(1, 0) })).beforeBatch!(
+  const made = mixupCallback(0.4, host, () => ({ shares: Float32Array.of(0.75, 0.5), partners: Int32Array.of(1, 0) })).beforeBatch!(
     batch,
     PLACE,
   );
@@ -90,8 +95,8 @@ test('draws are keyed by epoch and batch, shares lie between a half and one', as
   const x = Array.from({ length: 6 }, (_, i) => [[[i]]]);
   const batch = await batchOf(x, [0, 1, 2, 0, 1, 2]);
   const drawn = (epochsBegun: number, at: number) => {
-    const { state } = fakeLearner({ epochsBegun });
-    return [...mixup({ alpha: 0.4 }, state).beforeBatch!(batch, { ...PLACE, batch: at }).x].join();
+    const { host } = fakeHost({ epochsBegun: () => epochsBegun });
+    return [...mixupCallback(0.4, host).beforeBatch!(batch, { ...PLACE, batch: at }).x].join();
   };
   assert.equal(drawn(1, 0), drawn(1, 0));
   assert.equal(new Set([drawn(1, 0), drawn(2, 0), drawn(1, 1)]).size, 3);

@@ -5,11 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { cpuEngine } from '../../../src/backends/cpu.ts';
+import type { TrainStep } from '../../../src/language/contracts/stage.ts';
 import { modelState } from '../../../src/model/state.ts';
 import { findCheckpoint } from '../../../src/train/checkpoint.ts';
 import { createLearner } from '../../../src/train/learner.ts';
-import type { LearnerSpec, TrainStep } from '../../../src/train/spec.ts';
+import type { LearnerSpec } from '../../../src/train/spec.ts';
 import { keyedRng } from '../../../src/util/rng.ts';
+import { BUILTIN } from '../../../src/words/builtin.ts';
+import { specOf } from '../../words.ts';
 import { readEventFile } from '../tensorboard-reader.ts';
 import { fill, loadersOf, type Nested, SPEC } from '../trace.ts';
 import { convNet } from '../trace-nets.ts';
@@ -28,25 +31,25 @@ const DATA = {
 const TRACKER = { monitor: 'valid_loss', min_delta: 0, reset_on_fit: true };
 const spec: LearnerSpec = {
   ...SPEC,
-  opt: { kind: 'lookahead', options: { opt: { kind: 'radam', options: {} }, k: 2, alpha: 0.5 } },
+  opt: specOf('optimizer', 'lookahead', { k: 2 }),
   callbacks: [
-    { kind: 'gradient_accumulation', options: { n_acc: 15 } },
-    { kind: 'gradient_clip', options: { max_norm: 0.5, norm_type: 2 } },
-    { kind: 'mixup', options: { alpha: 0.4 } },
-    { kind: 'csv_logger', options: { fname: 'history.csv', append: true } },
-    { kind: 'tensorboard', options: { log_dir: 'tb' } },
+    specOf('callback', 'gradient_accumulation', { n_acc: 15 }),
+    specOf('callback', 'gradient_clip', { max_norm: 0.5, norm_type: 2 }),
+    specOf('callback', 'mixup', { alpha: 0.4 }),
+    specOf('callback', 'csv_logger', { fname: 'history.csv', append: true }),
+    specOf('callback', 'tensorboard', { log_dir: 'tb' }),
   ],
 };
 const fit = (epochs: number): TrainStep => ({
   kind: 'fit',
   epochs,
   lr: 0.02,
-  schedule: { kind: 'flat' },
+  schedule: { kind: 'schedule', word: 'flat', options: {} },
   resetOpt: false,
   callbacks: [
-    { kind: 'save_model', options: { ...TRACKER, fname: 'best', every_epoch: false, at_end: false, with_opt: true } },
-    { kind: 'early_stopping', options: { ...TRACKER, patience: 3, comp: 'greater' } },
-    { kind: 'reduce_lr_on_plateau', options: { ...TRACKER, comp: 'greater', patience: 2, factor: 2, min_lr: 0 } },
+    specOf('callback', 'save_model', { ...TRACKER, fname: 'best', every_epoch: false, at_end: false, with_opt: true }),
+    specOf('callback', 'early_stopping', { ...TRACKER, patience: 3, comp: 'greater' }),
+    specOf('callback', 'reduce_lr_on_plateau', { ...TRACKER, comp: 'greater', patience: 2, factor: 2, min_lr: 0 }),
   ],
 });
 const STAGES: readonly (readonly TrainStep[])[] = [[fit(5)], [{ kind: 'freeze_to', n: -1 }, fit(2)]];
@@ -63,6 +66,8 @@ async function train(name: string, stopAt: number): Promise<{ questions: number;
       model,
       loaders: loadersOf(DATA),
       spec,
+      words: BUILTIN,
+      classes: { vocab: [], counts: [], items: 20 },
       emit: () => undefined,
       shouldStop: () => ++asked === stop,
       checkpoint,

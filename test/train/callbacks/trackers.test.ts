@@ -4,16 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { cpuEngine } from '../../../src/backends/cpu.ts';
+import type { EpochRow, FitPlace } from '../../../src/language/contracts/callback.ts';
 import { modelState } from '../../../src/model/state.ts';
 import { headerLine, rowLine, tableColumns, tableLayout } from '../../../src/report/epoch-table.ts';
-import { type FitPlace, RECORDER_ORDER } from '../../../src/train/callbacks/callback.ts';
-import { createCallbacks } from '../../../src/train/callbacks/create.ts';
-import { csvLogger } from '../../../src/train/callbacks/csv-logger.ts';
-import type { EpochRow } from '../../../src/train/events.ts';
+import { CallbackList, RECORDER_ORDER } from '../../../src/train/callbacks/list.ts';
 import type { CallbackSpec } from '../../../src/train/spec.ts';
+import { BUILTIN } from '../../../src/words/builtin.ts';
 import { needsShared, SHARED } from '../../shared.ts';
+import { specOf } from '../../words.ts';
 import { denseNet } from '../trace-nets.ts';
-import { fakeLearner } from './fake-learner.ts';
+import { fakeHost } from './fake-learner.ts';
 
 const FILE = 'reference/fastai-fixtures/l_callbacks_misc.json';
 const needs = needsShared(FILE);
@@ -24,10 +24,7 @@ after(() => rmSync(folder, { recursive: true }));
 
 const COLUMNS = ['train_loss', 'valid_loss', 'seq', 'accuracy'];
 const PLACE: FitPlace = { stage: 0, step: 0, epochs: 99, batches: 1, columns: COLUMNS };
-const tracker = (kind: string, options: Record<string, unknown>): CallbackSpec => ({
-  kind,
-  options: { monitor: 'seq', min_delta: 0, reset_on_fit: true, ...options },
-});
+const tracker = (word: string, options: Record<string, unknown>): CallbackSpec => specOf('callback', word, { monitor: 'seq', ...options });
 
 /** Losses as fastai printed them for the epoch, and the metric's next value. */
 function rowOf(lines: readonly string[], epoch: number, seq: number): EpochRow {
@@ -43,14 +40,14 @@ function rowOf(lines: readonly string[], epoch: number, seq: number): EpochRow {
 async function printed(name: string, specs: readonly CallbackSpec[]): Promise<{ lines: string[]; rates: number[] }> {
   const { seq, stdout_lines: wanted } = golden[name] as { seq: number[]; stdout_lines: string[] };
   const model = denseNet();
-  const { state, said } = fakeLearner({ folder, model });
-  const callbacks = createCallbacks(specs, state);
+  const { host, said } = fakeHost({ folder, model });
+  const callbacks = CallbackList.of(specs, BUILTIN, host);
   const table = tableLayout(tableColumns(COLUMNS), 200);
   const lines = [headerLine(table)];
   const rates: number[] = [];
   await callbacks.beforeFit(PLACE);
   for (const [epoch, value] of seq.entries()) {
-    rates.push(state.optimizer.hypers[0]!.lr);
+    rates.push(host.hypers()[0]!.lr);
     const row = rowOf(wanted, epoch, value);
     lines.push(rowLine(table, row));
     const verdict = await callbacks.afterEpoch(row, { ...PLACE, epoch });
@@ -97,11 +94,8 @@ test('save_model ends with the best weights, and at_end keeps the last', async (
     [true, 2],
   ] as const) {
     const model = denseNet();
-    const { state } = fakeLearner({ folder, model });
-    const callbacks = createCallbacks(
-      [tracker('save_model', { fname: 'kept', every_epoch: false, at_end: atEnd, with_opt: false })],
-      state,
-    );
+    const { host } = fakeHost({ folder, model });
+    const callbacks = CallbackList.of([tracker('save_model', { fname: 'kept', at_end: atEnd })], BUILTIN, host);
     await callbacks.beforeFit(PLACE);
     for (const [epoch, seq] of [0.3, 0.9, 0.5].entries()) {
       model.counters.set('1.num_batches_tracked', epoch);
@@ -131,8 +125,9 @@ test('csv_logger writes what fastai writes, all digits, and a resumed run repeat
     metrics: { seq: seq!, accuracy: accuracy! },
     seconds: 0.4,
   }));
-  const { state } = fakeLearner({ folder });
-  const logger = () => csvLogger({ fname: 'history.csv', append: false }, state);
+  const { host } = fakeHost({ folder });
+  const csvLogger = (append: boolean) => BUILTIN.create(specOf('callback', 'csv_logger', { fname: 'history.csv', append })).start(host);
+  const logger = () => csvLogger(false);
   const first = logger();
   await first.beforeFit!(PLACE);
   await first.afterEpoch!(rows[0]!, { ...PLACE, epoch: 0 });
@@ -143,7 +138,7 @@ test('csv_logger writes what fastai writes, all digits, and a resumed run repeat
   resumed.restore!(saved);
   await resumed.afterEpoch!(rows[1]!, { ...PLACE, epoch: 1 });
   assert.equal(readFileSync(join(folder, 'history.csv'), 'utf8'), wanted);
-  const appending = csvLogger({ fname: 'history.csv', append: true }, state);
+  const appending = csvLogger(true);
   await appending.beforeFit!(PLACE);
   assert.equal(readFileSync(join(folder, 'history.csv'), 'utf8'), `${wanted}${wanted.split('\n')[0]}\n`);
 });
@@ -161,14 +156,16 @@ test('callbacks run in the order of fastai', needs, () => {
     ['mixup', 0],
     ['terminate_on_nan', -9],
   ] as const;
-  const { state } = fakeLearner({ folder });
-  const list = createCallbacks(
-    kinds.map(([kind]) => tracker(kind, { fname: 'x', log_dir: 'x' })),
-    state,
+  const { host } = fakeHost({ folder });
+  for (const [word, order] of kinds) assert.equal(BUILTIN.create(specOf('callback', word)).start(host).order, order, word);
+  const list = CallbackList.of(
+    kinds.map(([word]) => specOf('callback', word)),
+    BUILTIN,
+    host,
   );
   assert.deepEqual(
-    list.inOrder().map(({ kind, order }) => [kind, order]),
-    [...kinds].sort((a, b) => a[1] - b[1]),
+    list.inOrder().map(({ order }) => order),
+    kinds.map(([, order]) => order).sort((a, b) => a - b),
   );
   assert.equal(RECORDER_ORDER, golden.default_callback_order.Recorder[0]);
 });

@@ -1,4 +1,5 @@
 import { targetBlock } from '../../dataset.ts';
+import { emptySplit, fixForClass } from '../../empty-split.ts';
 import type { Dataset } from '../../items.ts';
 import { namesOf } from '../../vocab.ts';
 import { type ClassCount, counted, type Finding } from '../finding.ts';
@@ -30,7 +31,10 @@ function tally(dataset: Dataset, items: readonly number[]): Map<string, number> 
 
 /** Classes that are missing on a side, small, or much smaller than others. */
 export function checkClasses(subject: Subject, classes: readonly ClassCount[]): Finding[] {
-  return [untrained(subject, classes), unvalidated(classes), few(classes), imbalance(classes)].filter((finding) => finding !== undefined);
+  if (emptySplit(subject.dataset, subject.spec)) return [];
+  return [untrained(subject, classes), unvalidated(subject, classes), few(classes), imbalance(classes)].filter(
+    (finding) => finding !== undefined,
+  );
 }
 
 function untrained(subject: Subject, classes: readonly ClassCount[]): Finding | undefined {
@@ -44,12 +48,12 @@ function untrained(subject: Subject, classes: readonly ClassCount[]): Finding | 
     severity: 'error',
     message: `${counted(missing.length, 'class has', 'classes have')} no training item: ${listed(missing)}.`,
     why: 'The network cannot learn it, and training refuses a validation item of it.',
-    fix: 'Use another seed or share, or a stratified splitter (`train_test` with `stratify: true`).',
+    fix: fixForClass(subject.spec.splitter),
     groups: items.map((item) => [entryOf(subject, item)]),
   };
 }
 
-function unvalidated(classes: readonly ClassCount[]): Finding | undefined {
+function unvalidated(subject: Subject, classes: readonly ClassCount[]): Finding | undefined {
   const missing = classes.filter(({ train, valid }) => train > 0 && valid === 0).map(({ name }) => name);
   if (missing.length === 0) return undefined;
   return {
@@ -57,7 +61,7 @@ function unvalidated(classes: readonly ClassCount[]): Finding | undefined {
     severity: 'warning',
     message: `${counted(missing.length, 'class has', 'classes have')} no validation item: ${listed(missing)}.`,
     why: 'Nothing is measured for it.',
-    fix: 'Use another seed or share, or a stratified splitter (`train_test` with `stratify: true`).',
+    fix: fixForClass(subject.spec.splitter),
     groups: [],
   };
 }

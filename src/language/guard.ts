@@ -1,0 +1,61 @@
+import { UserError } from '../util/problem.ts';
+import type { PluginModule } from './plugin-module.ts';
+import { wrongShape } from './shapes.ts';
+import type { Word } from './word.ts';
+
+/**
+ * A plug-in's word whose failures name its module and itself: what `create` throws, makes in a wrong shape, and what any function of its product
+ * throws later, also in a worker, is a UserError `plugin-failed`.
+ */
+export function guarded(word: Word, { path, sha256 }: PluginModule): Word {
+  const fail = (error: unknown): never => {
+    if (error instanceof UserError) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UserError({
+      code: 'plugin-failed',
+      message: `the ${word.kind.replace('_', ' ')} '${word.name}' of ${path} failed: ${why}`,
+      hint: 'mend the module, or take it out of `plugins`',
+    });
+  };
+  return {
+    ...word,
+    plugin: sha256,
+    ...(word.check === undefined ? {} : { check: watched(word.check, fail) as NonNullable<Word['check']> }),
+    create: (options, words) => {
+      const product = attempt(() => word.create(options, words), fail);
+      const wrong = wrongShape(word.kind, product);
+      if (wrong !== undefined) fail(new Error(wrong));
+      return watched(product, fail) as never;
+    },
+  };
+}
+
+function attempt<T>(act: () => T, fail: (error: unknown) => never): T {
+  try {
+    return act();
+  } catch (error) {
+    return fail(error);
+  }
+}
+
+/** The same value with every function in it watched, and what these return. Objects of a class, such as tensors, are left as they are. */
+function watched(value: unknown, fail: (error: unknown) => never): unknown {
+  if (typeof value === 'function') {
+    return (...args: unknown[]) =>
+      watched(
+        attempt(() => (value as (...args: unknown[]) => unknown)(...args), fail),
+        fail,
+      );
+  }
+  if (value instanceof Promise) return value.then((result) => watched(result, fail), fail);
+  if (Array.isArray(value)) return value.some(holdsFunctions) ? value.map((part) => watched(part, fail)) : value;
+  if (!holdsFunctions(value)) return value;
+  return Object.fromEntries(Object.entries(value as object).map(([name, part]) => [name, watched(part, fail)]));
+}
+
+function holdsFunctions(value: unknown): boolean {
+  if (typeof value === 'function') return true;
+  if (Array.isArray(value)) return value.some(holdsFunctions);
+  if (value === null || typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype) return false;
+  return Object.values(value).some(holdsFunctions);
+}

@@ -1,0 +1,14 @@
+import type { WordKind } from './word.ts';
+
+/**
+ * A word as a file uses it: plain data that is stored, fingerprinted and sent to worker threads. `Words.create` turns it into what the word does.
+ * A word inside another word's options is a spec too.
+ */
+export interface WordSpec<K extends WordKind = WordKind> {
+  readonly kind: K;
+  readonly word: string;
+  /** Options as the word's schema accepts them, defaults filled in. */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** The SHA-256 of the module that the word comes from; absent for built-in words. */
+  readonly plugin?: string;
+}

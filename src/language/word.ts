@@ -1,0 +1,75 @@
+import type { KindProducts } from './kinds.ts';
+import type { OptionsOf, OptionsSchema } from './schema-type.ts';
+import type { WordSpec } from './spec.ts';
+
+/** The families of words, in the order in which the reference lists them. */
+export const WORD_KINDS = [
+  'source',
+  'block',
+  'getter',
+  'labeller',
+  'splitter',
+  'item_transform',
+  'batch_transform',
+  'architecture',
+  'metric',
+  'loss',
+  'optimizer',
+  'schedule',
+  'stage',
+  'callback',
+  'output',
+] as const;
+export type WordKind = (typeof WORD_KINDS)[number];
+
+/**
+ * One word of the language: its name, the schema of its options and what it makes of them.
+ *
+ * A word is written in three forms that mean the same: `- unfreeze`, `- fine_tune: 2` (the value goes to the option named by
+ * `shorthand`) and `- fine_tune: { epochs: 2 }`. `create` is pure, cheap and must not import an engine, sharp or a model:
+ * it turns options that the schema accepted (defaults filled in) into plain data or small functions.
+ */
+export interface Word<K extends WordKind = WordKind, O = unknown> {
+  readonly kind: K;
+  readonly name: string;
+  /** One sentence in Markdown: shown on hover, by `pipeline words` and in docs/reference. */
+  readonly summary: string;
+  /** The option that a bare value stands for. */
+  readonly shorthand?: string;
+  /** The target blocks that the word goes with; all where left out. */
+  readonly targets?: readonly string[];
+  readonly options: OptionsSchema;
+  /** The hash of the module that the word comes from; absent for built-in words. */
+  readonly plugin?: string;
+  /** What the word does with these options. Words among the options are specs, which `words` turns into what they do. */
+  readonly create: (options: O, words: Words) => KindProducts[K];
+  /** What options that are right one by one get wrong together. */
+  readonly check?: (options: O) => OptionProblem | undefined;
+}
+
+/** Turns specs into what their words do. */
+export interface Words {
+  /** Throws an Error for a word that is not registered. */
+  create<K extends WordKind>(spec: WordSpec<K>): KindProducts[K];
+}
+
+export interface OptionProblem {
+  /** The option to point at. */
+  readonly option: string;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** Declares a word; the type of `create`'s argument is inferred from the schema literal. */
+export function defineWord<const S extends OptionsSchema, K extends WordKind>(word: {
+  readonly kind: K;
+  readonly name: string;
+  readonly summary: string;
+  readonly shorthand?: string;
+  readonly targets?: readonly string[];
+  readonly options: S;
+  readonly create: (options: OptionsOf<S>, words: Words) => KindProducts[K];
+  readonly check?: (options: OptionsOf<S>) => OptionProblem | undefined;
+}): Word<K> {
+  return word as unknown as Word<K>;
+}

@@ -1,0 +1,10 @@
+import { defineWord, type Word } from '../../language/word.ts';
+import { fastaiXresnet } from '../xresnet.ts';
+
+export const xresnet50: Word<'architecture'> = defineWord({
+  kind: 'architecture',
+  name: 'xresnet50',
+  summary: 'fastai’s xresnet50, from scratch: a stem of three 3x3 convolutions, shortcuts that pool, blocks that start as identities.',
+  options: { type: 'object', additionalProperties: false, properties: {} },
+  create: () => fastaiXresnet('xresnet50', 'bottleneck', [3, 4, 6, 3]),
+});

@@ -1,0 +1,25 @@
+import { defineWord, type Word } from '../../language/word.ts';
+import { affineOptions } from '../affine.ts';
+import { given } from '../convert.ts';
+import { ALIGN_CORNERS, ONE_DRAW, PAD_MODE, probability, RESAMPLE_MODE, SIZE } from '../shared-options.ts';
+
+export const dihedral: Word<'batch_transform'> = defineWord({
+  kind: 'batch_transform',
+  name: 'dihedral',
+  summary: 'One of the eight turns and mirrors.',
+  shorthand: 'p',
+  options: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      p: probability('How often.', 0.5),
+      draw: { type: 'integer', minimum: 0, maximum: 7, description: 'This one of the eight, instead of a random one.' },
+      pad_mode: PAD_MODE,
+      mode: RESAMPLE_MODE,
+      align_corners: ALIGN_CORNERS,
+      batch: ONE_DRAW,
+      size: SIZE,
+    },
+  },
+  create: (o) => [{ kind: 'dihedral', p: o.p, ...given({ draw: o.draw }), ...affineOptions(o) }],
+});

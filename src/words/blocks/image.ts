@@ -1,0 +1,13 @@
+import { defineWord, type Word } from '../../language/word.ts';
+
+export const image: Word<'block'> = defineWord({
+  kind: 'block',
+  name: 'image',
+  summary: 'A colour picture.',
+  options: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {},
+  },
+  create: () => ({ kind: 'image', mode: 'rgb' }),
+});

@@ -1,0 +1,32 @@
+import { defineWord, type Word } from '../../language/word.ts';
+
+export const multiCategory: Word<'block'> = defineWord({
+  kind: 'block',
+  name: 'multi_category',
+  summary: 'Any number of classes per picture; binary cross-entropy.',
+  shorthand: 'vocab',
+  options: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      vocab: {
+        type: 'array',
+        items: { type: 'string' },
+        minItems: 1,
+        uniqueItems: true,
+        description: 'The classes; where left out, the labels of the training set.',
+      },
+      encoded: { type: 'boolean', default: false, description: 'The labels are columns of 0 and 1.' },
+      add_na: { type: 'boolean', default: false, description: 'Add the class #na# for unknown labels.' },
+    },
+  },
+  create: ({ vocab, encoded, add_na }) => ({ kind: 'multi_category', encoded, addNa: add_na, ...(vocab ? { vocab } : {}) }),
+  check: ({ encoded, vocab }) =>
+    encoded && !vocab
+      ? {
+          option: 'encoded',
+          message: 'encoded targets need the names of their columns',
+          hint: 'add `vocab: [name, ...]`, one for each column in its order',
+        }
+      : undefined,
+});

@@ -1,0 +1,34 @@
+import { defineWord, type Word } from '../../language/word.ts';
+import { toList } from '../convert.ts';
+
+export const files: Word<'getter'> = defineWord({
+  kind: 'getter',
+  name: 'files',
+  summary: 'All files below the path, by extension.',
+  shorthand: 'extensions',
+  options: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      extensions: { type: 'array', items: { type: 'string' }, description: 'Such as .jpg; all where left out.' },
+      recurse: { type: 'boolean', default: true, description: 'Look into sub-folders.' },
+      folders: {
+        oneOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }],
+        description: 'Only this folder, or these, below the top; `.` stands for the files of the top itself.',
+      },
+      order: {
+        type: 'string',
+        enum: ['path', 'directory'],
+        default: 'path',
+        description: '`path` sorts by code point; `directory` takes the file system’s order, as fastai does.',
+      },
+    },
+  },
+  create: ({ extensions, recurse, folders, order }) => ({
+    kind: 'files',
+    recurse,
+    order,
+    ...(extensions ? { extensions } : {}),
+    ...(folders === undefined ? {} : { folders: toList(folders) }),
+  }),
+});

@@ -1,0 +1,19 @@
+import { defineWord, type Word } from '../../language/word.ts';
+
+export const synthetic: Word<'source'> = defineWord({
+  kind: 'source',
+  name: 'synthetic',
+  summary: 'Photo-like shapes drawn from a seed: needs no network.',
+  shorthand: 'classes',
+  options: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      classes: { type: 'integer', minimum: 2, maximum: 100, default: 4, description: 'How many classes.' },
+      per_class: { type: 'integer', minimum: 2, maximum: 10000, default: 80, description: 'Pictures of each.' },
+      size: { type: 'integer', minimum: 8, maximum: 1024, default: 64, description: 'Side in pixels.' },
+      seed: { type: 'integer', minimum: 0, default: 0, description: 'What the shapes are drawn from.' },
+    },
+  },
+  create: ({ classes, per_class, size, seed }) => ({ kind: 'synthetic', classes, perClass: per_class, size, seed }),
+});

@@ -1,0 +1,23 @@
+import { defineWord, type Word } from '../../language/word.ts';
+
+export const nameRegex: Word<'splitter'> = defineWord({
+  kind: 'splitter',
+  name: 'name_regex',
+  summary: 'The items whose file name (or path) matches validate: fastai’s FuncSplitter.',
+  shorthand: 'pattern',
+  options: {
+    type: 'object',
+    additionalProperties: false,
+    required: ['pattern'],
+    properties: {
+      pattern: { type: 'string', minLength: 1, format: 'regex', description: 'Python’s or JavaScript’s regular expression.' },
+      attr: {
+        type: 'string',
+        enum: ['name', 'path'],
+        default: 'name',
+        description: 'The file name, or the path below data.path.',
+      },
+    },
+  },
+  create: ({ pattern, attr }) => ({ kind: 'name_regex', pattern, ...(attr === 'path' ? { attr } : {}) }),
+});

@@ -1,0 +1,22 @@
+import { defineWord, type Word } from '../../language/word.ts';
+
+export const randomSubset: Word<'splitter'> = defineWord({
+  kind: 'splitter',
+  name: 'random_subset',
+  summary: 'Random shares of the items train and validate, the rest is left out.',
+  shorthand: 'train_sz',
+  options: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      train_sz: { type: 'number', exclusiveMinimum: 0, exclusiveMaximum: 1, default: 0.5, description: 'Share to train on.' },
+      valid_sz: { type: 'number', exclusiveMinimum: 0, exclusiveMaximum: 1, default: 0.2, description: 'Share to validate on.' },
+      seed: { type: 'integer', default: 42, description: 'Seed of torch’s generator.' },
+    },
+  },
+  create: ({ train_sz, valid_sz, seed }) => ({ kind: 'random_subset', trainSz: train_sz, validSz: valid_sz, seed }),
+  check: ({ train_sz, valid_sz }) =>
+    train_sz + valid_sz > 1
+      ? { option: 'valid_sz', message: `train_sz and valid_sz make ${train_sz + valid_sz}, more than everything` }
+      : undefined,
+});
