@@ -15,6 +15,7 @@ import { lockPath, readLock, writeLock } from '../plan/lock/file.ts';
 import { type Lock, type LockedEngine, type LockedInputs, type LockedResults, lockInputs } from '../plan/lock.ts';
 import { type Problem, UserError } from '../util/problem.ts';
 import { codeVersion } from './facts.ts';
+import { requireWritable } from './writable.ts';
 
 /** What a run does with its file's lock: nothing, write it when it is done, or hold to it. */
 export type LockMode = { readonly kind: 'none' } | { readonly kind: 'write' } | { readonly kind: 'frozen'; readonly lock: Lock };
@@ -65,6 +66,11 @@ export async function lockOf(reached: Reached, document: Document, facts: Facts,
     },
     values,
   };
+}
+
+/** Throws, before a run trains, where its lock could not be written when it is done. */
+export async function requireWritableLock({ file }: Document): Promise<void> {
+  await requireWritable(lockPath(file), 'the lock', 'make that folder writable, or run with --no-lock');
 }
 
 /** Writes the lock of a finished run beside its file. */

@@ -1,7 +1,8 @@
-import { closeSync, existsSync, fstatSync, fsyncSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
+import { appendFileSync, closeSync, existsSync, fstatSync, fsyncSync, openSync, readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunEvent } from '../run/events.ts';
 import { writeAtomic } from '../util/files.ts';
+import { aboutPath } from '../util/system-error.ts';
 import { advanceHistory, type History, historyJson, metricsCsv, NO_HISTORY } from './history.ts';
 
 /** An event as it stands in events.jsonl. */
@@ -36,17 +37,28 @@ export async function runFiles(folder: string, options: RunFilesOptions): Promis
   let written = Promise.resolve();
   const write = (): void => {
     const [json, csv] = [historyJson(history), metricsCsv(history)];
-    written = written.then(() => writeAtomic(join(folder, 'history.json'), json)).then(() => writeAtomic(join(folder, 'metrics.csv'), csv));
+    written = written
+      .catch(() => undefined)
+      .then(() => writeAtomic(join(folder, 'history.json'), json))
+      .then(() => writeAtomic(join(folder, 'metrics.csv'), csv));
     written.catch(() => undefined);
   };
   if (goesOn) write();
   return {
     mark() {
-      fsyncSync(log);
+      try {
+        fsyncSync(log);
+      } catch (error) {
+        throw aboutPath(error, path);
+      }
       return fstatSync(log).size;
     },
     handle(event) {
-      writeSync(log, eventLine(event, now()));
+      try {
+        appendFileSync(log, eventLine(event, now()));
+      } catch (error) {
+        throw aboutPath(error, path);
+      }
       const before = history;
       history = advanceHistory(history, event);
       if (history !== before) write();

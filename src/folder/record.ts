@@ -7,6 +7,7 @@ import type { EpochRow } from '../language/contracts/callback.ts';
 import type { ItemRow } from '../language/contracts/output.ts';
 import type { Predictions } from '../language/contracts/predictions.ts';
 import { readItemsFile } from '../run/items-file.ts';
+import { damaged, isRecord } from '../util/json-file.ts';
 import { UserError } from '../util/problem.ts';
 import { readEvents, type TimedEvent } from './event-log.ts';
 import { advanceHistory, type History, NO_HISTORY } from './history.ts';
@@ -51,15 +52,30 @@ export async function readRunRecord(folder: string): Promise<RunRecord> {
   }
   const events = readEvents(path);
   const predictions = existsSync(join(folder, 'predictions.json')) ? await readPredictions(folder) : undefined;
-  const pipeline = { text, value: parse(text) as Record<string, unknown> };
+  const pipeline = { text, value: readYaml(text, join(folder, 'pipeline.yaml')) };
   const items = await readItemsFile(folder);
   return {
-    ...fromEvents(events),
+    ...taken(path, () => fromEvents(events)),
     folder,
     pipeline,
     ...(predictions === undefined ? {} : { predictions }),
     ...(items === undefined ? {} : { items }),
   };
+}
+
+function readYaml(text: string, path: string): Readonly<Record<string, unknown>> {
+  const value = taken(path, () => parse(text) as unknown);
+  if (!isRecord(value)) throw new UserError(damaged(path, 'it is no pipeline file'));
+  return value;
+}
+
+/** What is made of a file of the run folder; a form that is none of ours shows where it is taken apart. */
+function taken<T>(path: string, take: () => T): T {
+  try {
+    return take();
+  } catch (error) {
+    throw new UserError(damaged(path, (error as Error).message.split('\n')[0]!));
+  }
 }
 
 /** What a fit is called: its stage's title, and which of the stage's fits it is where there are several. */

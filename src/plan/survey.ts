@@ -13,8 +13,9 @@ import { lossProblems, trainedClasses } from '../train/loss-spec.ts';
 import { savedModelFile } from '../train/saved-model-file.ts';
 import { isFile } from '../util/files.ts';
 import { sha256File } from '../util/hash.ts';
+import { lookAt } from '../util/look.ts';
 import { type Problem, UserError } from '../util/problem.ts';
-import type { DataFacts, WeightsFacts } from './facts.ts';
+import type { DataFacts, Facts, WeightsFacts } from './facts.ts';
 
 export interface SurveyOptions {
   /** Folder below which drawn and downloaded data are kept. */
@@ -67,12 +68,14 @@ export async function offlineFact<F>(survey: Promise<F>): Promise<F | { readonly
 export async function surveyWeights({ model, file }: Document, options: SurveyOptions): Promise<WeightsFacts> {
   if (model.weights.kind === 'none') return { state: 'none' };
   const { path } = await resolveWeights(model.weights, model.arch.name, { base: join(file, '..'), ...options });
-  return { state: 'here', path, hash: await sha256File(path) };
+  const look = await lookAt(path);
+  return { state: 'here', path, hash: await sha256File(path), look };
 }
 
 /** Hashes the files that `load` stages name. Throws UserError for one that is not there. */
-export async function surveyLoaded({ train }: Document): Promise<Readonly<Record<string, string>>> {
+export async function surveyLoaded({ train }: Document): Promise<Required<Pick<Facts, 'loaded' | 'loadedLooks'>>> {
   const hashes: Record<string, string> = {};
+  const looks = new Map<string, string>();
   for (const [i, { word, steps }] of train.entries()) {
     for (const step of steps) {
       if (step.kind !== 'load' || !('path' in step.model)) continue;
@@ -81,10 +84,11 @@ export async function surveyLoaded({ train }: Document): Promise<Readonly<Record
         const path = `train[${i}].${word}.from`;
         throw new UserError({ code: 'weights-not-found', message: `there is no file ${file} to load`, path });
       }
+      looks.set(file, await lookAt(file));
       hashes[step.model.path] = await sha256File(file);
     }
   }
-  return hashes;
+  return { loaded: hashes, loadedLooks: looks };
 }
 
 function downloadNeeded(error: unknown): Problem | undefined {

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { openDataset } from '../data/dataset.ts';
 import type { DataCheck } from '../data/doctor/finding.ts';
 import { showBatch } from '../data/show/show-batch.ts';
@@ -14,6 +14,7 @@ import { writeAtomic } from '../util/files.ts';
 import { placeBelow } from '../util/names.ts';
 import { UserError } from '../util/problem.ts';
 import { dataCheckOfRun, dataOfRun, keptDataCheck } from './data-check/of-run.ts';
+import { ownPhotos } from './own-photo.ts';
 import { renderPage } from './page/render-page.ts';
 import { batchPicture } from './plots/batch-picture.ts';
 import { lossChart, scheduleChart } from './plots/charts.ts';
@@ -33,6 +34,7 @@ export async function openFinishedRun(folder: string, outputs: readonly OutputWo
 
 function finishedRun(record: RunRecord): FinishedRun {
   const { name, folder, metrics, history, items } = record;
+  const photoOf = ownPhotos(record);
   let check: Promise<DataCheck> | undefined;
   const checked = (): Promise<DataCheck> => {
     check ??= dataCheckOfRun(record);
@@ -51,7 +53,10 @@ function finishedRun(record: RunRecord): FinishedRun {
       const predictions = predictionsOf(record, 'a finished run with a category block', 'category');
       return confusionMatrix(predictions.targets, decodeClasses(predictions), predictions.vocab);
     },
-    photo: (path, side) => squareUri(join(predictionsOf(record, 'a finished run').root, path), side),
+    photo: async (path, side) => {
+      const bytes = await photoOf(predictionsOf(record, 'a finished run').root, path);
+      return bytes && squareUri(bytes, side);
+    },
     showBatch: async (options) => {
       const { spec, root } = await dataOfRun(record);
       return showBatch(await openDataset(spec, root), spec, options);

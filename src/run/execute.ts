@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import type { Dataset } from '../data/items.ts';
 import type { Document } from '../document/document.ts';
 import { compile } from '../plan/compile.ts';
-import type { DataFacts, WeightsFacts } from '../plan/facts.ts';
+import type { DataFacts, Facts, WeightsFacts } from '../plan/facts.ts';
 import type { Plan, Task } from '../plan/plan.ts';
 import { type SurveyOptions, surveyData, surveyWeights } from '../plan/survey.ts';
 import { writeAtomic } from '../util/files.ts';
@@ -13,8 +13,14 @@ import type { RunOptions } from './options.ts';
 import { type Executor, schedule, type TaskResult } from './scheduler.ts';
 import { createStages } from './stages.ts';
 
+/** How a run ended, and what it was made of. */
+export interface Outcome {
+  readonly state: 'done' | 'interrupted';
+  readonly facts: Facts;
+}
+
 /** Carries out a document's plan in its run folder. Throws UserError for what is wrong with data or weights. */
-export async function execute(options: RunOptions): Promise<'done' | 'interrupted'> {
+export async function execute(options: RunOptions): Promise<Outcome> {
   const { document, folder, emit, signal } = options;
   const start = performance.now();
   const plan = planOf(options);
@@ -24,7 +30,8 @@ export async function execute(options: RunOptions): Promise<'done' | 'interrupte
   let data: DataFacts = options.facts.data;
   let weights: WeightsFacts = options.facts.weights;
   let metrics: Readonly<Record<string, number | null>> = {};
-  const stages = createStages(options, () => ({ ...options.facts, data: present(data), weights }), stop);
+  const facts = (): Facts => ({ ...options.facts, data, weights });
+  const stages = createStages(options, () => ({ ...facts(), data: present(data) }), stop);
 
   const executors: Record<Task['kind'], Executor> = {
     source: async (task) => {
@@ -57,10 +64,10 @@ export async function execute(options: RunOptions): Promise<'done' | 'interrupte
   const tasks = plan.tasks.map(({ id, title, needs }) => ({ id, title, needs }));
   emit({ type: 'run_started', name: document.name, folder, tasks, lowerIsBetter: columnsToLower(document) });
   try {
-    const outcome = await schedule(plan, (task) => executors[task.kind](task), emit);
-    if (outcome === 'interrupted') emit({ type: 'run_interrupted', folder, resume: `pipeline resume ${folder}` });
+    const state = await schedule(plan, (task) => executors[task.kind](task), emit);
+    if (state === 'interrupted') emit({ type: 'run_interrupted', folder, resume: `pipeline resume ${folder}` });
     else emit({ type: 'run_done', folder, seconds: (performance.now() - start) / 1000, metrics });
-    return outcome;
+    return { state, facts: facts() };
   } finally {
     await stages.close();
   }

@@ -9,6 +9,7 @@ import { readRunRecord } from '../../src/folder/record.ts';
 import { writePredictions } from '../../src/interpret/predictions-file.ts';
 import { sincePreviousRun } from '../../src/report/page/previous-run.ts';
 import { outputRenderer } from '../../src/report/render-outputs.ts';
+import { sha256 } from '../../src/util/hash.ts';
 import { UserError } from '../../src/util/problem.ts';
 import { BUILTIN } from '../../src/words/builtin.ts';
 import { specOf } from '../words.ts';
@@ -43,6 +44,8 @@ async function makeRun(name: string, ending: Ending, pairs: typeof PAIRS = PAIRS
       .jpeg()
       .toFile(join(predictions.root, path));
   }
+  const rows = predictions.paths.map((path) => `${path},${dirname(path)},valid,${sha256(readFileSync(join(predictions.root, path)))}`);
+  writeFileSync(join(folder, 'items.csv'), `${['path,label,split,sha256', ...rows].join('\n')}\n`);
   await writePredictions(folder, predictions);
   return folder;
 }

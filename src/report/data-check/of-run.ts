@@ -8,6 +8,7 @@ import type { RunRecord } from '../../folder/record.ts';
 import { disagreements } from '../../interpret/disagreements.ts';
 import { readRunFile } from '../../run/run-file.ts';
 import { writeAtomic } from '../../util/files.ts';
+import { isRecord, parseJsonFile } from '../../util/json-file.ts';
 import { UserError } from '../../util/problem.ts';
 
 const NAME = 'data-check.json';
@@ -15,12 +16,16 @@ const NAME = 'data-check.json';
 /** The run's data-check.json; undefined where it has none. */
 export async function keptDataCheck({ folder }: RunRecord): Promise<DataCheck | undefined> {
   const path = join(folder, NAME);
-  return existsSync(path) ? (JSON.parse(await readFile(path, 'utf8')) as DataCheck) : undefined;
+  return existsSync(path) ? parseJsonFile<DataCheck>(await readFile(path, 'utf8'), path, isDataCheck) : undefined;
 }
 
 /** The run's data-check.json, made where it has none: what the model is sure of against the labels is part of it. */
 export async function dataCheckOfRun(record: RunRecord): Promise<DataCheck> {
   return (await keptDataCheck(record)) ?? examine(record);
+}
+
+function isDataCheck(value: unknown): boolean {
+  return isRecord(value) && typeof value['root'] === 'string' && Array.isArray(value['findings']);
 }
 
 async function examine(record: RunRecord): Promise<DataCheck> {

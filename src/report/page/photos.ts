@@ -1,9 +1,9 @@
-import { join } from 'node:path';
 import type { RunRecord } from '../../folder/record.ts';
 import { thumbnailUri } from '../../image/thumbnail.ts';
 import { decodeClasses } from '../../interpret/predictions.ts';
 import { topLosses } from '../../interpret/top-losses.ts';
 import type { Predictions } from '../../language/contracts/predictions.ts';
+import { ownPhotos } from '../own-photo.ts';
 
 /** The pictures that go into a report: data URIs by position in the predictions. */
 export type Photos = ReadonlyMap<number, string>;
@@ -33,17 +33,20 @@ export function itemsToShow(predictions: Predictions): readonly number[] {
   return [...new Set([...top, ...wrong, ...right.slice(0, PHOTO_LIMITS.right)])];
 }
 
-/** Reads and shrinks the pictures of a run's report; those that cannot be read are left out. */
-export async function gatherPhotos({ predictions }: RunRecord): Promise<Photos> {
+/** Reads and shrinks the pictures of a run's report; those that cannot be read, or are not those of the run, are left out. */
+export async function gatherPhotos(record: RunRecord): Promise<Photos> {
+  const { predictions } = record;
   const photos = new Map<number, string>();
   if (!predictions) return photos;
   const indexes = itemsToShow(predictions);
+  const photoOf = ownPhotos(record);
   let next = 0;
   const work = async (): Promise<void> => {
     for (let at = next++; at < indexes.length; at = next++) {
       const index = indexes[at]!;
       const side = at < PHOTO_LIMITS.topLosses ? PHOTO_LIMITS.largeSide : PHOTO_LIMITS.side;
-      const uri = await thumbnailUri(join(predictions.root, predictions.paths[index]!), side);
+      const bytes = await photoOf(predictions.root, predictions.paths[index]!);
+      const uri = bytes && (await thumbnailUri(bytes, side));
       if (uri !== undefined) photos.set(index, uri);
     }
   };
