@@ -1,4 +1,5 @@
 import { type CachedStage, dropStage, openStageCache } from '../run/stage-cache.ts';
+import { clearStaleBelow } from '../util/files.ts';
 import { UserError } from '../util/problem.ts';
 import { EXIT } from './command.ts';
 import type { Io } from './io.ts';
@@ -6,7 +7,7 @@ import { cacheFolder } from './load.ts';
 
 type Options = Readonly<Record<string, unknown>>;
 
-/** `pipeline cache`: the finished stages that are kept; `pipeline cache prune`: removes those that are old, too much, or all. */
+/** `pipeline cache`: the finished stages that are kept; `pipeline cache prune`: removes those that are old, too much, or all, and what killed processes left. */
 export async function run([action]: readonly string[], options: Options, io: Io): Promise<number> {
   const entries = await openStageCache(cacheFolder(io)).list();
   if (action === undefined || action === 'list') {
@@ -16,6 +17,7 @@ export async function run([action]: readonly string[], options: Options, io: Io)
   if (action !== 'prune') throw new UserError({ code: 'wrong-value', message: `the cache cannot '${action}'`, expected: 'list or prune' });
   const doomed = chooseDoomed(entries, options, new Date());
   for (const entry of doomed) await dropStage(entry);
+  await clearStaleBelow(cacheFolder(io));
   io.stdout.write(`removed ${count(doomed.length)}, ${sizeText(total(doomed))}; ${count(entries.length - doomed.length)} stay\n`);
   return EXIT.ok;
 }

@@ -33,6 +33,8 @@ export const EXIT = {
   usage: 2,
   /** A bug of this program. */
   bug: 70,
+  /** Whoever read the predictions went away: 128 + SIGPIPE, as a shell has it. */
+  unread: 141,
   /** Stopped by Ctrl-C or SIGTERM after a checkpoint. */
   interrupted: 130,
 } as const;

@@ -5,12 +5,13 @@ import { disagreements } from '../interpret/disagreements.ts';
 import { readPredictions } from '../interpret/predictions-file.ts';
 import { dataCheckMarkdown } from '../report/data-check/markdown.ts';
 import { dataCheckText } from '../report/data-check/text.ts';
-import { chooseSymbols, createStyle, wantsColor } from '../report/style.ts';
+import { chooseSymbols, createStyle, wantsColor } from '../report/text/style.ts';
 import { EXIT } from './command.ts';
 import { locateData, withPlaces } from './data-folder.ts';
 import type { Io } from './io.ts';
 import { loadDocument } from './load.ts';
 import { wholeNumber } from './numbers.ts';
+import { paint, raw } from './output.ts';
 
 /** `pipeline data check FILE`: what may spoil training or its numbers. Exit 1 for an error, with --strict for a warning too. */
 export async function run([_check, file]: readonly string[], options: Readonly<Record<string, unknown>>, io: Io): Promise<number> {
@@ -26,7 +27,9 @@ export async function run([_check, file]: readonly string[], options: Readonly<R
     }),
   );
   clearProgress(io);
-  io.stdout.write(print(check, options.format as string, { name: document.name, most, seconds: (performance.now() - start) / 1000 }, io));
+  const text = print(check, options.format as string, { name: document.name, most, seconds: (performance.now() - start) / 1000 }, io);
+  if (options.format === 'text') paint(io.stdout, text);
+  else io.stdout.write(text);
   const bad = check.findings.some(({ severity }) => severity === 'error' || (options.strict === true && severity === 'warning'));
   return bad ? EXIT.problem : EXIT.ok;
 }
@@ -49,10 +52,10 @@ function progress(io: Io): (done: number, of: number) => void {
     const now = performance.now();
     if (!io.stderr.isTTY || now - last < 100) return;
     last = now;
-    io.stderr.write(`\r\u001b[Klooking at files: ${done} of ${of}`);
+    raw(io.stderr).write(`\r\u001b[Klooking at files: ${done} of ${of}`);
   };
 }
 
 function clearProgress(io: Io): void {
-  if (io.stderr.isTTY) io.stderr.write('\r\u001b[K');
+  if (io.stderr.isTTY) raw(io.stderr).write('\r\u001b[K');
 }

@@ -3,8 +3,10 @@ import { locateSource } from '../data/source.ts';
 import type { Document } from '../document/document.ts';
 import { placeProblems } from '../document/place.ts';
 import { UserError } from '../util/problem.ts';
+import { shownInLine } from '../util/shown.ts';
 import type { Io } from './io.ts';
 import { cacheFolder } from './load.ts';
+import { raw } from './output.ts';
 
 /** Finds a document's data, and brings them here first unless --offline is given; what is being done shows on a terminal's standard error. */
 export async function locateData({ data, file }: Document, options: Readonly<Record<string, unknown>>, io: Io): Promise<string> {
@@ -13,7 +15,7 @@ export async function locateData({ data, file }: Document, options: Readonly<Rec
   const onProgress = (text: string, fraction?: number): void => {
     if (!tty) return;
     shown = true;
-    io.stderr.write(`\r\u001b[K${text}${fraction === undefined ? '' : ` ${Math.floor(fraction * 100)} %`}`);
+    raw(io.stderr).write(`\r\u001b[K${shownInLine(text)}${fraction === undefined ? '' : ` ${Math.floor(fraction * 100)} %`}`);
   };
   const located = await locateSource(data.source, {
     base: join(file, '..'),
@@ -22,7 +24,7 @@ export async function locateData({ data, file }: Document, options: Readonly<Rec
     env: io.env,
     onProgress,
   });
-  if (shown) io.stderr.write('\r\u001b[K');
+  if (shown) raw(io.stderr).write('\r\u001b[K');
   return located.root;
 }
 

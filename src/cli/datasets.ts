@@ -1,6 +1,7 @@
+import { archivePlace } from '../data/download/archive-place.ts';
 import { KNOWN_DATASETS, type KnownDataset } from '../data/known.ts';
 import { KNOWN_LAYOUTS, NO_LAYOUT } from '../data/known-layouts.ts';
-import { archiveFolders } from '../data/source.ts';
+
 import { isFile, isFolder } from '../util/files.ts';
 import { EXIT, type RunCommand } from './command.ts';
 import type { Io } from './io.ts';
@@ -26,7 +27,7 @@ interface Row {
 }
 
 async function describe({ name, url, bytes, licence = 'unknown' }: KnownDataset, io: Io): Promise<Row> {
-  const { archive, root } = await archiveFolders(url, io.env);
+  const { archive, root } = await archivePlace(url, io.env);
   const state = (await isFolder(root)) ? 'here' : (await isFile(archive)) ? 'archive' : 'absent';
   const ready = name in KNOWN_LAYOUTS;
   const note = ready ? undefined : NO_LAYOUT[name];

@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
-import { parse } from 'yaml';
+import { stringify } from 'yaml';
 import type { Origin } from '../document/document.ts';
+import { shownInLine } from '../util/shown.ts';
 import { EXIT } from './command.ts';
 import type { Io } from './io.ts';
 import { loadDocument } from './load.ts';
@@ -14,7 +15,8 @@ export async function run([file, under]: readonly string[], options: Readonly<Re
   );
   const widest = Math.min(60, Math.max(0, ...rows.map(([path, value]) => path.length + value.length + 2)));
   for (const [path, value] of rows) {
-    io.stdout.write(`${`${path}: ${value}`.padEnd(widest)}  ${describeOrigin(nearestOrigin(path, document.origins), io.cwd)}\n`);
+    const origin = describeOrigin(nearestOrigin(path, document.origins), io.cwd);
+    io.stdout.write(`${shownInLine(`${`${path}: ${value}`.padEnd(widest)}  ${origin}`)}\n`);
   }
   return EXIT.ok;
 }
@@ -25,8 +27,7 @@ function* flatten(value: unknown, path: string): Generator<[path: string, value:
   } else if (value !== null && typeof value === 'object' && !Array.isArray(value)) {
     for (const [key, part] of Object.entries(value)) yield* flatten(part, path === '' ? key : `${path}.${key}`);
   } else {
-    const text = JSON.stringify(value);
-    yield [path, typeof value === 'string' && parse(value) === value ? value : text];
+    yield [path, typeof value === 'string' && stringify(value, { lineWidth: 0 }) === `${value}\n` ? value : JSON.stringify(value)];
   }
 }
 

@@ -1,12 +1,17 @@
-import { readFileSync } from 'node:fs';
 import { Argument, Command as Commander, CommanderError, Option } from 'commander';
 import type { Problem } from '../util/problem.ts';
+import { aboutPath } from '../util/system-error.ts';
 import { type Command, EXIT } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import type { Io } from './io.ts';
+import { commandIo, paint } from './output.ts';
+import { refusalOf } from './refusal.ts';
+import { packageVersion } from './version.ts';
 
 /** Runs one command line and resolves to the exit code (see EXIT); never throws, and never shows a stack trace unless PIPEFILE_DEBUG is set. */
-export async function main(argv: readonly string[], io: Io = processIo()): Promise<number> {
+export async function main(argv: readonly string[], given?: Io): Promise<number> {
+  const io = commandIo(given ?? processIo(), (error) => endWith(aboutPath(error, 'the output'), io));
+  if (!given) process.on('uncaughtException', (error) => endWith(error, io));
   let code: number = EXIT.ok;
   const program = buildProgram(io, async (command, args, options) => {
     code = await (await command.load()).run(args, options, io);
@@ -40,7 +45,7 @@ function buildProgram(io: Io, call: Call): Commander {
     })
     .addHelpText(
       'after',
-      '\nExit codes: 0 done, 1 a problem in what you gave (each is printed with its place), 2 wrong usage, 130 interrupted, 70 a bug.',
+      '\nExit codes: 0 done, 1 a problem in what you gave (each is printed with its place), 2 wrong usage, 130 interrupted, 141 nobody reads the predictions any more, 70 a bug.',
     )
     .exitOverride()
     .showSuggestionAfterError(true);
@@ -73,15 +78,30 @@ function addCommand(program: Commander, command: Command, call: Call): void {
 
 async function explainFailure(error: unknown, io: Io): Promise<number> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-  const problems = problemsOf(error);
+  const refusal = refusalOf(error, io);
+  const problems = problemsOf(error) ?? (refusal && [refusal]);
   if (problems) {
-    const { formatProblems } = await import('./problems.ts');
-    io.stderr.write(await formatProblems(problems, io));
+    await printProblems(problems, io);
     return EXIT.problem;
   }
   const text = error instanceof Error ? (io.env.PIPEFILE_DEBUG ? error.stack : `${error.name}: ${error.message}`) : String(error);
   io.stderr.write(`pipeline: this is a bug in pipefile, please report it: ${text}\n(set PIPEFILE_DEBUG=1 to see where)\n`);
   return EXIT.bug;
+}
+
+function endWith(error: unknown, io: Io): void {
+  void explainFailure(error, io).then((code) => process.exit(code));
+}
+
+/** The problems for people; plainer where the machine does not even let the modules for that be loaded. */
+async function printProblems(problems: readonly Problem[], io: Io): Promise<void> {
+  try {
+    const { formatProblems } = await import('./problems.ts');
+    paint(io.stderr, await formatProblems(problems, io));
+  } catch {
+    const plain = problems.map(({ code, message, hint }) => `error[${code}] ${message}\n${hint ? `  fix: ${hint}\n` : ''}`);
+    io.stderr.write(plain.join(''));
+  }
 }
 
 /** The problems a UserError carries; by shape, since it may come from a worker thread as a clone. */
@@ -90,13 +110,10 @@ function problemsOf(error: unknown): readonly Problem[] | undefined {
   return undefined;
 }
 
-function packageVersion(): string {
-  const manifest = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string };
-  return manifest.version;
-}
+/** Terminals that close (HUP) and Ctrl-\\ (QUIT) stop a run as Ctrl-C does. */
+const STOPS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 function processIo(): Io {
-  process.stdout.on('error', endOnClosedPipe);
   return {
     stdout: process.stdout,
     stderr: process.stderr,
@@ -104,14 +121,10 @@ function processIo(): Io {
     env: process.env,
     cwd: process.cwd(),
     onInterrupt: (listener) => {
-      process.on('SIGINT', listener).on('SIGTERM', listener);
-      return () => void process.off('SIGINT', listener).off('SIGTERM', listener);
+      for (const signal of STOPS) process.on(signal, listener);
+      return () => {
+        for (const signal of STOPS) process.off(signal, listener);
+      };
     },
   };
-}
-
-/** A reader that went away (`| head`) is no failure; there is nobody left to tell. */
-function endOnClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE') process.exit(EXIT.ok);
-  throw error;
 }

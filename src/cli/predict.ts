@@ -1,13 +1,14 @@
 import { resolve } from 'node:path';
 import { loadModel, type PredictOptions } from '../predict/load-model.ts';
 import type { LoadModelOptions } from '../predict/open-model.ts';
-import { type PredictionFormat, predictionWriter } from '../report/prediction-text.ts';
+import { type PredictionFormat, predictionWriter } from '../report/text/prediction-text.ts';
 import { writeAtomic } from '../util/files.ts';
 import { UserError } from '../util/problem.ts';
 import { loadRegistry } from '../words/load.ts';
 import { EXIT } from './command.ts';
 import type { Io, Output } from './io.ts';
 import { wholeNumber } from './numbers.ts';
+import { isClosed } from './output.ts';
 import { namedPictures } from './pictures.ts';
 
 type Options = Readonly<Record<string, unknown>>;
@@ -40,6 +41,7 @@ export async function run([folder, ...args]: readonly string[], options: Options
     );
     let at = 0;
     for await (const outcome of all) {
+      if (sink.output === io.stdout && isClosed(io.stdout)) return EXIT.unread;
       const named = { ...outcome, source: pictures[at++]!.name };
       if (named.kind === 'failed') failed++;
       if (named.kind === 'failed' && options['format'] === 'text') io.stderr.write(writer.line(named));

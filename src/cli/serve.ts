@@ -16,6 +16,7 @@ export async function run([folder]: readonly string[], options: Options, io: Io)
     host: options['host'] as string,
     port: options['port'] === '0' ? 0 : wholeNumber(options['port'], '--port')!,
     engine: options['engine'] as NonNullable<LoadModelOptions['engine']>,
+    allowedHosts: (options['allowHost'] as readonly string[] | undefined) ?? [],
     ...(threads === undefined ? {} : { threads }),
     limits: limitsOf(options),
   });
@@ -40,6 +41,7 @@ function limitsOf(options: Options): Partial<ServiceLimits> {
     maxBytes: given('maxMb', '--max-mb', 1024 * 1024),
     maxPixels: given('maxMegapixels', '--max-megapixels', 1_000_000),
     maxRequests: given('queue', '--queue'),
+    maxConnections: given('maxConnections', '--max-connections'),
     maxBatch: given('batchSize', '--batch-size'),
     timeoutMs: given('timeout', '--timeout', 1000),
     ...(options['batchWait'] === '0' ? { waitMs: 0 } : { waitMs: given('batchWait', '--batch-wait') }),

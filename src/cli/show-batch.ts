@@ -1,15 +1,17 @@
 import { relative, resolve } from 'node:path';
 import { openDataset } from '../data/dataset.ts';
-import { type ShownItem, showBatch } from '../data/show/show-batch.ts';
-import { batchPicture } from '../report/batch-picture.ts';
+import { showBatch } from '../data/show/show-batch.ts';
+import type { ShownItem } from '../language/contracts/plots.ts';
+import { batchPicture } from '../report/plots/batch-picture.ts';
 import { gridCount, gridLayout } from '../report/plots/grid-layout.ts';
-import { blockGrid, pictureEscape, pictureProtocol } from '../report/terminal-picture.ts';
+import { blockGrid, pictureEscape, pictureProtocol } from '../report/plots/terminal-picture.ts';
 import { writeAtomic } from '../util/files.ts';
 import { EXIT } from './command.ts';
 import { locateData, withPlaces } from './data-folder.ts';
 import type { Io } from './io.ts';
 import { loadDocument } from './load.ts';
 import { wholeNumber } from './numbers.ts';
+import { raw } from './output.ts';
 
 /** `pipeline show-batch FILE`: pictures as the network sees them, as a PNG file, and in the terminal where it can show them. */
 export async function run([file]: readonly string[], options: Readonly<Record<string, unknown>>, io: Io): Promise<number> {
@@ -38,5 +40,5 @@ export async function run([file]: readonly string[], options: Readonly<Record<st
 function showInTerminal(items: readonly ShownItem[], png: Uint8Array, columns: number, io: Io): void {
   const protocol = io.stdout.isTTY ? pictureProtocol(io.env) : undefined;
   if (protocol === undefined) return;
-  io.stdout.write(protocol === 'blocks' ? blockGrid(items, columns, io.stdout.columns ?? 80) : pictureEscape(png, protocol));
+  raw(io.stdout).write(protocol === 'blocks' ? blockGrid(items, columns, io.stdout.columns ?? 80) : pictureEscape(png, protocol));
 }

@@ -3,14 +3,15 @@ import type { Summary } from '../data/summary/trace.ts';
 import { summarise } from '../data/summary/walk.ts';
 import type { Document } from '../document/document.ts';
 import { placeProblems } from '../document/place.ts';
-import { chooseSymbols, createStyle, wantsColor } from '../report/style.ts';
-import { mergeNotes } from '../report/summary/merge-notes.ts';
-import { summaryText } from '../report/summary/summary-text.ts';
+import { chooseSymbols, createStyle, wantsColor } from '../report/text/style.ts';
+import { mergeNotes } from '../report/text/summary/merge-notes.ts';
+import { summaryText } from '../report/text/summary/summary-text.ts';
 import { EXIT } from './command.ts';
 import { locateData, withPlaces } from './data-folder.ts';
 import type { Io } from './io.ts';
 import { loadDocument } from './load.ts';
 import { wholeNumber } from './numbers.ts';
+import { paint } from './output.ts';
 import { formatProblems } from './problems.ts';
 
 /** `pipeline summary FILE`: one item through every step, then a batch; exit 1 where a step fails. */
@@ -20,9 +21,11 @@ export async function run([file]: readonly string[], options: Readonly<Record<st
   const batchSize = wholeNumber(options.bs, '--bs') ?? 4;
   const root = await withPlaces(document, () => locateData(document, options, io));
   const summary = await summarise(document.data, root, document.words, batchSize);
-  io.stdout.write(print(summary, document, options.format as string, io));
+  const text = print(summary, document, options.format as string, io);
+  if (options.format === 'text') paint(io.stdout, text);
+  else io.stdout.write(text);
   if (!summary.failure) return EXIT.ok;
-  if (options.format !== 'json') io.stderr.write(`\n${await formatProblems(placeProblems([summary.failure], document), io)}`);
+  if (options.format !== 'json') paint(io.stderr, `\n${await formatProblems(placeProblems([summary.failure], document), io)}`);
   return EXIT.problem;
 }
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DecodeError, decodeImage } from '../image/decode.ts';
+import { decodeImage } from '../image/decode.ts';
+import { DecodeError } from '../image/decode-error.ts';
 import * as images from '../image/operations.ts';
 import type { FloatImage, Raster } from '../image/raster.ts';
 import type { Draws, SplitName } from '../language/contracts/draws.ts';
@@ -23,7 +24,7 @@ export async function performTask(work: Work, task: WorkTask): Promise<WorkResul
       next = loadItem(work, task, i + 1);
       next.catch(() => undefined);
     }
-    if (loaded instanceof DecodeError) return { kind: 'unreadable', path: task.paths[i]!, reason: loaded.message };
+    if (loaded instanceof DecodeError) return { kind: 'unreadable', path: task.paths[i]!, reason: loaded.message, code: loaded.code };
     const raster = transformItem(work, task, i, loaded.image, loaded.done);
     const sized = { path: task.paths[i]!, width: raster.width, height: raster.height };
     first ??= sized;
@@ -56,7 +57,7 @@ async function loadItem(work: Work, task: WorkTask, i: number): Promise<Loaded |
   } catch (error) {
     if (error instanceof DecodeError) return error;
     if (error instanceof UserError) throw error;
-    return new DecodeError(whyUnread(error));
+    return new DecodeError(await whyUnread(error, join(context.root, task.paths[i]!)), 'no-picture');
   }
 }
 

@@ -7,7 +7,8 @@ import { prepareWork, type Work, type WorkContext, type WorkResult, type WorkTas
 /** Runs tasks somewhere; the order in which they end is not promised. */
 export interface Pool {
   readonly size: number;
-  run(task: WorkTask): Promise<WorkResult>;
+  /** A task that has not begun when `signal` fires never does; the promise rejects with the signal's reason. */
+  run(task: WorkTask, signal?: AbortSignal): Promise<WorkResult>;
   close(): Promise<void>;
 }
 
@@ -25,8 +26,11 @@ class InlinePool implements Pool {
     this.work = work;
   }
 
-  run(task: WorkTask): Promise<WorkResult> {
-    const result = this.last.then(() => performTask(this.work, task));
+  run(task: WorkTask, signal?: AbortSignal): Promise<WorkResult> {
+    const result = this.last.then(() => {
+      signal?.throwIfAborted();
+      return performTask(this.work, task);
+    });
     this.last = result.catch(() => undefined);
     return result;
   }
@@ -38,6 +42,8 @@ class InlinePool implements Pool {
 
 interface Job {
   readonly task: WorkTask;
+  /** Called when a thread takes the job: from then on it cannot be dropped. */
+  readonly started: () => void;
   readonly resolve: (result: WorkResult) => void;
   readonly reject: (error: Error) => void;
 }
@@ -59,10 +65,18 @@ class ThreadPool implements Pool {
     this.size = size;
   }
 
-  run(task: WorkTask): Promise<WorkResult> {
-    if (this.closed) return Promise.reject(new Error('the loader is closed'));
+  async run(task: WorkTask, signal?: AbortSignal): Promise<WorkResult> {
+    if (this.closed) throw new Error('the loader is closed');
+    signal?.throwIfAborted();
     return new Promise((resolve, reject) => {
-      this.queue.push({ task, resolve, reject });
+      const drop = (): void => {
+        this.queue.splice(this.queue.indexOf(job), 1);
+        reject(signal!.reason);
+      };
+      const started = (): void => signal?.removeEventListener('abort', drop);
+      const job: Job = { task, started, resolve, reject };
+      signal?.addEventListener('abort', drop, { once: true });
+      this.queue.push(job);
       this.dispatch();
     });
   }
@@ -70,7 +84,10 @@ class ThreadPool implements Pool {
   async close(): Promise<void> {
     this.closed = true;
     const error = new Error('the loader is closed');
-    for (const job of this.queue.splice(0)) job.reject(error);
+    for (const job of this.queue.splice(0)) {
+      job.started();
+      job.reject(error);
+    }
     await Promise.all(this.threads.splice(0).map((thread) => thread.stop(error)));
   }
 
@@ -105,6 +122,7 @@ class Thread {
   }
 
   start(job: Job): void {
+    job.started();
     const id = this.nextId++;
     if (this.jobs.size === 0) this.worker.ref();
     this.jobs.set(id, job);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { DecodeSpec } from '../image/decode.ts';
 import type { Raster } from '../image/raster.ts';
@@ -7,6 +7,7 @@ import type { SplitName } from '../language/contracts/draws.ts';
 import type { ItemTransform } from '../language/contracts/item-transform.ts';
 import type { WordSpec } from '../language/spec.ts';
 import { temporaryName } from '../util/files.ts';
+import { makeFolder } from '../util/make-folder.ts';
 
 const MAGIC = Buffer.from('PIPERAS1');
 /** Magic, width, height and channels as uint32, sha256 of the pixels. */
@@ -49,7 +50,7 @@ export async function putRaster(folder: string, key: string, { width, height, ch
   const path = placeOf(folder, key);
   const temporary = temporaryName(path);
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     await writeFile(temporary, Buffer.concat([header, data]), { flag: 'wx' });
     await rename(temporary, path);
   } catch {

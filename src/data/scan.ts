@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { type ImageLook, lookAtImage } from '../image/look.ts';
+import { NETPBM } from '../image/sniff.ts';
 import { sha256 } from '../util/hash.ts';
 import { whyUnread } from './why-unread.ts';
 
@@ -71,7 +72,7 @@ async function contentOf(file: string): Promise<Uint8Array | string> {
     if (!entry.isFile()) return 'it is not a regular file';
     return await readFile(file);
   } catch (error) {
-    return whyUnread(error);
+    return whyUnread(error, file);
   }
 }
 
@@ -83,6 +84,10 @@ const TYPE_OF_NAME: Readonly<Record<string, string>> = {
   gif: 'a GIF picture',
   webp: 'a WebP picture',
   bmp: 'a BMP picture',
+  ppm: NETPBM,
+  pgm: NETPBM,
+  pbm: NETPBM,
+  pnm: NETPBM,
   tif: 'a TIFF picture',
   tiff: 'a TIFF picture',
   avif: 'an AVIF picture',

@@ -1,13 +1,17 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { isFile, isFolder, makeFolderAtomic, writeAtomic } from '../util/files.ts';
+import { isFile, isFolder, makeFolderAtomic } from '../util/files.ts';
 import { sha256 } from '../util/hash.ts';
 import { UserError } from '../util/problem.ts';
 import { nearest } from '../util/text.ts';
-import { unpackArchive } from './archives/unpack.ts';
+import { shownAddress } from '../util/web-address.ts';
+import { checkFormat } from './archives/format.ts';
+import { type UnpackOptions, unpackArchive } from './archives/unpack.ts';
+import { archivePlace, claimArchivePlace } from './download/archive-place.ts';
 import { findMismatch } from './download/check.ts';
-import { download } from './download/download.ts';
-import { archiveName, createFastaiConfig, fastaiHome, folderName } from './download/fastai-home.ts';
+import { changeTime, download } from './download/download.ts';
+import { createFastaiConfig } from './download/fastai-home.ts';
+import type { DownloadRequest } from './download/request.ts';
 import { KNOWN_DATASETS, type KnownDataset, knownDataset } from './known.ts';
 import type { SourceSpec } from './spec.ts';
 
@@ -75,10 +79,13 @@ async function locateSynthetic(spec: SourceSpec & { kind: 'synthetic' }, options
 /** An archive below fastai's own folders, so that what fastai has downloaded is found: unpacked already, or its archive, or fetched. */
 async function locateArchive(spec: { url: string; bytes?: number; md5FirstMiB?: string }, options: LocateOptions): Promise<Located> {
   const env = options.env ?? process.env;
-  const { archive, root } = await archiveFolders(spec.url, env);
-  const claim = join(dirname(archive), '.pipefile', `${basename(archive)}.json`);
-  await refuseForeign(claim, spec.url, root);
-  if (await isFolder(root)) return { root, detail: `${root}, from ${spec.url}` };
+  const listen = {
+    ...(options.onProgress ? { onProgress: options.onProgress } : {}),
+    ...(options.signal ? { signal: options.signal } : {}),
+  };
+  const { archive, root } = await (options.offline ? archivePlace(spec.url, env) : claimArchivePlace(spec.url, env, listen));
+  const located = { root, detail: `${root}, from ${shownAddress(spec.url)}` };
+  if (await isFolder(root)) return located;
   const check = {
     ...(spec.bytes === undefined ? {} : { bytes: spec.bytes }),
     ...(spec.md5FirstMiB === undefined ? {} : { md5FirstMiB: spec.md5FirstMiB }),
@@ -86,39 +93,44 @@ async function locateArchive(spec: { url: string; bytes?: number; md5FirstMiB?: 
   const have = (await isFile(archive)) && (await findMismatch(archive, check)) === undefined;
   if (!have && options.offline) throw downloadNeeded(spec.url, archive, spec.bytes);
   await createFastaiConfig(env);
-  const listen = {
-    ...(options.onProgress ? { onProgress: options.onProgress } : {}),
-    ...(options.signal ? { signal: options.signal } : {}),
+  const request = {
+    url: spec.url,
+    target: archive,
+    check,
+    inspect: (part: string) => checkFormat(part, shownAddress(spec.url)),
+    ...listen,
   };
-  if (!have) await download({ url: spec.url, target: archive, check, ...listen });
-  await writeAtomic(claim, `${JSON.stringify({ url: spec.url })}\n`);
-  await unpackArchive(archive, root, listen);
-  return { root, detail: `${root}, from ${spec.url}` };
+  if (have && (await unpackOr(archive, root, listen, options.offline ? undefined : request))) return located;
+  await download(request);
+  await unpackFresh(archive, root, listen);
+  return located;
 }
 
-/** fastai names archives by the last part of their address alone: of two addresses that end alike the second is refused, not mixed up with the first. */
-async function refuseForeign(claim: string, url: string, root: string): Promise<void> {
-  const known = await readFile(claim, 'utf8').catch(() => undefined);
-  if (known === undefined) return;
-  const { url: other } = JSON.parse(known) as { url: string };
-  if (other === url) return;
-  throw new UserError({
-    code: 'wrong-value',
-    message: `${url} and ${other} would share one folder: fastai names both ${basename(root)}`,
-    found: `${root} with the content of ${other}`,
-    hint: `name that folder instead (source: ${root}), or move it and ${claim} away`,
-    path: 'data.source',
-  });
+/** Unpacks an archive that was here before. One that cannot be unpacked is fetched again, where that is allowed: then false, and a new one is there. */
+async function unpackOr(archive: string, root: string, listen: UnpackOptions, again: DownloadRequest | undefined): Promise<boolean> {
+  const replaces = await changeTime(archive);
+  try {
+    await unpackArchive(archive, root, listen);
+    return true;
+  } catch (error) {
+    if (!isUnreadable(error) || again === undefined || replaces === undefined) throw error;
+    await download({ ...again, replaces });
+    return false;
+  }
 }
 
-/** Where fastai keeps the archive of an address and its unpacked content, whether or not they are there. */
-export async function archiveFolders(
-  url: string,
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<{ archive: string; root: string }> {
-  const home = await fastaiHome(env);
-  const name = archiveName(url);
-  return { archive: join(home.archive, name), root: join(home.data, folderName(name)) };
+/** Unpacks what was just fetched. What cannot be unpacked is not kept, so that the next run fetches it again. */
+async function unpackFresh(archive: string, root: string, listen: UnpackOptions): Promise<void> {
+  try {
+    await unpackArchive(archive, root, listen);
+  } catch (error) {
+    if (isUnreadable(error)) await rm(archive, { force: true });
+    throw error;
+  }
+}
+
+function isUnreadable(error: unknown): boolean {
+  return error instanceof UserError && error.problems[0]?.code === 'archive-unreadable';
 }
 
 function requireKnown(name: string): KnownDataset {
@@ -141,7 +153,7 @@ function downloadNeeded(url: string, archive: string, bytes?: number): UserError
   const size = bytes === undefined ? '' : ` (${Math.ceil(bytes / 1e6).toLocaleString('en-US')} MB)`;
   return new UserError({
     code: 'download-needed',
-    message: `${url}${size} is not on this machine`,
+    message: `${shownAddress(url)}${size} is not on this machine`,
     hint: `run without --offline, or put the archive at ${archive}`,
     path: 'data.source',
   });

@@ -39,11 +39,12 @@ function measured(stage: BatchStage, statistics: ChannelStatistics): BatchStage 
 
 /** The size of what reaches the model: that of the last transform that sets one; undefined where none does. */
 export function outputSize({ items, stages }: Transforms): Size | undefined {
-  const sizes = [
-    ...items.map(({ transform }) => transform.fixesSize),
-    ...stages.map((stage) => ('size' in stage ? stage.size : undefined)),
-  ];
-  return sizes.findLast((size) => size !== undefined);
+  return [...items.map(({ transform }) => transform.fixesSize), ...stages.map(sizeAfterStage)].findLast((size) => size !== undefined);
+}
+
+/** The size that a stage gives every picture; undefined where it leaves them as they are. */
+export function sizeAfterStage(stage: BatchStage): Size | undefined {
+  return 'size' in stage ? stage.size : undefined;
 }
 
 /** The last normalisation; undefined where there is none. */
@@ -54,4 +55,21 @@ export function normalisation({ stages }: Transforms): NormalizeTransform | unde
 /** The normalisation whose mean and deviation are still to be measured on the first training batch. */
 export function unmeasured({ stages }: Transforms): NormalizeTransform | undefined {
   return stages.find((stage): stage is NormalizeTransform => stage.family === 'normalize' && stage.measured !== undefined);
+}
+
+/** The hashes of the plug-in modules that the transforms come from, those inside other transforms too. */
+export function pluginsOf({ itemTfms, batchTfms }: WrittenTransforms): ReadonlySet<string> {
+  const found = new Set<string>();
+  const visit = (value: unknown): void => {
+    if (Array.isArray(value)) value.forEach(visit);
+    if (!isSpec(value)) return;
+    if (value.plugin !== undefined) found.add(value.plugin);
+    Object.values(value.options ?? {}).forEach(visit);
+  };
+  [itemTfms, batchTfms].forEach(visit);
+  return found;
+}
+
+function isSpec(value: unknown): value is WordSpec {
+  return value !== null && typeof value === 'object' && 'word' in value && 'options' in value;
 }

@@ -1,4 +1,5 @@
 import type { DecodeSpec } from '../image/decode.ts';
+import type { DecodeErrorCode } from '../image/decode-error.ts';
 import type { ChannelStatistics } from '../language/contracts/batch-transform.ts';
 import type { SplitName } from '../language/contracts/draws.ts';
 import type { PluginModule } from '../language/plugin-module.ts';
@@ -79,7 +80,7 @@ export type WorkResult =
       readonly channels: number;
       readonly first: SizedFile;
     }
-  | { readonly kind: 'unreadable'; readonly path: string; readonly reason: string }
+  | { readonly kind: 'unreadable'; readonly path: string; readonly reason: string; readonly code: DecodeErrorCode }
   | { readonly kind: 'mismatch'; readonly sizes: readonly SizedFile[] };
 
 export interface SizedFile {

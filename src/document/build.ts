@@ -1,14 +1,14 @@
 import { basename, dirname, resolve } from 'node:path';
 import type { BlockSpec, DataSpec, GetterSpec, LabellerSpec, SourceSpec, SplitterSpec } from '../data/spec.ts';
 import type { DecodeSpec } from '../image/decode.ts';
-import type { OutputSpec } from '../interpret/spec.ts';
+import type { StagePlan, TrainStep } from '../language/contracts/stage.ts';
 import { SPEC_KINDS } from '../language/kinds.ts';
 import type { PluginModule } from '../language/plugin-module.ts';
 import type { Registry } from '../language/registry.ts';
 import type { WordSpec } from '../language/spec.ts';
 import type { WordKind } from '../language/word.ts';
 import type { ArchitectureSpec, HeadSpec, WeightsSpec } from '../model/spec.ts';
-import type { MetricSpec, TrainStep } from '../train/spec.ts';
+import type { MetricSpec } from '../train/spec.ts';
 import type { Document, Origin, Stage } from './document.ts';
 import type { Resolved, UsedWord } from './resolve.ts';
 
@@ -43,7 +43,7 @@ export function buildDocument(file: string, root: Resolved, { origins, registry,
     },
     learner: buildLearner(learner, seed, registry),
     train: stages,
-    outputs: words(root.outputs).map((used) => make<OutputSpec>(used)),
+    outputs: words(root.outputs).map((used) => madeSpec<'output'>(used, registry)),
     checkpoint: { everyBatches: ((root.checkpoint as Resolved | undefined)?.every_batches as number | undefined) ?? 100 },
     resolved: longForm(root) as Record<string, unknown>,
     origins,
@@ -107,7 +107,7 @@ function buildWeights(file: string, { pretrained }: Resolved, origins: Document[
   if (pretrained === true) return { kind: 'default' };
   if (pretrained === false) return { kind: 'none' };
   const text = pretrained as string;
-  if (/^(https?|hf):/.test(text)) return { kind: 'url', url: text };
+  if (/^(https?:|hf:|[a-z][a-z0-9+.-]+:\/\/)/i.test(text)) return { kind: 'url', url: text };
   return { kind: 'file', path: resolve(folderOf('learner.pretrained', file, origins), text) };
 }
 
@@ -154,7 +154,9 @@ function buildLearner(learner: Resolved, seed: number, registry: Registry): Docu
 }
 
 function toStage(used: UsedWord, file: string, origins: Document['origins'], make: Make): Stage {
-  const steps = make<readonly TrainStep[]>(used).map((step): TrainStep => {
+  const plan = make<StagePlan>(used);
+  const own: readonly TrainStep[] = 'act' in plan ? [{ kind: 'act', stage: specOf<'stage'>(used) }] : plan;
+  const steps = own.map((step): TrainStep => {
     if (step.kind !== 'load' || !('path' in step.model)) return step;
     return { ...step, model: { path: resolve(folderOf(`${used.path}.${used.word.name}.from`, file, origins), step.model.path) } };
   });
@@ -173,9 +175,9 @@ function uniqueColumns(metrics: readonly WordSpec<'metric'>[], registry: Registr
   const taken = new Set<string>();
   return metrics.map((metric) => {
     const { column, variant } = registry.create(metric);
-    const names = [column, ...(variant === undefined ? [] : [`${column}_${variant}`])];
-    const numbered = metrics.map((_, i) => `${column}_${i + 2}`);
-    const name = [...names, ...numbered].find((candidate) => !taken.has(candidate))!;
+    let name = column;
+    if (taken.has(name) && variant !== undefined) name = `${column}_${variant}`;
+    for (let n = 2; taken.has(name); n++) name = `${column}_${n}`;
     taken.add(name);
     return { ...metric, column: name };
   });
@@ -197,6 +199,13 @@ function makeWord<T>(value: unknown, registry: Registry): T {
 function makeNested(option: unknown, registry: Registry): unknown {
   if (isUsedWord(option)) return SPEC_KINDS.has(option.word.kind) ? specOf(option) : makeWord(option, registry);
   return Array.isArray(option) && option.some(isUsedWord) ? option.map((used) => makeNested(used, registry)) : option;
+}
+
+/** A word as it is stored, once it has been found to make something. */
+function madeSpec<K extends WordKind>(used: UsedWord, registry: Registry): WordSpec<K> {
+  const spec = specOf<K>(used);
+  registry.create(spec);
+  return spec;
 }
 
 /** A word as it is stored; words inside its options are specs too. */

@@ -1,9 +1,13 @@
-import type { TrainStep } from '../train/spec.ts';
+import type { TrainStep } from '../language/contracts/stage.ts';
+import { planHead } from '../model/head-plan.ts';
+import { weightsAddress } from '../model/weights/address.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Document } from './document.ts';
 import { checkLearner } from './sense-learner.ts';
+import { checkMemory } from './sense-memory.ts';
 import { missingStages } from './stage-order.ts';
-import { placeOf } from './validate.ts';
+import { placeOf } from './tree.ts';
+import { unexpandedPaths } from './written-path.ts';
 
 /** Groups that every architecture has: two of the body, one of the head. */
 const GROUPS = 3;
@@ -11,7 +15,30 @@ const GROUPS = 3;
 /** What a correct file can still get wrong without a look at the data: stages that train nothing, weights that do not exist. */
 export function checkSense(document: Document): readonly Diagnostic[] {
   const learner = checkLearner(document).map((found): Diagnostic => ({ ...found, ...at(document, found.path) }));
-  return [...checkStages(document), ...checkOrder(document), ...checkWeights(document), ...learner];
+  const memory = checkMemory(document.data, document.words).map(
+    (found): Diagnostic => ({
+      ...found,
+      ...at(document, ...sizePlaces(document, found.path), found.path, ...sizePlaces(document, 'data.')),
+    }),
+  );
+  return [
+    ...memory,
+    ...checkStages(document),
+    ...checkBatchOfOne(document),
+    ...checkOrder(document),
+    ...checkWeights(document),
+    ...learner,
+    ...checkPaths(document),
+  ];
+}
+
+/** Where sizes are written below a path. */
+function sizePlaces({ origins }: Document, below: string): string[] {
+  return [...origins.keys()].filter((path) => path.startsWith(below) && /\.(size|max_sz)$/.test(path));
+}
+
+function checkPaths(document: Document): Diagnostic[] {
+  return unexpandedPaths(document).map((found) => ({ ...found, ...at(document, found.path ?? '') }));
 }
 
 function checkStages(document: Document): Diagnostic[] {
@@ -55,8 +82,26 @@ function checkGroups(document: Document, steps: readonly TrainStep[], path: stri
   ];
 }
 
+/** A norm layer of the head has one value per channel and picture. */
+function checkBatchOfOne(document: Document): Diagnostic[] {
+  const trains = document.train.some(({ steps }) => steps.some(({ kind }) => kind === 'fit' || kind === 'lr_find'));
+  if (document.data.batchSize > 1 || !trains || !planHead(1, 1, document.model.head).some(({ kind }) => kind === 'norm')) return [];
+  return [
+    {
+      code: 'wrong-value',
+      severity: 'error',
+      message: 'the norm layers of the head cannot train on one picture: a single value per channel has no variance',
+      expected: 'a batch_size of at least 2',
+      hint: 'where memory is short, `gradient_accumulation` adds up the gradients of several small batches',
+      path: 'data.batch_size',
+      ...at(document, 'data.batch_size'),
+    },
+  ];
+}
+
 function checkWeights(document: Document): Diagnostic[] {
   const { arch, weights } = document.model;
+  if (weights.kind === 'url') return checkWeightsAddress(document, weights.url);
   if (arch.kind === 'resnet' || weights.kind !== 'default') return [];
   return [
     {
@@ -66,6 +111,21 @@ function checkWeights(document: Document): Diagnostic[] {
       hint: 'write `pretrained: false`, or name a file of your own',
       path: 'learner.pretrained',
       ...at(document, 'learner.pretrained', 'learner.arch'),
+    },
+  ];
+}
+
+function checkWeightsAddress(document: Document, url: string): Diagnostic[] {
+  const address = weightsAddress(url);
+  if (!('refused' in address)) return [];
+  return [
+    {
+      code: 'wrong-value',
+      severity: 'error',
+      message: `the address of the weights ${address.refused}`,
+      expected: 'an address such as https://host/weights.safetensors, or hf:owner/name',
+      path: 'learner.pretrained',
+      ...at(document, 'learner.pretrained'),
     },
   ];
 }

@@ -1,3 +1,5 @@
+import { DecodeError } from './decode-error.ts';
+import type { StoredSize } from './header-size.ts';
 import type { Raster } from './raster.ts';
 
 interface Header {
@@ -14,14 +16,21 @@ interface Header {
 
 const DEFAULT_MASKS = { 16: [0x7c00, 0x03e0, 0x001f], 32: [0xff0000, 0xff00, 0xff] } as const;
 
+/** Width and height of a Windows bitmap. Throws an Error with a clause where its header is damaged or of an unknown kind. */
+export function bmpSize(bytes: Uint8Array): StoredSize {
+  const { width, height } = readHeader(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  return { width, height };
+}
+
 /**
  * Decodes a Windows bitmap without compression (1, 4, 8, 16, 24 or 32 bits, also with bit fields) to RGB; alpha is dropped. Throws an Error
  * with a clause for what is compressed, cut short, or larger than `maxPixels`, before it allocates anything.
  */
 export function decodeBmp(bytes: Uint8Array, maxPixels: number): Raster {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const header = readHeader(view, maxPixels);
+  const header = readHeader(view);
   const { width, height, bits } = header;
+  if (width * height > maxPixels) throw new DecodeError('its pixels exceed the limit', 'too-large');
   const stride = 4 * Math.ceil((width * bits) / 32);
   if (header.pixels + stride * height > bytes.byteLength || header.palette + header.colours * 4 > bytes.byteLength)
     throw new Error('it ends before its last row');
@@ -34,14 +43,13 @@ export function decodeBmp(bytes: Uint8Array, maxPixels: number): Raster {
   return { width, height, channels: 3, data };
 }
 
-function readHeader(view: DataView, maxPixels: number): Header {
+function readHeader(view: DataView): Header {
   if (view.byteLength < 54) throw new Error('it ends within its header');
   const size = view.getUint32(14, true);
   if (size < 40) throw new Error('its header is of a kind before Windows 3');
   const [width, rawHeight] = [view.getInt32(18, true), view.getInt32(22, true)];
   const height = Math.abs(rawHeight);
   if (width <= 0 || height === 0) throw new Error(`its size is ${width}x${rawHeight}`);
-  if (width * height > maxPixels) throw new Error('its pixels exceed the limit');
   const bits = view.getUint16(28, true);
   const compression = view.getUint32(30, true);
   const fields = compression === 3 || compression === 6;

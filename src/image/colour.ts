@@ -1,3 +1,5 @@
+import { jpegFrame } from './header-size.ts';
+
 /** What must be known of a file's pixels before they are decoded, because libvips and Pillow read them differently. */
 export type PixelKind = 'plain' | 'cmyk' | 'grey16';
 
@@ -6,24 +8,10 @@ export type PixelKind = 'plain' | 'cmyk' | 'grey16';
  * not count. TIFF is undefined here: its tags are left to the decoder.
  */
 export function pixelKind(bytes: Uint8Array): PixelKind | undefined {
-  if (bytes[0] === 0xff && bytes[1] === 0xd8) return jpegComponents(bytes) === 4 ? 'cmyk' : 'plain';
+  if (bytes[0] === 0xff && bytes[1] === 0xd8) return jpegFrame(bytes)?.components === 4 ? 'cmyk' : 'plain';
   if (bytes[0] === 0x89 && bytes[1] === 0x50) return bytes[24] === 16 && bytes[25] === 0 ? 'grey16' : 'plain';
   const tiff = (bytes[0] === 0x49 && bytes[1] === 0x49) || (bytes[0] === 0x4d && bytes[1] === 0x4d);
   return tiff ? undefined : 'plain';
-}
-
-/** Components of the first frame header (SOF0 to SOF15 without DHT, JPG and DAC); undefined where there is none. */
-function jpegComponents(bytes: Uint8Array): number | undefined {
-  for (let at = 2; at + 9 < bytes.length; ) {
-    if (bytes[at] !== 0xff) at++;
-    else {
-      const marker = bytes[at + 1]!;
-      if (marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc) return bytes[at + 9];
-      if (marker === 0xda) return undefined;
-      at += marker === 0xff ? 1 : marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8) ? 2 : 2 + bytes[at + 2]! * 256 + bytes[at + 3]!;
-    }
-  }
-  return undefined;
 }
 
 /** CMYK (0 is no ink) to RGB as Pillow does it, without a profile: what is left of the light after black, less the ink's share of it. */

@@ -1,14 +1,22 @@
+import { open } from 'node:fs/promises';
 import sharp, { type Sharp } from 'sharp';
-import { decodeBmp } from './bmp.ts';
+import { Budget } from '../util/budget.ts';
+import { bmpSize, decodeBmp } from './bmp.ts';
 import { cmykToRgb, grey16To8, opaqueGif, type PixelKind, pixelKind } from './colour.ts';
+import { DecodeError } from './decode-error.ts';
+import { headerSize, type StoredSize } from './header-size.ts';
+import { decodeNetpbm, type NetpbmSamples, netpbmSize } from './netpbm.ts';
 import type { Raster } from './raster.ts';
-import { BMP, SVG, sniffType } from './sniff.ts';
+import { BMP, isDecoded, NETPBM, SVG, sniffType } from './sniff.ts';
 
 /** Changes with everything that may change what decodes: the library, and our rules around it. */
-export const DECODER: string = `1 sharp ${sharp.versions.sharp} vips ${sharp.versions.vips}`;
+export const DECODER: string = `2 sharp ${sharp.versions.sharp} vips ${sharp.versions.vips}`;
 
 /** Pictures of more pixels are refused before anything is allocated. */
 export const MAX_PIXELS = 100_000_000;
+
+/** Pictures with a longer side are refused too; it is the longest side of a JPEG. */
+export const MAX_SIDE = 65_500;
 
 /** Everything that decides which pixels a file becomes. */
 export interface DecodeSpec {
@@ -25,14 +33,6 @@ export interface DecodeOptions extends Omit<DecodeSpec, 'grey16'>, Partial<Pick<
   readonly maxPixels?: number;
 }
 
-/** Why a file is not a picture we can use; `message` is a clause for people ('it is empty'). */
-export class DecodeError extends Error {
-  constructor(reason: string) {
-    super(reason);
-    this.name = 'DecodeError';
-  }
-}
-
 sharp.cache(false);
 
 /** Limits the decoder's own threads; a worker of a pool asks for 1. */
@@ -40,30 +40,75 @@ export function setDecoderThreads(count: number): void {
   sharp.concurrency(count);
 }
 
+/** Pixels of the pictures that are being decoded in this thread, so that memory does not depend on how many come at a time. */
+const inFlight = new Budget(MAX_PIXELS);
+
 /**
  * Decodes the first picture of a file's bytes to 8-bit RGB or grey with Pillow's pixels: alpha is dropped, profiles are ignored, CMYK is
- * converted without one. Throws DecodeError for what is no picture, is cut short, or is a drawing (SVG).
+ * converted without one. Waits while as many pixels as MAX_PIXELS are being decoded in this thread. Throws DecodeError for what is no picture, is cut
+ * short, is too large, or is a drawing (SVG).
  */
 export async function decodeImage(bytes: Uint8Array, options: DecodeOptions): Promise<Raster> {
-  if (bytes.byteLength === 0) throw new DecodeError('it is empty');
+  return explained(bytes, async (type) => {
+    const { width, height } = await checkedSize(bytes, type, options.maxPixels ?? MAX_PIXELS);
+    return inFlight.use(width * height, () => decodeType(bytes, type, options));
+  });
+}
+
+/** Width and height of a picture as stored, from its header. Throws DecodeError where decodeImage would without a look at its pixels. */
+export async function storedSize(bytes: Uint8Array, maxPixels: number): Promise<StoredSize> {
+  return explained(bytes, (type) => checkedSize(bytes, type, maxPixels));
+}
+
+/** Runs `work`; what it throws becomes a DecodeError that begins with what the file is. */
+async function explained<T>(bytes: Uint8Array, work: (type: string | undefined) => Promise<T>): Promise<T> {
+  if (bytes.byteLength === 0) throw new DecodeError('it is empty', 'no-picture');
   const type = sniffType(bytes);
-  const limitInputPixels = options.maxPixels ?? MAX_PIXELS;
   try {
-    if (type === SVG) throw new Error('drawings have no pixels');
-    if (type === BMP) return inMode(decodeBmp(bytes, limitInputPixels), options.mode);
-    const input = sharp(opaqueGif(bytes), { failOn: 'error', limitInputPixels, ignoreIcc: true });
-    if (type === undefined) await refuseDrawing(input);
-    const kind = pixelKind(bytes) ?? (await kindByDecoder(input));
-    return await decodeKind(options.exif === 'apply' ? input.autoOrient() : input, kind, options);
+    return await work(type);
   } catch (error) {
-    throw new DecodeError(`it is ${type ?? 'of no known type'} and cannot be decoded (${(error as Error).message.split('\n')[0]})`);
+    const code = error instanceof DecodeError ? error.code : isDecoded(type) ? 'damaged' : 'no-picture';
+    const reason = (error as Error).message.split('\n')[0];
+    throw new DecodeError(`it is ${type ?? 'of no known type'} and cannot be decoded (${reason})`, code);
   }
 }
 
-/** Compressed drawings and the like, which the first bytes do not give away. */
-async function refuseDrawing(input: Sharp): Promise<void> {
-  const { format } = await input.metadata();
-  if (format === 'svg' || format === 'pdf') throw new Error('drawings have no pixels');
+async function checkedSize(bytes: Uint8Array, type: string | undefined, maxPixels: number): Promise<StoredSize> {
+  if (type === SVG) throw drawing();
+  const fits = ({ width, height }: StoredSize): boolean => width * height <= maxPixels && Math.max(width, height) <= MAX_SIDE;
+  const quick = headerSize(bytes);
+  if (quick && fits(quick)) return { width: quick.width, height: quick.height };
+  const { width, height } = await sizeOf(bytes, type);
+  if (width * height > maxPixels) throw new DecodeError(`its ${width} x ${height} pixels exceed the limit of ${maxPixels}`, 'too-large');
+  if (Math.max(width, height) > MAX_SIDE)
+    throw new DecodeError(`a side of its ${width} x ${height} pixels exceeds the limit of ${MAX_SIDE}`, 'too-large');
+  return { width, height };
+}
+
+async function sizeOf(bytes: Uint8Array, type: string | undefined): Promise<StoredSize> {
+  if (type === BMP) return bmpSize(bytes);
+  if (type === NETPBM) return netpbmSize(bytes);
+  const { width, height, format } = await sharp(bytes, { limitInputPixels: false }).metadata();
+  // Compressed drawings and the like, which the first bytes do not give away.
+  if (format === 'svg' || format === 'pdf') throw drawing();
+  return { width, height };
+}
+
+function drawing(): DecodeError {
+  return new DecodeError('drawings have no pixels', 'no-picture');
+}
+
+async function decodeType(bytes: Uint8Array, type: string | undefined, options: DecodeOptions): Promise<Raster> {
+  const limitInputPixels = options.maxPixels ?? MAX_PIXELS;
+  if (type === BMP) return inMode(decodeBmp(bytes, limitInputPixels), options.mode);
+  if (type === NETPBM) return inMode(eightBits(decodeNetpbm(bytes, limitInputPixels), options), options.mode);
+  const input = sharp(opaqueGif(bytes), { failOn: 'error', limitInputPixels, ignoreIcc: true });
+  const kind = pixelKind(bytes) ?? (await kindByDecoder(input));
+  return decodeKind(options.exif === 'apply' ? input.autoOrient() : input, kind, options);
+}
+
+function eightBits({ data, ...rest }: NetpbmSamples, { grey16 }: DecodeOptions): Raster {
+  return { ...rest, data: data instanceof Uint8Array ? data : grey16To8(data, 1, grey16 ?? 'scale') };
 }
 
 async function kindByDecoder(input: Sharp): Promise<PixelKind> {
@@ -111,11 +156,28 @@ function luminance(data: Uint8Array, count: number): Uint8Array {
 }
 
 /** Width and height from a file's header, turned as EXIF says where asked. Throws DecodeError where there is none. */
-export async function readImageSize(file: string, exif: 'apply' | 'ignore'): Promise<{ width: number; height: number }> {
+export async function readImageSize(file: string, exif: 'apply' | 'ignore'): Promise<StoredSize> {
   try {
+    const own = await readOwnSize(file);
+    if (own) return own;
     const { width, height, autoOrient } = await sharp(file, { limitInputPixels: false }).metadata();
     return exif === 'apply' ? { width: autoOrient.width, height: autoOrient.height } : { width, height };
   } catch (error) {
-    throw new DecodeError(`its header cannot be read (${(error as Error).message.split('\n')[0]})`);
+    throw new DecodeError(`its header cannot be read (${(error as Error).message.split('\n')[0]})`, 'damaged');
+  }
+}
+
+/** The headers of what libvips does not read lie within so many bytes, unless a comment is longer. */
+const OWN_HEADER = 4096;
+
+async function readOwnSize(file: string): Promise<StoredSize | undefined> {
+  const opened = await open(file);
+  try {
+    const { buffer, bytesRead } = await opened.read(new Uint8Array(OWN_HEADER), 0, OWN_HEADER, 0);
+    const bytes = buffer.subarray(0, bytesRead);
+    const type = sniffType(bytes);
+    return type === BMP || type === NETPBM ? await sizeOf(bytes, type) : undefined;
+  } finally {
+    await opened.close();
   }
 }

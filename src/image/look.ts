@@ -1,5 +1,6 @@
 import sharp from 'sharp';
-import { DecodeError, type DecodeOptions, decodeImage } from './decode.ts';
+import { type DecodeOptions, decodeImage } from './decode.ts';
+import { DecodeError } from './decode-error.ts';
 import type { Raster } from './raster.ts';
 import { resizeBilinear } from './resize.ts';
 import { sniffType } from './sniff.ts';

@@ -8,8 +8,9 @@ export function sniffType(bytes: Uint8Array): string | undefined {
   return /^[\t\n\r\x20-\x7e]+$/.test(text) ? 'text' : undefined;
 }
 
-/** The name of what libvips does not read but we do. */
+/** The names of what libvips does not read but we do. */
 export const BMP = 'a BMP picture';
+export const NETPBM = 'a Netpbm picture';
 
 /** The name of what a sharp-like decoder would draw though it is no picture. */
 export const SVG = 'an SVG drawing or XML';
@@ -20,6 +21,7 @@ const SIGNATURES: readonly (readonly [RegExp, string])[] = [
   [/^GIF8/, 'a GIF picture'],
   [/^RIFF....WEBP/s, 'a WebP picture'],
   [/^BM/, BMP],
+  [/^P[1-6][\t-\r ]/, NETPBM],
   [/^(II\*.|MM.\*)/s, 'a TIFF picture'],
   [/^....ftyp(avif|avis)/s, 'an AVIF picture'],
   [/^....ftyp(hei|hev|mif1|msf1)/s, 'a HEIF picture'],
@@ -27,3 +29,10 @@ const SIGNATURES: readonly (readonly [RegExp, string])[] = [
   [/^\s*(<!doctype html|<html)/i, 'an HTML page'],
   [/^\s*(<\?xml|<!--|<!doctype svg|<svg)/i, SVG],
 ];
+
+const DECODED: ReadonlySet<string> = new Set(['JPEG', 'PNG', 'GIF', 'WebP', 'BMP', 'Netpbm', 'TIFF'].map((name) => `a ${name} picture`));
+
+/** Whether files of a type, by its name, are pictures that we decode. */
+export function isDecoded(type: string | undefined): boolean {
+  return type !== undefined && (DECODED.has(type) || type === 'an AVIF picture');
+}

@@ -1,13 +1,14 @@
 import type { BlockSpec, GetterSpec, LabellerSpec, SourceSpec, SplitterSpec } from '../data/spec.ts';
-import type { OutputSpec } from '../interpret/spec.ts';
 import type { ArchitectureSpec } from '../model/spec.ts';
-import type { TrainStep } from '../train/spec.ts';
 import type { BatchTransform } from './contracts/batch-transform.ts';
 import type { CallbackWord } from './contracts/callback.ts';
 import type { ItemTransform } from './contracts/item-transform.ts';
 import type { LossWord } from './contracts/loss.ts';
 import type { Metric } from './contracts/metric.ts';
 import type { Rule } from './contracts/optimizer.ts';
+import type { OutputWord } from './contracts/output.ts';
+import type { Schedule } from './contracts/schedule.ts';
+import type { StagePlan } from './contracts/stage.ts';
 import type { WordSpec } from './spec.ts';
 
 /** What a word of each kind makes of its options: plain, serialisable data that crosses thread borders and enters fingerprints. */
@@ -23,20 +24,23 @@ export interface KindProducts {
   metric: Metric;
   loss: LossWord;
   optimizer: Rule;
-  stage: readonly TrainStep[];
+  schedule: Schedule;
+  stage: StagePlan;
   callback: CallbackWord;
-  output: OutputSpec;
+  output: OutputWord;
 }
 
 /** The kinds whose words are stored as specs; the others' products are still plain data that is stored itself. */
-export type SpecKind = 'item_transform' | 'batch_transform' | 'metric' | 'loss' | 'optimizer' | 'callback';
+export type SpecKind = 'item_transform' | 'batch_transform' | 'schedule' | 'metric' | 'loss' | 'optimizer' | 'callback' | 'output';
 export const SPEC_KINDS: ReadonlySet<string> = new Set<SpecKind>([
   'item_transform',
   'batch_transform',
+  'schedule',
   'metric',
   'loss',
   'optimizer',
   'callback',
+  'output',
 ]);
 
 /** What a word inside another word's options is. */

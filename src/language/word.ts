@@ -2,25 +2,9 @@ import type { KindProducts } from './kinds.ts';
 import type { PluginModule } from './plugin-module.ts';
 import type { OptionsOf, OptionsSchema } from './schema-type.ts';
 import type { WordSpec } from './spec.ts';
+import type { WordKind } from './word-kind.ts';
 
-/** The families of words, in the order in which the reference lists them. */
-export const WORD_KINDS = [
-  'source',
-  'block',
-  'getter',
-  'labeller',
-  'splitter',
-  'item_transform',
-  'batch_transform',
-  'architecture',
-  'metric',
-  'loss',
-  'optimizer',
-  'stage',
-  'callback',
-  'output',
-] as const;
-export type WordKind = (typeof WORD_KINDS)[number];
+export { WORD_KINDS, type WordKind } from './word-kind.ts';
 
 /**
  * One word of the language: its name, the schema of its options and what it makes of them.
@@ -51,7 +35,8 @@ export interface Word<K extends WordKind = WordKind, O = unknown> {
 export interface Words {
   /** The modules that some of the words come from: a worker thread imports them anew, for functions cannot be sent to it. */
   readonly plugins: readonly PluginModule[];
-  /** Throws an Error for a word that is not registered. */
+  get(kind: WordKind, name: string): Word | undefined;
+  /** Throws a UserError for a word that is not registered. */
   create<K extends WordKind>(spec: WordSpec<K>): KindProducts[K];
 }
 

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { createPool, type Pool } from '../data/pool.ts';
-import { type PictureSpec, type WorkResult, workContext } from '../data/work.ts';
+import { type PictureSpec, type WorkResult, type WorkTask, workContext } from '../data/work.ts';
+import type { DecodeErrorCode } from '../image/decode-error.ts';
 import type { Words } from '../language/word.ts';
 import type { ModelFile } from '../run/model-file.ts';
 
@@ -17,11 +18,14 @@ export interface DecodePlace {
   readonly batchItems: readonly number[];
 }
 
-export type DecodedPicture = Extract<WorkResult, { kind: 'done' }> | { readonly kind: 'unreadable'; readonly reason: string };
+export type DecodedPicture =
+  | Extract<WorkResult, { kind: 'done' }>
+  | { readonly kind: 'unreadable'; readonly reason: string; readonly code: DecodeErrorCode };
 
 /** Reads and transforms pictures as a model's validation loader does, in worker threads. */
 export interface Decoder {
-  decode(input: PictureInput, place: DecodePlace): Promise<DecodedPicture>;
+  /** A picture whose turn has not come when `signal` fires is not decoded; the promise rejects with the signal's reason. */
+  decode(input: PictureInput, place: DecodePlace, signal?: AbortSignal): Promise<DecodedPicture>;
   close(): Promise<void>;
 }
 
@@ -39,12 +43,17 @@ export function createDecoder(
 ): Decoder {
   const context = { ...workContext(model, words, '', model.statistics), ...(maxPixels === undefined ? {} : { maxPixels }) };
   const pool: Pool = createPool(context, words, workers ?? Math.min(16, availableParallelism()));
-  return { decode: (input, place) => decode(pool, input, place), close: () => pool.close() };
+  return { decode: (input, place, signal) => decode(pool, input, place, signal), close: () => pool.close() };
 }
 
-async function decode(pool: Pool, input: PictureInput, { pass, batch, item, batchItems }: DecodePlace): Promise<DecodedPicture> {
+async function decode(
+  pool: Pool,
+  input: PictureInput,
+  { pass, batch, item, batchItems }: DecodePlace,
+  signal: AbortSignal | undefined,
+): Promise<DecodedPicture> {
   const where = pass === 'valid' ? { split: 'valid', epoch: 0 } : { split: 'train', epoch: pass };
-  const result = await pool.run({
+  const task: WorkTask = {
     split: where.split as 'valid' | 'train',
     epoch: where.epoch as number,
     batch,
@@ -52,7 +61,8 @@ async function decode(pool: Pool, input: PictureInput, { pass, batch, item, batc
     batchItems,
     paths: [typeof input === 'string' ? input : ''],
     ...(typeof input === 'string' ? {} : { bytes: [input] }),
-  });
+  };
+  const result = await pool.run(task, signal);
   if (result.kind === 'mismatch') throw new Error('one picture cannot differ in size from itself');
   return result;
 }

@@ -8,20 +8,18 @@ import { onnxFile } from '../model/export/onnx.ts';
 import { tfjsFiles } from '../model/export/tfjs.ts';
 import { loadModelState } from '../model/state.ts';
 import type { NamedArrays } from '../model/weights/arrays.ts';
+import { refuseNotFinite } from '../model/weights/finite.ts';
 import { readWeights } from '../model/weights/read.ts';
 import { writeSafetensors } from '../model/weights/safetensors.ts';
 import { writeTorch } from '../model/weights/torch-write.ts';
-import { type ModelFile, readModelFile } from '../run/model-file.ts';
+import { type ModelFile, readModel } from '../run/model-file.ts';
 import { type Tensor4D, tf } from '../tensor/tf.ts';
 import type { Graph } from '../tensor/trace/graph.ts';
 import { traceGraph } from '../tensor/trace/trace.ts';
 import { writeAtomic } from '../util/files.ts';
+import type { ExportFormat } from './export-formats.ts';
 import { inputSize } from './input-size.ts';
 import { findModelFolder } from './model-folder.ts';
-import { targetKindOf } from './outcome.ts';
-
-export const EXPORT_FORMATS = ['safetensors', 'onnx', 'tfjs', 'torch'] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 export interface ExportOptions {
   /** The folder to write into; absent: `<run>/export/<format>`. */
@@ -31,15 +29,16 @@ export interface ExportOptions {
 }
 
 /**
- * Writes a trained model for other programs; gives the files' paths. Throws UserError where there is no model, or where the format has no form for
+ * Writes a trained model for other programs; gives the files' paths. Throws UserError where there is no model, where it holds NaN or infinity, or where the format has no form for
  * one of its operations.
  */
 export async function exportModel(run: string, format: ExportFormat, loadWords: LoadWords, options: ExportOptions = {}): Promise<string[]> {
   const folder = await findModelFolder(run);
-  const model = await readModelFile(folder);
-  const arrays = await readWeights(join(folder, 'model.safetensors'));
-  const input = modelInput(model, await loadWords(model.plugins ?? []), options.normalise !== false);
-  const files = filesOf(format, model, arrays, input);
+  const { model, words } = await readModel(folder, loadWords);
+  const path = join(folder, 'model.safetensors');
+  const arrays = await readWeights(path);
+  refuseNotFinite(arrays, path);
+  const files = filesOf(format, model, arrays, modelInput(model, words, options.normalise !== false));
   const out = options.out ?? join(folder, 'export', format);
   for (const [name, write] of files) await write(join(out, name));
   return files.map(([name]) => join(out, name));
@@ -96,12 +95,11 @@ function modelGraph(model: ModelFile, arrays: NamedArrays, { size, mean, std, no
 }
 
 function describeExport(model: ModelFile, { size, mean, std, normalise }: ModelInput): ExportDescription {
-  const kind = targetKindOf(model);
   return {
     name: model.name,
     arch: model.arch.name,
     vocab: model.vocab,
-    activation: kind === 'category' ? 'softmax' : kind === 'multi_category' ? 'sigmoid' : 'none',
+    activation: model.activation,
     size,
     channels: model.nIn,
     mean,

@@ -1,6 +1,6 @@
 import type { Size } from '../image/size.ts';
 import type { LoadWords } from '../language/word.ts';
-import { type ModelFile, readModelFile } from '../run/model-file.ts';
+import { type ModelFile, readModel } from '../run/model-file.ts';
 import { createDecoder, type Decoder } from './decoder.ts';
 import { type EngineThread, startEngineThread } from './engine-thread.ts';
 import { inputSize } from './input-size.ts';
@@ -34,8 +34,7 @@ export interface OpenModel {
 /** Finds a model, starts its threads and waits until it is loaded. Throws UserError where there is no model or no engine. */
 export async function openModel(run: string, loadWords: LoadWords, options: LoadModelOptions): Promise<OpenModel> {
   const folder = await findModelFolder(run);
-  const model = await readModelFile(folder);
-  const words = await loadWords(model.plugins ?? []);
+  const { model, words } = await readModel(folder, loadWords);
   const size = inputSize(model, words);
   const { engine = 'auto', threads } = options;
   const thread = await startEngineThread({ folder, model, engine, ...(threads === undefined ? {} : { threads }) });

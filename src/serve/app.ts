@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { targetKindOf } from '../predict/outcome.ts';
 import { predictionJson } from '../predict/prediction-json.ts';
+import { type HostOptions, hostCheck } from './host-check.ts';
 import { page } from './page.ts';
 import { pictureOf } from './picture-body.ts';
 import { problemResponse, Refusal } from './refusal.ts';
@@ -9,16 +10,22 @@ import type { PredictionService } from './service.ts';
 const PAGE_POLICY =
   "default-src 'none'; img-src blob: data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/** The routes of the server: the page, POST /predict, /model, /health and /ready. Every error is a problem document. */
-export function createApp(service: PredictionService): Hono {
+/** The routes of the server: the page, POST /predict, /model, /health and /ready. Every error is a problem document, also for a host that it does not go by. */
+export function createApp(service: PredictionService, hosts: HostOptions): Hono {
   const { model, size, thread } = service.open;
   const html = page(model, size, service.limits);
+  const isOurs = hostCheck(hosts);
   const app = new Hono();
   app.use(async (context, next) => {
     await next();
     context.res.headers.set('x-content-type-options', 'nosniff');
     context.res.headers.set('cache-control', 'no-store');
     if (service.draining) context.res.headers.set('connection', 'close');
+  });
+  app.use(async (context, next) => {
+    const { host } = new URL(context.req.url);
+    if (!isOurs(host) || !isOurs(context.req.header('host') ?? host)) throw foreignHost(host);
+    await next();
   });
   app.get('/', (context) => context.html(html, 200, { 'content-security-policy': PAGE_POLICY }));
   app.get('/health', (context) => context.json({ status: 'ok' }));
@@ -55,6 +62,10 @@ export function createApp(service: PredictionService): Hono {
   app.notFound(() => problemResponse(new Refusal(404, 'there is nothing here; see GET / and POST /predict')));
   app.onError((error) => problemResponse(error instanceof Refusal ? error : unexpected(error)));
   return app;
+}
+
+function foreignHost(host: string): Refusal {
+  return new Refusal(403, `this server does not go by the name ${host}; whoever runs it can allow the name with --allow-host`);
 }
 
 function topOf(text: string | undefined): number | undefined {

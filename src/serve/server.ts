@@ -11,6 +11,8 @@ import { PredictionService, type ServiceLimits } from './service.ts';
 
 export interface ServeOptions extends Omit<LoadModelOptions, 'batchSize' | 'maxPixels'> {
   readonly host?: string;
+  /** Names besides `host` and the loopback names that clients may call the server by; others are refused with 403. */
+  readonly allowedHosts?: readonly string[];
   /** 0 takes any that is free. */
   readonly port?: number;
   readonly limits?: Partial<ServiceLimits>;
@@ -27,8 +29,9 @@ export interface PredictionServer {
 
 export const LIMITS: ServiceLimits = {
   maxBytes: 20 * 1024 * 1024,
-  maxPixels: 50_000_000,
+  maxPixels: 20_000_000,
   maxRequests: 64,
+  maxConnections: 256,
   timeoutMs: 30_000,
   maxBatch: 8,
   waitMs: 3,
@@ -39,8 +42,9 @@ export async function startServer(run: string, loadWords: LoadWords, options: Se
   const limits = { ...LIMITS, ...options.limits };
   const open = await openModel(run, loadWords, { ...options, maxPixels: limits.maxPixels });
   const service = new PredictionService(open, limits);
+  const host = options.host ?? '127.0.0.1';
   const server = createAdaptorServer({
-    fetch: createApp(service).fetch,
+    fetch: createApp(service, { host, allowed: options.allowedHosts ?? [] }).fetch,
     overrideGlobalObjects: false,
     serverOptions: {
       requestTimeout: limits.timeoutMs,
@@ -50,7 +54,9 @@ export async function startServer(run: string, loadWords: LoadWords, options: Se
       maxHeaderSize: 16 * 1024,
     },
   }) as Server;
-  const host = options.host ?? '127.0.0.1';
+  server.maxConnections = limits.maxConnections;
+  answerHalfClosed(server);
+  const unanswered = countUnanswered(server);
   try {
     await service.warmUp();
     await listen(server, host, options.port ?? 0);
@@ -64,7 +70,7 @@ export async function startServer(run: string, loadWords: LoadWords, options: Se
     engine: open.thread.engine,
     model: open.model,
     close: async () => {
-      await drain(server, service);
+      await drain(server, service, unanswered);
       await open.close();
     },
   };
@@ -82,12 +88,37 @@ async function listen(server: Server, host: string, port: number): Promise<void>
   });
 }
 
-async function drain(server: Server, service: PredictionService): Promise<void> {
+/** A client may close its side when it has sent its request and still wait for the answer; Node closes the other side then unless told otherwise. */
+function answerHalfClosed(server: Server): void {
+  (server as Server & { httpAllowHalfOpen: boolean }).httpAllowHalfOpen = true;
+}
+
+/** How many requests have come whose answers have not gone out. */
+function countUnanswered(server: Server): () => number {
+  let count = 0;
+  server.on('request', (_, response) => {
+    count++;
+    response.once('close', () => void count--);
+  });
+  return () => count;
+}
+
+/** Connections that have brought no request by then, or only half of its header, do not hold up the end. */
+const QUIET_MS = 1000;
+
+/** Every request that has come is answered or runs out of time; then all connections end. */
+async function drain(server: Server, service: PredictionService, unanswered: () => number): Promise<void> {
   service.draining = true;
   const closed = once(server, 'close');
   server.close();
   server.closeIdleConnections();
-  const cut = setTimeout(() => server.closeAllConnections(), service.limits.timeoutMs);
+  let quietSince = performance.now();
+  const last = quietSince + service.limits.timeoutMs + QUIET_MS;
+  const watch = setInterval(() => {
+    const now = performance.now();
+    if (unanswered() > 0) quietSince = now;
+    if (now - quietSince >= QUIET_MS || now >= last) server.closeAllConnections();
+  }, QUIET_MS / 10);
   await closed;
-  clearTimeout(cut);
+  clearInterval(watch);
 }

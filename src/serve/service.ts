@@ -1,9 +1,12 @@
+import { storedSize } from '../image/decode.ts';
+import { DecodeError, type DecodeErrorCode } from '../image/decode-error.ts';
 import { encodePng } from '../image/encode.ts';
-import { sniffType } from '../image/sniff.ts';
 import { computeRows, type Row } from '../predict/compute.ts';
 import type { DecodedPicture } from '../predict/decoder.ts';
 import type { OpenModel } from '../predict/open-model.ts';
 import { decodeOutputs, type Prediction } from '../predict/outcome.ts';
+import { deadline, untilAborted } from '../util/abort.ts';
+import { Budget } from '../util/budget.ts';
 import { Batcher } from './batcher.ts';
 import { Refusal } from './refusal.ts';
 
@@ -14,11 +17,16 @@ export interface ServiceLimits {
   readonly maxPixels: number;
   /** Requests that are being read, waiting or computed; more are refused with 503. */
   readonly maxRequests: number;
+  /** Connections, idle ones too; more are closed at once. */
+  readonly maxConnections: number;
   /** From a request's arrival to its answer. */
   readonly timeoutMs: number;
   readonly maxBatch: number;
   readonly waitMs: number;
 }
+
+/** Pictures of the largest size that are decoded at a time; of smaller ones as many as have the pixels of these. */
+const LARGEST_AT_ONCE = 3;
 
 /** Predicts pictures that come one by one, with a bound on everything. */
 export class PredictionService {
@@ -27,11 +35,13 @@ export class PredictionService {
   /** No request is admitted any more. */
   draining = false;
   private readonly batcher: Batcher<DecodedPicture, Row | string>;
+  private readonly pixels: Budget;
   private active = 0;
 
   constructor(open: OpenModel, limits: ServiceLimits) {
     this.open = open;
     this.limits = limits;
+    this.pixels = new Budget(LARGEST_AT_ONCE * limits.maxPixels);
     this.batcher = new Batcher((pictures) => computeRows(open.thread, pictures), limits);
   }
 
@@ -56,36 +66,32 @@ export class PredictionService {
     if (this.active >= this.limits.maxRequests)
       throw new Refusal(503, 'the server has as many requests as it takes', { 'retry-after': '1' });
     this.active++;
-    const late = new AbortController();
-    const timer = setTimeout(() => late.abort(tooLate(this.limits.timeoutMs)), this.limits.timeoutMs);
-    const signal = AbortSignal.any([late.signal, gone]);
+    const { signal, release } = deadline(this.limits.timeoutMs, () => tooLate(this.limits.timeoutMs), gone);
     const work = read(signal).then((bytes) => this.predict(bytes, signal));
     const done = (): void => void this.active--;
     work.then(done, done);
-    return Promise.race([work, aborted(signal)]).finally(() => clearTimeout(timer));
+    return untilAborted(work, signal).finally(release);
   }
 
   private async predict(bytes: Uint8Array, signal?: AbortSignal): Promise<Prediction> {
     signal?.throwIfAborted();
-    const decoded = await this.open.decoder.decode(bytes, { pass: 'valid', batch: 0, item: 0, batchItems: [0] });
-    if (decoded.kind === 'unreadable') throw unreadable(bytes, decoded.reason);
+    const { width, height } = await storedSize(bytes, this.limits.maxPixels).catch((error) => {
+      throw error instanceof DecodeError ? unusable(error.code, error.message) : error;
+    });
+    const place = { pass: 'valid', batch: 0, item: 0, batchItems: [0] } as const;
+    const decoded = await this.pixels.use(width * height, () => this.open.decoder.decode(bytes, place, signal), signal);
+    if (decoded.kind === 'unreadable') throw unusable(decoded.code, decoded.reason);
     const row = await this.batcher.add(decoded, signal);
     if (typeof row === 'string') throw new Refusal(400, row);
     return decodeOutputs(this.open.model, '', row.logits, row.outputs);
   }
 }
 
-/** 413 for too many pixels, 400 for a damaged picture, 415 for what is none. */
-function unreadable(bytes: Uint8Array, reason: string): Refusal {
-  if (/pixel limit|exceed the limit/.test(reason)) return new Refusal(413, `the picture has more pixels than this server takes: ${reason}`);
-  const isPicture = sniffType(bytes)?.endsWith('picture') ?? false;
-  return new Refusal(isPicture ? 400 : 415, `the picture cannot be used: ${reason}`);
-}
+const STATUS = { 'too-large': 413, 'no-picture': 415, damaged: 400 } as const;
 
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
+function unusable(code: DecodeErrorCode, reason: string): Refusal {
+  const what = code === 'too-large' ? 'has more pixels than this server takes' : 'cannot be used';
+  return new Refusal(STATUS[code], `the picture ${what}: ${reason}`);
 }
 
 function tooLate(ms: number): Refusal {

@@ -2,18 +2,22 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadModelState, modelState } from '../model/state.ts';
 import type { NamedArray } from '../model/weights/arrays.ts';
+import { refuseDiverged, refuseNotFinite } from '../model/weights/finite.ts';
 import { readWeights } from '../model/weights/read.ts';
 import { decodeSafetensors, writeSafetensors } from '../model/weights/safetensors.ts';
 import { isFile } from '../util/files.ts';
+import { placeBelow } from '../util/names.ts';
 import { UserError } from '../util/problem.ts';
 import type { OptimizerState } from './optimizer.ts';
 import { savedModelFile } from './saved-model-file.ts';
 import type { LearnerState } from './state.ts';
 
-/** Saves the model as `models/<name>.safetensors` of the run folder (torch's layout, fastai's keys) and, beside it, the optimizer where asked. */
+/** Saves the model as `models/<name>.safetensors` of the run folder (torch's layout, fastai's keys) and, beside it, the optimizer where asked. Throws UserError where a number of the model is not finite. */
 export async function saveNamed(state: LearnerState, name: string, withOpt: boolean): Promise<string> {
   const path = modelPath(state, name);
-  await writeSafetensors(path, modelState(state.model), { format: 'pt' });
+  const arrays = modelState(state.model);
+  refuseDiverged(arrays);
+  await writeSafetensors(path, arrays, { format: 'pt' });
   if (withOpt) await writeOptimizer(optimizerPath(state, name), state.optimizer.save());
   return path;
 }
@@ -38,7 +42,9 @@ export async function loadNamed(state: LearnerState, name: string, withOpt: bool
 export async function loadPath(state: LearnerState, path: string, withOpt: boolean): Promise<void> {
   const file = await savedModelFile(path);
   state.judged = undefined;
-  loadModelState(state.model, await readWeights(file));
+  const arrays = await readWeights(file);
+  refuseNotFinite(arrays, file);
+  loadModelState(state.model, arrays);
   if (withOpt) await loadOptimizer(state, file.replace(/\.safetensors$/, '.optimizer.safetensors'));
 }
 
@@ -48,11 +54,15 @@ async function loadOptimizer(state: LearnerState, path: string): Promise<void> {
 }
 
 function modelPath({ folder }: LearnerState, name: string): string {
-  return join(folder ?? '.', 'models', `${name}.safetensors`);
+  return placeBelow(modelsOf(folder), `${name}.safetensors`, 'the saved model');
 }
 
 function optimizerPath({ folder }: LearnerState, name: string): string {
-  return join(folder ?? '.', 'models', `${name}.optimizer.safetensors`);
+  return placeBelow(modelsOf(folder), `${name}.optimizer.safetensors`, 'the saved optimizer');
+}
+
+function modelsOf(folder: string | undefined): string {
+  return join(folder ?? '.', 'models');
 }
 
 async function writeOptimizer(path: string, { averages, ...rest }: OptimizerState): Promise<void> {

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { makeFolder } from './make-folder.ts';
+import { hostTag, isRunning } from './processes.ts';
+import { aboutPath } from './system-error.ts';
 
 /** What a file can be made of: bytes, UTF-8 text, or pieces written one after the other. */
 export type Content = Uint8Array | string | Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
@@ -10,14 +13,14 @@ export type Content = Uint8Array | string | Iterable<Uint8Array> | AsyncIterable
  * a temporary file beside it, fsync, rename, fsync of the folder. Makes the folder where it is missing.
  */
 export async function writeAtomic(path: string, content: Content): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   const temporary = temporaryName(path);
   try {
     await writeSynced(temporary, content);
     await rename(temporary, path);
   } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw aboutPath(error, path);
   }
   await syncFolder(dirname(path));
 }
@@ -27,8 +30,9 @@ export async function writeAtomic(path: string, content: Content): Promise<void>
  * Where another process was faster, its folder stays and ours is dropped.
  */
 export async function makeFolderAtomic(path: string, fill: (folder: string) => Promise<void>): Promise<void> {
+  await clearStale(dirname(path));
   const temporary = temporaryName(path);
-  await mkdir(temporary, { recursive: true });
+  await makeFolder(temporary);
   try {
     await fill(temporary);
     await renameFolder(temporary, path);
@@ -48,9 +52,36 @@ export async function renameFolder(from: string, to: string): Promise<void> {
   }
 }
 
-/** A hidden name beside `path` that no other process uses. */
+/** A hidden name beside `path` that no other process uses; it says which process of which machine made it. */
 export function temporaryName(path: string): string {
-  return join(dirname(path), `.${basename(path)}.${process.pid}-${randomBytes(6).toString('hex')}.tmp`);
+  return join(dirname(path), `.${basename(path)}.${process.pid}-${hostTag()}${randomBytes(6).toString('hex')}.tmp`);
+}
+
+const TEMPORARY = /^\..+\.(\d+)-([0-9a-f]{6})?[0-9a-f]{12}\.tmp(\.lift)?$/;
+/** A temporary name that does not say where its process ran is left alone for this long. */
+const DAY_MS = 86_400_000;
+
+/** Removes from a folder the temporary files and folders of processes that were killed; those of living processes and of other machines stay. */
+export async function clearStale(folder: string): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    const [, pid, host] = TEMPORARY.exec(name) ?? [];
+    if (pid === undefined || (host !== undefined && host !== hostTag()) || (await isRunning(Number(pid), ''))) continue;
+    const path = join(folder, name);
+    if (host === undefined && !(await isOlder(path, DAY_MS))) continue;
+    await rm(path, { recursive: true, force: true }).catch(() => undefined);
+  }
+}
+
+/** The same for a folder and all folders below it. */
+export async function clearStaleBelow(folder: string): Promise<void> {
+  await clearStale(folder);
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  for (const entry of entries) if (entry.isDirectory()) await clearStaleBelow(join(folder, entry.name));
+}
+
+async function isOlder(path: string, ms: number): Promise<boolean> {
+  const entry = await stat(path).catch(() => undefined);
+  return entry !== undefined && Date.now() - entry.mtimeMs > ms;
 }
 
 /** Whether the path is a folder, links followed; false for whatever cannot be looked at. */

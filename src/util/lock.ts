@@ -1,50 +1,109 @@
 import { randomBytes } from 'node:crypto';
-import { open, readFile, rm } from 'node:fs/promises';
+import { link, open, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { temporaryName } from './files.ts';
+import { hostTag, isRunning, startOf } from './processes.ts';
+import { aboutPath } from './system-error.ts';
 
-/** Takes a lock file that no living process of this machine holds; gives how to let it go, or undefined where one holds it. */
-export async function tryLock(path: string): Promise<(() => Promise<void>) | undefined> {
-  const token = `${process.pid} ${(await startOf(process.pid)) ?? ''} ${randomBytes(6).toString('hex')}`;
-  if (!(await create(path, token))) {
-    if (await isHeld(path)) return undefined;
-    await rm(path, { force: true });
-    if (!(await create(path, token))) return undefined;
-    await sleep(50);
-    if ((await readFile(path, 'utf8').catch(() => '')) !== token) return undefined;
-  }
-  return () => rm(path, { force: true });
+export interface LockOptions {
+  readonly onProgress?: (text: string) => void;
+  readonly signal?: AbortSignal;
 }
 
+/** How often a holder shows that it lives, and how long one that cannot be asked (another machine or container) may stay silent. */
+const BEAT_MS = 5_000;
+const SILENT_MS = 60_000;
+
+/**
+ * Takes a lock file that no living process holds; gives how to let it go, or undefined where one holds it. A lock that is empty, or whose process is gone,
+ * is taken over by exactly one process.
+ */
+export async function tryLock(path: string): Promise<(() => Promise<void>) | undefined> {
+  const token = `${process.pid} ${(await startOf(process.pid)) ?? '-'} ${randomBytes(6).toString('hex')} ${hostTag()}`;
+  if (!(await create(path, token)) && !(await takeOver(path, token))) return undefined;
+  const beat = setInterval(() => void touch(path), BEAT_MS).unref();
+  return async () => {
+    clearInterval(beat);
+    if ((await contentOf(path)) === token) await rm(path, { force: true });
+  };
+}
+
+/** Runs `work` while no other process holds the lock file; waits for one that does. */
+export async function withLock<T>(path: string, options: LockOptions, work: () => Promise<T>): Promise<T> {
+  let release = await tryLock(path);
+  while (release === undefined) {
+    options.onProgress?.(`waiting for another process, which holds ${path}`);
+    await sleep(200, undefined, options.signal === undefined ? {} : { signal: options.signal });
+    release = await tryLock(path);
+  }
+  try {
+    return await work();
+  } finally {
+    await release();
+  }
+}
+
+/** A lock appears with its content or not at all: an empty one is never a process's that is about to write into it. */
 async function create(path: string, token: string): Promise<boolean> {
+  const draft = temporaryName(path);
+  try {
+    await writeFile(draft, token, { flag: 'wx' });
+    await link(draft, path);
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return false;
+    if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'ENOSYS' && code !== 'EMLINK') throw aboutPath(error, path);
+    return createUnlinked(path, token);
+  } finally {
+    await rm(draft, { force: true }).catch(() => undefined);
+  }
+}
+
+/** For file systems without hard links. */
+async function createUnlinked(path: string, token: string): Promise<boolean> {
   try {
     const file = await open(path, 'wx');
     await file.writeFile(token).finally(() => file.close());
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw aboutPath(error, path);
     return false;
   }
 }
 
-/** Whether the process that wrote the lock lives: by its id and, where the system tells, by its start time, since ids come again. */
-async function isHeld(path: string): Promise<boolean> {
-  const [pid = '', start = ''] = (await readFile(path, 'utf8').catch(() => '')).split(' ');
-  if (!(Number(pid) > 0) || !isAlive(Number(pid))) return false;
-  const now = await startOf(Number(pid));
-  return now === undefined || start === '' || now === start;
-}
-
-function isAlive(pid: number): boolean {
+/** Replaces a lock whose holder is gone. Only the holder of a second lock may remove it, so that none removes what another has just put there. */
+async function takeOver(path: string, token: string): Promise<boolean> {
+  if (await isHeld(path)) return false;
+  const release = await tryLock(`${path}.take`);
+  if (release === undefined) return false;
   try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    if (await isHeld(path)) return false;
+    await rm(path, { force: true });
+    return await create(path, token);
+  } finally {
+    await release();
   }
 }
 
-/** Clock ticks from boot to a process's start (Linux: field 22 of /proc/<pid>/stat); undefined elsewhere. */
-async function startOf(pid: number): Promise<string | undefined> {
-  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
-  return text?.slice(text.lastIndexOf(')') + 2).split(' ')[19];
+/** Whether the process that wrote the lock lives: by its id and start time, since ids come again; by its last sign of life where it runs elsewhere. */
+async function isHeld(path: string): Promise<boolean> {
+  const [pid = '', start, token, host] = (await contentOf(path)).trim().split(' ');
+  if (!(Number(pid) > 0) || start === undefined || token === undefined) return false;
+  if (host !== undefined && host !== hostTag()) return (await silence(path)) < SILENT_MS;
+  return isRunning(Number(pid), start);
+}
+
+function contentOf(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch(() => '');
+}
+
+async function silence(path: string): Promise<number> {
+  const entry = await stat(path).catch(() => undefined);
+  return entry === undefined ? Number.POSITIVE_INFINITY : Math.abs(Date.now() - entry.mtimeMs);
+}
+
+async function touch(path: string): Promise<void> {
+  const now = new Date();
+  await utimes(path, now, now).catch(() => undefined);
 }

@@ -4,7 +4,8 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import { parse } from 'yaml';
-import { GITHUB_WORKFLOW } from '../../src/cli/init/github.ts';
+import { githubWorkflow } from '../../src/cli/init/github.ts';
+import { packageVersion } from '../../src/cli/version.ts';
 import { pipelineSchema } from '../../src/document/json-schema.ts';
 import { referencePage } from '../../src/document/reference.ts';
 import { createRegistry } from '../../src/language/registry.ts';
@@ -20,7 +21,7 @@ const validate = new Ajv({ strict: false, formats: { regex: true } }).compile(sc
 test('the published schema and the reference are fresh: `node scripts/generate.js` after a word has changed', () => {
   assert.deepEqual(schema, JSON.parse(JSON.stringify(pipelineSchema(BUILTIN))));
   assert.equal(read('docs/reference/words.md'), referencePage(BUILTIN));
-  assert.equal(read('docs/github-workflow.yml'), GITHUB_WORKFLOW);
+  assert.equal(read('docs/github-workflow.yml'), githubWorkflow(packageVersion()));
 });
 
 for (const name of examples) {
@@ -32,6 +33,12 @@ for (const name of examples) {
     assert.ok(validate(parsed.document.resolved), JSON.stringify(validate.errors));
   });
 }
+
+test('the schema has an identity, so that tools can keep it and other schemas can refer to it', () => {
+  const ajv = new Ajv({ strict: false, formats: { regex: true } }).addSchema(schema);
+  const check = ajv.compile({ $ref: 'urn:pipefile:schema:pipeline:1#/definitions/stage' });
+  assert.deepEqual([check({ fit: 1 }), check({ fitt: 1 })], [true, false]);
+});
 
 test('the schema refuses what the parser refuses', () => {
   const base = parse(read('pipelines/quickstart.pipeline.yaml'));

@@ -146,7 +146,7 @@ describe('the prediction server', () => {
   async function halfSent(url: string): Promise<{ socket: Socket; finish: () => Promise<string> }> {
     const socket = connect(Number(new URL(url).port), '127.0.0.1');
     await once(socket, 'connect');
-    socket.write(`POST /predict HTTP/1.1\r\nhost: x\r\ncontent-type: image/png\r\ncontent-length: ${picture.byteLength}\r\n\r\n`);
+    socket.write(`POST /predict HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: image/png\r\ncontent-length: ${picture.byteLength}\r\n\r\n`);
     socket.write(picture.subarray(0, 50));
     for (let tries = 0; tries < 1000; tries++)
       if (((await (await fetch(`${url}ready`)).json()) as { requests: number }).requests > 0) break;

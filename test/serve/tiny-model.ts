@@ -38,6 +38,7 @@ export async function writeTinyModel(): Promise<TinyModel> {
     itemTfms: [specOf('item_transform', 'resize', { size: 16 })],
     batchTfms: [specOf('batch_transform', 'normalize')],
     decode: { mode: 'rgb', exif: 'apply', grey16: 'scale' },
+    activation: 'softmax',
     seed: 1,
     batchSize: 4,
   });

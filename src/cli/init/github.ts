@@ -2,58 +2,87 @@
 export const GITHUB_WORKFLOW_PATH = '.github/workflows/pipelines.yml';
 
 /**
- * A GitHub Actions workflow for pull requests: `pipeline check` on every pipeline file, with its mistakes as annotations, and what changed in
- * meaning (`pipeline diff` of both revisions) as one comment that is kept up to date. It trains nothing.
+ * A GitHub Actions workflow for pull requests: `pipefile check` on every pipeline file, with its mistakes as annotations, and what changed in
+ * meaning (`pipefile diff` of both revisions) as one comment that is kept up to date. It trains nothing. `version` is the one it installs.
+ *
+ * A pull request may come from a stranger, so: pipefile is installed outside the checkout, where no `.npmrc` or `node_modules` of the pull
+ * request is read; npx never fetches what is not installed; the job that reads the files may only read, and another one writes the comment.
  */
-export const GITHUB_WORKFLOW = `# Checks pipeline files on pull requests and says what they change. Written by \`pipeline init --ci github\`.
+export function githubWorkflow(version: string): string {
+  return `# Checks pipeline files on pull requests and says what they change. Written by \`pipefile init --ci github\`;
+# \`pipefile init --ci github --force\` writes it anew after pipefile was updated.
 name: pipelines
 
 on:
   pull_request:
-    paths: ['**.yaml', '**.yml', '**.js', '**.mjs', 'package.json', 'package-lock.json']
+    paths: ['**.yaml', '**.yml', '**.js', '**.mjs']
 
-permissions:
-  contents: read
-  pull-requests: write
+permissions: {}
+
+concurrency:
+  group: pipelines-\${{ github.event.number }}
+  cancel-in-progress: true
 
 jobs:
   review:
     runs-on: ubuntu-latest
+    timeout-minutes: 10
+    permissions:
+      contents: read
+    outputs:
+      diff: \${{ steps.diff.outputs.markdown }}
     steps:
-      - uses: actions/checkout@v4
+      - uses: actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683 # v4.2.2
         with:
           fetch-depth: 0
           persist-credentials: false
 
-      - uses: actions/setup-node@v4
+      - uses: actions/setup-node@49933ea5288caeca8642d1e84afbd3f7d6820020 # v4.4.0
         with:
           node-version: 22
 
-      # With pipefile among the project's dependencies its locked version is used, else the newest one.
       - name: Install pipefile
-        run: |
-          if [ -f package-lock.json ] && grep -q '"node_modules/pipefile"' package-lock.json; then npm ci --ignore-scripts
-          else npm install --no-save --ignore-scripts pipefile; fi
+        id: install
+        working-directory: \${{ runner.temp }}
+        run: npm install --prefix "$RUNNER_TEMP/pipefile" --ignore-scripts --no-audit --no-fund pipefile@${version}
 
       - name: Check every pipeline file
-        run: git ls-files -z '*.pipeline.yaml' '*.pipeline.yml' | xargs -0 --no-run-if-empty npx pipeline check --format github
+        run: |
+          git ls-files -z '*.pipeline.yaml' '*.pipeline.yml' |
+            xargs -0 --no-run-if-empty npx --no --prefix "$RUNNER_TEMP/pipefile" -- pipefile check --untrusted --format github --
 
+      # Also after mistakes, but not without pipefile. A comment has at most 65,536 characters.
       - name: Say what changed
-        if: always()
+        id: diff
+        if: \${{ !cancelled() && steps.install.outcome == 'success' }}
         env:
           BASE: \${{ github.event.pull_request.base.sha }}
         run: |
-          { echo '<!-- pipefile -->'; npx pipeline diff "$(git merge-base "$BASE" HEAD)" HEAD --format markdown; } > diff.md
-          cat diff.md >> "$GITHUB_STEP_SUMMARY"
+          npx --no --prefix "$RUNNER_TEMP/pipefile" -- pipefile diff --untrusted --format markdown "$(git merge-base "$BASE" HEAD)" HEAD > "$RUNNER_TEMP/diff.md"
+          cat "$RUNNER_TEMP/diff.md" >> "$GITHUB_STEP_SUMMARY"
+          end=$(openssl rand -hex 16)
+          { echo "markdown<<$end"; head -c 60000 "$RUNNER_TEMP/diff.md"; echo; echo "$end"; } >> "$GITHUB_OUTPUT"
 
-      # A pull request from a fork may not comment; its summary has the same text.
+  # A pull request from a fork may not comment; the summary of its review has the same text.
+  comment:
+    needs: review
+    if: >-
+      \${{ !cancelled() && needs.review.outputs.diff != '' &&
+      github.event.pull_request.head.repo.full_name == github.repository }}
+    runs-on: ubuntu-latest
+    timeout-minutes: 5
+    permissions:
+      pull-requests: write
+    steps:
       - name: Comment
-        if: always() && github.event.pull_request.head.repo.full_name == github.repository
         env:
           GH_TOKEN: \${{ github.token }}
           COMMENTS: repos/\${{ github.repository }}/issues/\${{ github.event.number }}/comments
+          DIFF: \${{ needs.review.outputs.diff }}
         run: |
-          mine=$(gh api --paginate "$COMMENTS" --jq '.[] | select(.body | startswith("<!-- pipefile -->")) | .id' | head -n 1)
-          if [ -n "$mine" ]; then gh api --method PATCH "repos/\${{ github.repository }}/issues/comments/$mine" --field body=@diff.md > /dev/null
+          printf '<!-- pipefile -->\\n%s\\n' "$DIFF" > diff.md
+          mine=$(gh api --paginate "$COMMENTS" --jq '.[] | select(.user.login == "github-actions[bot]" and (.body | startswith("<!-- pipefile -->"))) | .id' | head -n 1)
+          if [ -n "$mine" ]; then gh api --method PATCH "\${COMMENTS%/*/comments}/comments/$mine" --field body=@diff.md > /dev/null
           else gh api --method POST "$COMMENTS" --field body=@diff.md > /dev/null; fi
 `;
+}

@@ -1,12 +1,16 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { copyFile, lstat, mkdir, open, readdir, realpath, rename, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, lstat, readdir, realpath, rename, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Parser, type ReadEntry } from 'tar';
-import { isFolder, makeFolderAtomic } from '../../util/files.ts';
-import { UserError } from '../../util/problem.ts';
+import { fileSize, isFolder, makeFolderAtomic } from '../../util/files.ts';
+import { makeFolder } from '../../util/make-folder.ts';
+import { safeSegments } from '../../util/names.ts';
+import type { UserError } from '../../util/problem.ts';
+import { Slots } from '../../util/slots.ts';
+import { checkFormat, unreadableArchive } from './format.ts';
 import { ARCHIVE_LIMITS, type ArchiveLimits } from './limits.ts';
-import { linkStaysInside, safeSegments } from './paths.ts';
+import { linkStaysInside } from './link-target.ts';
 
 export interface UnpackOptions {
   readonly limits?: Partial<ArchiveLimits>;
@@ -23,11 +27,20 @@ export async function unpackArchive(archive: string, target: string, options: Un
   await checkFormat(archive);
   await makeFolderAtomic(target, async (folder) => {
     await new Unpacking(archive, folder, { ...ARCHIVE_LIMITS, ...options.limits }, options).run();
-    await liftSingleFolder(folder);
   });
 }
 
 const SMALL = 2 ** 20;
+/** Files open at once: well below the 256 that some systems allow a process. */
+const WRITES_AT_ONCE = 64;
+/** What a file system says of entries that cannot stand beside each other, or of names that are too long. */
+const IMPOSSIBLE = new Set(['EISDIR', 'ENOTDIR', 'EEXIST', 'ENAMETOOLONG', 'ELOOP', 'EILSEQ']);
+
+interface Link {
+  readonly at: readonly string[];
+  readonly target: string;
+  readonly hard: boolean;
+}
 
 class Unpacking {
   readonly #archive: string;
@@ -35,10 +48,11 @@ class Unpacking {
   readonly #limits: ArchiveLimits;
   readonly #options: UnpackOptions;
   readonly #made = new Set<string>();
-  readonly #links: { readonly at: readonly string[]; readonly target: string; readonly hard: boolean }[] = [];
+  readonly #links: Link[] = [];
   readonly #work: Promise<void>[] = [];
   /** What is being written now, and the end of writing once the archive is refused: the folder can be removed then. */
   readonly #writes = new Set<Promise<unknown>>();
+  readonly #slots = new Slots(WRITES_AT_ONCE);
   readonly #over = new AbortController();
   #fail: (error: unknown) => void = () => undefined;
   readonly #failed = new Promise<never>((_, reject) => {
@@ -61,6 +75,8 @@ class Unpacking {
     } catch (error) {
       this.#over.abort();
       await Promise.allSettled(this.#writes);
+      const { code, message } = error as NodeJS.ErrnoException;
+      if (IMPOSSIBLE.has(String(code))) throw this.#refuse(`is refused: it has an entry that this file system cannot hold: ${message}`);
       throw error;
     }
   }
@@ -79,8 +95,7 @@ class Unpacking {
     for await (const piece of createReadStream(this.#archive, { highWaterMark: 2 ** 18 })) {
       this.#options.signal?.throwIfAborted();
       this.#packed += (piece as Buffer).byteLength;
-      const drained = new Promise((resolve) => parser.once('drain', resolve));
-      if (!parser.write(piece as Buffer)) await Promise.race([drained, ended]);
+      if (!parser.write(piece as Buffer)) await Promise.race([new Promise((resolve) => parser.once('drain', resolve)), ended]);
       await Promise.race([Promise.all(this.#work.splice(0, Math.max(0, this.#work.length - 1))), ended]);
       this.#options.onProgress?.(`unpacking, ${this.#entries} entries`, this.#packed / size);
     }
@@ -89,6 +104,8 @@ class Unpacking {
     await Promise.race([Promise.all(this.#work), this.#failed]);
     if (this.#entries === 0) throw this.#refuse('is damaged or empty: it has no entries');
     for (const link of this.#links) await this.#makeLink(link);
+    const lifted = await liftSingleFolder(this.#folder);
+    for (const link of this.#links) await this.#checkLink(link, lifted ? link.at.slice(1) : link.at);
   }
 
   #take(entry: ReadEntry): void {
@@ -101,6 +118,7 @@ class Unpacking {
 
   async #entry(entry: ReadEntry): Promise<void> {
     if (entry.meta || entry.ignore) return void entry.resume();
+    this.#entries++;
     this.#count(entry.size);
     const segments = safeSegments(entry.path);
     if ('refused' in segments) throw this.#refuse(`is refused: its entry ${JSON.stringify(entry.path)} ${segments.refused}`);
@@ -124,7 +142,6 @@ class Unpacking {
   }
 
   #count(bytes: number): void {
-    this.#entries++;
     this.#unpacked += bytes;
     const { entries, bytes: most, ratio } = this.#limits;
     if (this.#entries > entries) throw this.#refuse(`is refused: it has more than ${entries} entries`);
@@ -135,8 +152,10 @@ class Unpacking {
   }
 
   async #write(work: () => Promise<unknown>): Promise<void> {
-    this.#over.signal.throwIfAborted();
-    const write = work();
+    const write = this.#slots.run(async () => {
+      this.#over.signal.throwIfAborted();
+      await work();
+    });
     this.#writes.add(write);
     await write.finally(() => this.#writes.delete(write));
   }
@@ -144,7 +163,7 @@ class Unpacking {
   async #makeFolder(segments: readonly string[]): Promise<void> {
     const path = join(this.#folder, ...segments);
     if (this.#made.has(path)) return;
-    await this.#write(() => mkdir(path, { recursive: true }));
+    await this.#write(() => makeFolder(path));
     this.#made.add(path);
   }
 
@@ -170,21 +189,32 @@ class Unpacking {
     this.#links.push({ at, target, hard });
   }
 
-  /** Links are made after all files, so that nothing is written through one; each is followed to see where it really ends. */
-  async #makeLink({ at, target, hard }: { at: readonly string[]; target: string; hard: boolean }): Promise<void> {
+  /** Links are made after all files, so that nothing is written through one. A hard link becomes a copy, which counts as the file it is. */
+  async #makeLink({ at, target, hard }: Link): Promise<void> {
     const path = join(this.#folder, ...at);
-    const root = await realpath(this.#folder);
-    await mkdir(dirname(path), { recursive: true });
-    const inside = (real: string): boolean => real === root || real.startsWith(root + sep);
-    if (!inside(await realpath(dirname(path)))) throw this.#refuse(`is refused: its link ${at.join('/')} leads out of the folder`);
-    if (hard) {
-      const from = await realpath(join(this.#folder, target)).catch(() => undefined);
-      if (from === undefined || !inside(from)) throw this.#refuse(`is refused: its link ${at.join('/')} leads to no file of the archive`);
-      return copyFile(from, path);
+    await makeFolder(dirname(path));
+    if (!(await this.#isInside(dirname(path)))) throw this.#refuse(`is refused: its link ${at.join('/')} leads out of the folder`);
+    if (!hard) {
+      await symlink(target, path);
+      return this.#checkLink({ at, hard }, at);
     }
-    await symlink(target, path);
+    const from = join(this.#folder, target);
+    const size = (await this.#isInside(from)) ? await fileSize(from) : undefined;
+    if (size === undefined) throw this.#refuse(`is refused: its link ${at.join('/')} leads to no file of the archive`);
+    this.#count(size);
+    await copyFile(from, path);
+  }
+
+  /** Follows a symbolic link: when it is made, and again where it ends up when a single folder became the whole, since `a/up -> ..` leads out then. */
+  async #checkLink({ at, hard }: Pick<Link, 'at' | 'hard'>, place: readonly string[]): Promise<void> {
+    if (hard || (await this.#isInside(join(this.#folder, ...place)))) return;
+    throw this.#refuse(`is refused: its link ${at.join('/')} leads nowhere inside the folder`);
+  }
+
+  async #isInside(path: string): Promise<boolean> {
+    const root = await realpath(this.#folder);
     const real = await realpath(path).catch(() => undefined);
-    if (real === undefined || !inside(real)) throw this.#refuse(`is refused: its link ${at.join('/')} leads nowhere inside the folder`);
+    return real !== undefined && (real === root || real.startsWith(root + sep));
   }
 
   #refuse(what: string): UserError {
@@ -192,33 +222,13 @@ class Unpacking {
   }
 }
 
-function unreadableArchive(archive: string, what: string, hint?: string): UserError {
-  return new UserError({ code: 'archive-unreadable', message: `the archive ${archive} ${what}`, ...(hint === undefined ? {} : { hint }) });
-}
-
-async function checkFormat(archive: string): Promise<void> {
-  const file = await open(archive, 'r');
-  const head = Buffer.alloc(512);
-  const { bytesRead } = await file.read(head, 0, 512, 0).finally(() => file.close());
-  const text = head.toString('latin1', 0, bytesRead);
-  if (text.startsWith('\x1f\x8b') || text.slice(257, 262) === 'ustar') return;
-  if (bytesRead === 0) throw unreadableArchive(archive, 'is empty');
-  if (/^\s*<(!doctype|html|\?xml)/i.test(text))
-    throw unreadableArchive(archive, 'is a web page', 'the address answered with a page (a login, an error)');
-  const kinds = { PK: 'zip', BZh: 'bzip2', '\xfd7zXZ': 'xz', '(\xb5/\xfd': 'zstd', '7z\xbc\xaf': '7z' };
-  const kind = Object.entries(kinds).find(([start]) => text.startsWith(start))?.[1];
-  throw unreadableArchive(
-    archive,
-    `is ${kind === undefined ? 'no tar archive' : `a ${kind} file`}`,
-    '.tar and .tar.gz (.tgz) are unpacked; unpack others yourself and name the folder',
-  );
-}
-
-async function liftSingleFolder(folder: string): Promise<void> {
+/** Where the archive holds one folder alone, its content takes the place of that folder. */
+async function liftSingleFolder(folder: string): Promise<boolean> {
   const names = await readdir(folder);
   const only = names.length === 1 ? join(folder, names[0]!) : undefined;
-  if (only === undefined || !(await isFolder(only)) || (await lstat(only)).isSymbolicLink()) return;
+  if (only === undefined || !(await isFolder(only)) || (await lstat(only)).isSymbolicLink()) return false;
   const aside = `${folder}.lift`;
   await rename(only, aside);
   await rename(aside, folder);
+  return true;
 }

@@ -2,13 +2,17 @@ import { HASH_SIDE } from '../../image/perceptual-hash.ts';
 import type { Words } from '../../language/word.ts';
 import { openDataset } from '../dataset.ts';
 import type { Dataset } from '../items.ts';
+import { guessPlace } from '../missing-files.ts';
 import { scanItems } from '../scan.ts';
 import type { DataSpec } from '../spec.ts';
 import { outputSize, planTransforms } from '../transforms.ts';
+import { NOT_THERE } from '../why-unread.ts';
 import { checkClasses, countClasses } from './checks/classes.ts';
 import { checkDuplicates } from './checks/duplicates.ts';
 import { checkFiles } from './checks/files.ts';
+import { checkNames } from './checks/names.ts';
 import { checkPictures } from './checks/pictures.ts';
+import { checkUnread } from './checks/unread.ts';
 import type { DataCheck, Finding, Range } from './finding.ts';
 import { type Glance, glanceAt } from './glance.ts';
 import { type Subject, sidesOf } from './subject.ts';
@@ -27,15 +31,26 @@ export interface ExamineOptions {
 export async function examineData(spec: DataSpec, root: string, words: Words, options: ExamineOptions = {}): Promise<DataCheck> {
   const dataset = await openDataset({ ...spec, badItems: 'error' }, root);
   const glances = await glanceAtAll(dataset, spec, options);
+  const missing = dataset.items.filter((_, i) => glances[i]!.trouble === NOT_THERE);
+  const place = await guessPlace(spec, dataset.root, missing);
   const size = outputSize(planTransforms(spec, words));
-  const subject: Subject = { spec, dataset, glances, sides: sidesOf(dataset), ...(size && { size }) };
+  const subject: Subject = {
+    spec,
+    dataset,
+    glances,
+    sides: sidesOf(dataset),
+    ...(place !== undefined && { place }),
+    ...(size && { size }),
+  };
   const classes = countClasses(subject);
   const findings = [
     ...checkFiles(subject),
     ...checkDuplicates(subject),
+    ...checkNames(subject, classes),
     ...checkClasses(subject, classes),
     ...(options.also?.(subject) ?? []),
     ...checkPictures(subject),
+    ...(await checkUnread(spec, dataset.root)),
   ];
   const usable = glances.filter(({ trouble }) => trouble === undefined);
   return {

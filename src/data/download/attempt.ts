@@ -4,7 +4,9 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileSize } from '../../util/files.ts';
 import { UserError } from '../../util/problem.ts';
-import { dropPart } from './download.ts';
+import { addressKey, shownAddress } from '../../util/web-address.ts';
+import { dropPart } from './part.ts';
+import { type Reach, reachOf } from './reach.ts';
 import type { DownloadLimits, DownloadRequest } from './request.ts';
 
 /** A failure that may pass; `afterMs` is the pause that the server asked for. */
@@ -41,13 +43,20 @@ interface ResumePoint {
 async function resumePoint(url: string, part: string): Promise<ResumePoint> {
   const bytes = await fileSize(part);
   const note = await readFile(`${part}.json`, 'utf8').catch(() => '{}');
-  const { url: from, validator } = JSON.parse(note.startsWith('{') && note.endsWith('}') ? note : '{}') as {
-    url?: unknown;
-    validator?: unknown;
-  };
-  if (bytes !== undefined && bytes > 0 && from === url && typeof validator === 'string') return { bytes, validator };
+  const { url: from, key, validator } = parsedNote(note);
+  if (bytes !== undefined && bytes > 0 && (key === addressKey(url) || from === url) && typeof validator === 'string')
+    return { bytes, validator };
   await dropPart(part);
   return { bytes: 0 };
+}
+
+/** `key` tells the address without the secrets that may be in it; notes of earlier versions have the `url`. */
+function parsedNote(text: string): { readonly url?: unknown; readonly key?: unknown; readonly validator?: unknown } {
+  try {
+    return (JSON.parse(text) as object | null) ?? {};
+  } catch {
+    return {};
+  }
 }
 
 function rangeHeaders(start: ResumePoint): Record<string, string> {
@@ -56,20 +65,34 @@ function rangeHeaders(start: ResumePoint): Record<string, string> {
 }
 
 async function follow(url: string, headers: Record<string, string>, limits: DownloadLimits, watchdog: Watchdog): Promise<Response> {
-  let current = new URL(url);
+  const start = new URL(url);
+  const from = await reachOf(start);
+  if (from === 'link-local') throw failed(url, 'it is a link-local address, where machines keep their own secrets');
+  let current = start;
   for (let hops = 0; hops <= limits.redirects; hops++) {
     watchdog.touch();
     const response = await fetch(current, { headers, redirect: 'manual', signal: watchdog.signal });
     const location = response.headers.get('location');
     if (response.status < 300 || response.status >= 400 || response.status === 304 || location === null) return response;
     await response.body?.cancel();
-    const next = new URL(location, current);
-    if (next.protocol !== 'https:' && (current.protocol === 'https:' || next.protocol !== 'http:')) {
-      throw failed(url, `it redirects to ${next.protocol}//${next.host}, which is not secure`);
-    }
-    current = next;
+    current = await redirected(url, current, location, from);
   }
   throw failed(url, `it redirects more than ${limits.redirects} times`);
+}
+
+/** Where a redirect leads; refused where that is less secure, or more private than the address it began with. */
+async function redirected(url: string, current: URL, location: string, from: Reach): Promise<URL> {
+  if (!URL.canParse(location, current.href)) throw failed(url, 'it redirects to a malformed address');
+  const next = new URL(location, current);
+  if (next.protocol !== 'https:' && (current.protocol === 'https:' || next.protocol !== 'http:')) {
+    throw failed(url, `it redirects to ${next.protocol}//${next.host}, which is not secure`);
+  }
+  if (next.username !== '' || next.password !== '') throw failed(url, 'it redirects to an address with a password in it');
+  const reach = await reachOf(next);
+  if (reach === 'link-local' || (reach === 'private' && from === 'public')) {
+    throw failed(url, `it redirects to ${next.host}, which is in a ${reach} network`);
+  }
+  return next;
 }
 
 async function receive(
@@ -147,7 +170,7 @@ function checkTotal(total: number | undefined, request: DownloadRequest, limits:
 async function noteValidator(url: string, part: string, response: Response): Promise<void> {
   const tag = response.headers.get('etag');
   const validator = tag === null || tag.startsWith('W/') ? response.headers.get('last-modified') : tag;
-  await writeFile(`${part}.json`, JSON.stringify({ url, validator }));
+  await writeFile(`${part}.json`, JSON.stringify({ key: addressKey(url), validator }));
 }
 
 function statusError(url: string, response: Response): Error {
@@ -161,7 +184,7 @@ function statusError(url: string, response: Response): Error {
 
 function failed(url: string, what: string, expected?: string, found?: string): UserError {
   const facts = { ...(expected === undefined ? {} : { expected }), ...(found === undefined ? {} : { found }) };
-  return new UserError({ code: 'download-failed', message: `${url} could not be downloaded: ${what}`, ...facts });
+  return new UserError({ code: 'download-failed', message: `${shownAddress(url)} could not be downloaded: ${what}`, ...facts });
 }
 
 function reason(error: unknown): string {

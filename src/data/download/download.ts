@@ -1,11 +1,14 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileSize } from '../../util/files.ts';
+import { withLock } from '../../util/lock.ts';
+import { makeFolder } from '../../util/make-folder.ts';
 import { UserError } from '../../util/problem.ts';
+import { shownAddress } from '../../util/web-address.ts';
 import { fetchInto, Retryable } from './attempt.ts';
 import { findMismatch } from './check.ts';
-import { withLock } from './lock.ts';
+import { dropPart } from './part.ts';
 import { DOWNLOAD_LIMITS, type DownloadLimits, type DownloadRequest } from './request.ts';
 
 /**
@@ -13,11 +16,22 @@ import { DOWNLOAD_LIMITS, type DownloadLimits, type DownloadRequest } from './re
  * broken connections and busy servers are tried again. Throws a UserError of code download-failed.
  */
 export async function download(request: DownloadRequest): Promise<void> {
-  await mkdir(dirname(request.target), { recursive: true });
+  await makeFolder(dirname(request.target));
   await withLock(`${request.target}.lock`, request, async () => {
-    if ((await fileSize(request.target)) !== undefined && (await findMismatch(request.target, request.check)) === undefined) return;
+    if (!(await isNeeded(request))) return;
     await downloadLocked(request);
   });
+}
+
+/** Whether the file is not here, or not as it should be: another process may have brought it while this one waited for the lock. */
+async function isNeeded({ target, check, replaces }: DownloadRequest): Promise<boolean> {
+  if ((await fileSize(target)) === undefined || (await findMismatch(target, check)) !== undefined) return true;
+  return replaces !== undefined && (await changeTime(target)) === replaces;
+}
+
+/** Tells a file from one that was put in its place. */
+export async function changeTime(path: string): Promise<number | undefined> {
+  return (await stat(path).catch(() => undefined))?.ctimeMs;
 }
 
 async function downloadLocked(request: DownloadRequest): Promise<void> {
@@ -34,20 +48,24 @@ async function downloadLocked(request: DownloadRequest): Promise<void> {
     await dropPart(part);
     throw new UserError({
       code: 'download-failed',
-      message: `${request.url} is not the file it should be: ${mismatch.what} differs`,
+      message: `${shownAddress(request.url)} is not the file it should be: ${mismatch.what} differs`,
       expected: mismatch.expected,
       found: mismatch.found,
       hint: 'the download was damaged or the file behind the address was replaced; nothing of it was kept',
     });
   }
+  await inspect(request, part);
   await rename(part, request.target);
   await rm(`${part}.json`, { force: true });
 }
 
-/** Removes what a cut download left. */
-export async function dropPart(part: string): Promise<void> {
-  await rm(part, { force: true });
-  await rm(`${part}.json`, { force: true });
+async function inspect(request: DownloadRequest, part: string): Promise<void> {
+  try {
+    await request.inspect?.(part);
+  } catch (error) {
+    await dropPart(part);
+    throw error;
+  }
 }
 
 async function fetchWhole(request: DownloadRequest, part: string): Promise<void> {
@@ -71,7 +89,7 @@ async function fetchWhole(request: DownloadRequest, part: string): Promise<void>
 function gaveUp(url: string, error: Error, attempts: number): UserError {
   return new UserError({
     code: 'download-failed',
-    message: `${url} could not be downloaded: ${error.message}`,
+    message: `${shownAddress(url)} could not be downloaded: ${error.message}`,
     hint: `tried ${attempts} times; what has arrived is kept, and the next try goes on from there`,
   });
 }

@@ -12,6 +12,10 @@ export interface DownloadRequest {
   /** Where the file ends up; it appears there whole and checked, or not at all. */
   readonly target: string;
   readonly check: FileCheck;
+  /** Looks into the whole file before it appears under its name; what it throws is thrown, and nothing is kept. */
+  readonly inspect?: (path: string) => Promise<void>;
+  /** Change time of a file that passes the check but proved to be of no use: it is fetched again unless another has taken its place. */
+  readonly replaces?: number;
   readonly onProgress?: (text: string, fraction?: number) => void;
   readonly signal?: AbortSignal;
   readonly limits?: Partial<DownloadLimits>;

@@ -1,5 +1,4 @@
-import type { TargetBlock } from '../dataset.ts';
-import type { LabellerSpec } from '../spec.ts';
+import type { LabellerSpec, TargetBlock } from '../spec.ts';
 import { float, named } from './python-text.ts';
 import type { Step } from './trace.ts';
 

@@ -1,7 +1,6 @@
 import type { Problem } from '../../util/problem.ts';
-import type { TargetBlock } from '../dataset.ts';
 import type { Label } from '../items.ts';
-import type { LabellerSpec } from '../spec.ts';
+import type { LabellerSpec, TargetBlock } from '../spec.ts';
 import type { SizedFile } from '../work.ts';
 
 /** One function of a pipeline, as it will be called. */

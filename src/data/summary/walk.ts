@@ -1,22 +1,25 @@
 import { readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { DecodeError, type DecodeSpec, decodeImage } from '../../image/decode.ts';
+import { type DecodeSpec, decodeImage } from '../../image/decode.ts';
+import { DecodeError } from '../../image/decode-error.ts';
 import { type FloatImage, type Raster, toFloat } from '../../image/raster.ts';
 import type { Words } from '../../language/word.ts';
 import { type Problem, UserError } from '../../util/problem.ts';
 import type { DrawKey } from '../batch-draws.ts';
 import { type BatchStage, partsOf, stageFastaiText, stageText } from '../batch-plan.ts';
 import { applyStage, type BatchPlace } from '../batch-transforms.ts';
-import { openDataset, targetBlock } from '../dataset.ts';
+import { labelContext, openDataset, targetBlock } from '../dataset.ts';
+import { emptySplit } from '../empty-split.ts';
 import { getItems } from '../getters.ts';
 import type { Dataset } from '../items.ts';
-import { createLabeller } from '../labellers.ts';
+import { createLabeller, ordersByValue } from '../labellers.ts';
 import { applyItemStep } from '../perform.ts';
 import { missingResize, unreadableItem } from '../problems.ts';
 import type { DataSpec } from '../spec.ts';
 import { splitItems } from '../splitters.ts';
 import { withStatistics } from '../statistics.ts';
 import { type ItemStep, planTransforms, type Transforms } from '../transforms.ts';
+import { whyUnread } from '../why-unread.ts';
 import { prepareWork, type Work, workContext } from '../work.ts';
 import { collateTargets, encode, targetSteps } from './targets.ts';
 import type { Step, Summary, Value, Walk } from './trace.ts';
@@ -50,6 +53,8 @@ export async function summarise(spec: DataSpec, root: string, words: Words, batc
     const work = prepareWork(workContext(spec, words, dataset.root, statistics), words);
     draft.batchPipeline = batchSteps(work);
     draft.batch = runBatch(work, rasters, draft.batchPipeline, indexes, targets);
+    const empty = emptySplit(dataset, spec);
+    if (empty) throw new UserError(empty);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     draft.failure = error.problems[0]!;
@@ -62,10 +67,11 @@ async function setUp(spec: DataSpec, root: string, draft: Draft): Promise<Datase
   draft.found = items.length;
   draft.pipelines = [imageSteps(spec), targetSteps(spec, targetBlock(spec), [])];
   if (items.length > 0) {
-    const context = { root: draft.root.split(sep).join('/'), items, ...(columns && { columns }) };
+    const context = labelContext(spec, { root: draft.root.split(sep).join('/'), items, ...(columns && { columns }) });
     const { train, valid } = await splitItems(spec.splitter, items, {
       ...context,
       labels: () => items.map(createLabeller(spec.getY, context)),
+      byValue: () => ordersByValue(spec.getY, context),
     });
     draft.sizes = { train: train.length, valid: valid.length };
   }
@@ -74,7 +80,7 @@ async function setUp(spec: DataSpec, root: string, draft: Draft): Promise<Datase
   draft.sizes = { train: dataset.split.train.length, valid: dataset.split.valid.length };
   draft.vocab = dataset.vocab;
   draft.pipelines = [imageSteps(spec), targetSteps(spec, targetBlock(spec), dataset.vocab)];
-  if (dataset.split.train.length === 0) throw nothingTrains(items.length);
+  if (dataset.split.train.length === 0) throw new UserError(emptySplit(dataset, spec)!);
   return dataset;
 }
 
@@ -188,21 +194,11 @@ async function openItem(root: string, decode: DecodeSpec, path: string): Promise
   try {
     return await decodeImage(await readFile(join(root, path)), decode);
   } catch (error) {
-    const reason =
-      error instanceof DecodeError ? error.message : `it cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`;
-    throw new UserError(unreadableItem(path, reason));
+    const reason = error instanceof DecodeError ? error.message : await whyUnread(error, join(root, path));
+    throw new UserError(unreadableItem(path, reason, { root }));
   }
 }
 
 function imageValue({ channels, width, height }: Raster): Value {
   return { kind: 'image', mode: channels === 1 ? 'grey' : 'rgb', width, height };
-}
-
-function nothingTrains(count: number): UserError {
-  return new UserError({
-    code: 'empty-split',
-    message: `the splitter leaves no item that trains (of ${count})`,
-    hint: 'check the names or shares it is given',
-    path: 'data.splitter',
-  });
 }

@@ -18,6 +18,8 @@ export interface ItemTransform {
   readonly order: number;
   /** The size that every picture has afterwards; absent where that depends on the picture. */
   readonly fixesSize?: Size;
+  /** Where `fixesSize` is absent: the size that no picture exceeds afterwards; absent where the transform enlarges none. */
+  readonly largestSize?: Size;
   /** Whether it draws in training. What draws nothing may be kept by `data.cache`. */
   readonly draws: boolean;
   /** What its draws are keyed by; the word's name where absent. */

@@ -1,4 +1,6 @@
 import { type ByteReader, Damaged } from './byte-reader.ts';
+import { PickleBudget } from './pickle-budget.ts';
+import { decimal, longValue } from './pickle-numbers.ts';
 import { isGlobal, type PickleGlobal, type PickleValue } from './pickle-values.ts';
 
 /** What a pickle may reach outside itself. */
@@ -11,7 +13,8 @@ export interface PickleWorld {
 
 /**
  * Reads one pickle (protocols 0 to 5 as far as state dicts need them) at the reader's position and leaves the reader behind it.
- * Nothing is executed: a call is carried out only for a global that the world gave a `call`. Throws Damaged for a broken program.
+ * Nothing is executed: a call is carried out only for a global that the world gave a `call`. Throws Damaged for a broken program, and for one that builds
+ * more than any state dict needs.
  */
 export function readPickle(reader: ByteReader, world: PickleWorld): PickleValue {
   return new Machine(reader, world).run();
@@ -25,6 +28,7 @@ class Machine {
   readonly #world: PickleWorld;
   readonly #stack: Slot[] = [];
   readonly #memo = new Map<number, PickleValue>();
+  readonly #budget = new PickleBudget();
 
   constructor(reader: ByteReader, world: PickleWorld) {
     this.#in = reader;
@@ -94,6 +98,7 @@ class Machine {
   #container(op: string): boolean {
     switch (op) {
       case '(':
+        this.#budget.values(1);
         this.#stack.push(MARK);
         return true;
       case '0':
@@ -106,20 +111,20 @@ class Machine {
         return this.#push(this.#top());
       case ')':
       case ']':
-        return this.#push([]);
+        return this.#pushContainer([]);
       case '}':
-        return this.#push(new Map());
+        return this.#pushContainer(new Map());
       case 't':
       case 'l':
-        return this.#push(this.#popMark());
+        return this.#pushContainer(this.#popMark());
       case 'd':
-        return this.#push(setPairs(new Map(), this.#popMark()));
+        return this.#pushContainer(setPairs(new Map(), this.#popMark()));
       case '\x85':
-        return this.#push(this.#popCount(1));
+        return this.#pushContainer(this.#popCount(1));
       case '\x86':
-        return this.#push(this.#popCount(2));
+        return this.#pushContainer(this.#popCount(2));
       case '\x87':
-        return this.#push(this.#popCount(3));
+        return this.#pushContainer(this.#popCount(3));
       case 'a':
         return this.#append(this.#popCount(1));
       case 'e':
@@ -160,16 +165,16 @@ class Machine {
       case 'i': {
         const module = this.#in.line();
         const global = this.#world.global(`${module}.${this.#in.line()}`);
-        return this.#push(call(global, this.#popMark()));
+        return this.#call(global, this.#popMark());
       }
       case 'o': {
         const [global, ...args] = this.#popMark();
-        return this.#push(call(global, args));
+        return this.#call(global, args);
       }
       case 'R':
       case '\x81': {
         const [global, args] = this.#popCount(2);
-        return this.#push(call(global, args));
+        return this.#call(global, args);
       }
       case 'b': {
         this.#popCount(1);
@@ -186,8 +191,21 @@ class Machine {
   }
 
   #push(value: PickleValue): true {
+    this.#budget.values(1);
     this.#stack.push(value);
     return true;
+  }
+
+  #pushContainer(value: PickleValue): true {
+    this.#budget.container();
+    return this.#push(value);
+  }
+
+  /** A call may copy what it is given, which a short program can ask for very often: that counts as building it again. */
+  #call(global: PickleValue | undefined, args: PickleValue | undefined): true {
+    for (const arg of Array.isArray(args) ? args : [])
+      this.#budget.values(Array.isArray(arg) ? arg.length : arg instanceof Map ? arg.size : 0);
+    return this.#pushContainer(call(global, args));
   }
 
   #pop(): PickleValue {
@@ -257,19 +275,4 @@ function setPairs(map: Map<PickleValue, PickleValue>, pairs: readonly PickleValu
 function text(value: PickleValue | undefined): string {
   if (typeof value !== 'string') throw new Damaged('its pickle names a global by something that is no text');
   return value;
-}
-
-function decimal(line: string): number | bigint | boolean {
-  if (line === '00' || line === '01') return line === '01';
-  if (!/^-?\d{1,400}$/.test(line)) throw new Damaged('its pickle holds a number that is none');
-  return narrow(BigInt(line));
-}
-
-function longValue(bytes: Uint8Array): number | bigint {
-  const hex = Buffer.from(bytes).reverse().toString('hex');
-  return narrow(hex === '' ? 0n : BigInt.asIntN(bytes.byteLength * 8, BigInt(`0x${hex}`)));
-}
-
-function narrow(value: bigint): number | bigint {
-  return Number.isSafeInteger(Number(value)) ? Number(value) : value;
 }

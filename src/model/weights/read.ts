@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { UserError } from '../../util/problem.ts';
 import { type NamedArrays, unreadable } from './arrays.ts';
 import { Damaged } from './byte-reader.ts';
 import { ForeignGlobal } from './foreign-global.ts';
+import { namedHash } from './named-hash.ts';
 import { recognise } from './recognise.ts';
 import { decodeSafetensors } from './safetensors.ts';
 import { decodeTorchLegacy } from './torch-legacy.ts';
@@ -14,11 +14,11 @@ import { decodeTorchZip } from './torch-zip.ts';
  * Reads a state dict from a file, by its content and not its name: safetensors, torch's zip format, or torch's format before 1.6.
  * Nothing in the file is executed. A `state_dict` wrapper and a `module.` before every key are taken off.
  * A name such as resnet18-f37072fd.pth is checked against the content's sha256.
- * Throws a UserError whose text names the path and says what is wrong with it.
+ * Throws a UserError whose text names the path (`shown` instead, where given) and says what is wrong with it.
  */
-export async function readWeights(path: string): Promise<NamedArrays> {
+export async function readWeights(path: string, shown: string = path): Promise<NamedArrays> {
   const bytes = await readBytes(path);
-  const arrays = withoutModulePrefix(decodeWeights(bytes, path));
+  const arrays = withoutModulePrefix(decodeWeights(bytes, shown));
   checkNamedHash(path, bytes);
   return arrays;
 }
@@ -34,12 +34,6 @@ export function decodeWeights(bytes: Uint8Array, path: string): NamedArrays {
     if (error instanceof Damaged) throw unreadable(path, `cannot be read: ${error.message}`, { hint: hintFor(error) });
     throw error;
   }
-}
-
-/** The hash that torch's file names end in, where a name has one; eight digits that make a date are not taken for it. */
-export function namedHash(path: string): string | undefined {
-  const hash = /-([0-9a-f]{8,64})\.[a-z]+$/.exec(basename(path))?.[1];
-  return hash === undefined || /^(19|20)\d\d(0[1-9]|1[0-2])[0-3]\d$/.test(hash) ? undefined : hash;
 }
 
 function hintFor(error: Damaged): string {

@@ -1,15 +1,22 @@
 import { readdir } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
+import { findMismatch } from '../../data/download/check.ts';
 import { download } from '../../data/download/download.ts';
+import { homeOf, setting } from '../../util/environment.ts';
 import { isFile } from '../../util/files.ts';
 import { UserError } from '../../util/problem.ts';
 import { nearest } from '../../util/text.ts';
+import { shownAddress, type WebAddress } from '../../util/web-address.ts';
 import type { WeightsSpec } from '../spec.ts';
+import { weightsAddress, weightsPlace } from './address.ts';
+import { namedHash } from './named-hash.ts';
+import { readWeights } from './read.ts';
 
 export interface ResolveOptions {
   /** Folder that relative paths are below: the pipeline file's. */
   readonly base: string;
+  /** Folder of this program's own cache. */
+  readonly cacheFolder: string;
   readonly offline: boolean;
   readonly onProgress?: (text: string, fraction?: number) => void;
   readonly signal?: AbortSignal;
@@ -28,7 +35,7 @@ export const DEFAULT_WEIGHTS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The file that holds a model's pretrained weights: named by the file, or torchvision's, in torch's own cache so that what torch has downloaded is found.
+ * The file that holds a model's pretrained weights: named by the file, or an address's, downloaded once and kept where `weightsPlace` says.
  * Throws UserError where it is missing, 'download-needed' where only --offline keeps it away.
  */
 export async function resolveWeights(
@@ -37,44 +44,53 @@ export async function resolveWeights(
   options: ResolveOptions,
 ): Promise<{ path: string }> {
   if (spec.kind === 'file') return { path: await existingFile(resolve(options.base, spec.path)) };
-  const url = spec.kind === 'url' ? expandHub(spec.url) : DEFAULT_WEIGHTS[arch];
-  if (url === undefined)
-    throw new UserError({
-      code: 'weights-not-found',
-      message: `${arch} has no pretrained weights`,
-      hint: 'write `pretrained: false`',
-      path: 'learner.pretrained',
-    });
-  const target = join(torchCache(options.env ?? process.env), basename(new URL(url).pathname));
-  if (await isFile(target)) return { path: target };
+  const address = addressOf(spec, arch);
+  const { url, name } = address;
+  const target = weightsPlace(address, {
+    torch: torchCache(options.env ?? process.env),
+    own: join(resolve(options.base, options.cacheFolder), 'weights'),
+  });
+  const sha256Prefix = namedHash(name);
+  const check = sha256Prefix === undefined ? {} : { sha256Prefix };
+  const here = await isFile(target);
+  if (here && (options.offline || (await findMismatch(target, check)) === undefined)) return { path: target };
   if (options.offline) {
     throw new UserError({
       code: 'download-needed',
-      message: `the pretrained weights ${url} are not on this machine`,
+      message: `the pretrained weights ${shownAddress(url.href)} are not on this machine`,
       hint: `run without --offline, put the file at ${target}, or name one: pretrained: ./weights.safetensors`,
       path: 'learner.pretrained',
     });
   }
-  const sha256Prefix = /-([0-9a-f]{8,})\.\w+$/.exec(url)?.[1];
   const { onProgress, signal } = options;
   await download({
-    url,
+    url: url.href,
     target,
-    check: sha256Prefix === undefined ? {} : { sha256Prefix },
+    check,
+    inspect: async (part) => void (await readWeights(part, shownAddress(url.href))),
     ...(onProgress ? { onProgress } : {}),
     ...(signal ? { signal } : {}),
   });
   return { path: target };
 }
 
-/** `hf:owner/name` is that repository's model.safetensors. */
-function expandHub(url: string): string {
-  return url.startsWith('hf:') ? `https://huggingface.co/${url.slice(3)}/resolve/main/model.safetensors` : url;
+function addressOf(spec: WeightsSpec & { kind: 'default' | 'url' }, arch: string): WebAddress {
+  const text = spec.kind === 'url' ? spec.url : DEFAULT_WEIGHTS[arch];
+  if (text === undefined)
+    throw new UserError({
+      code: 'weights-not-found',
+      message: `${arch} has no pretrained weights`,
+      hint: 'write `pretrained: false`',
+      path: 'learner.pretrained',
+    });
+  const address = weightsAddress(text);
+  if (!('refused' in address)) return address;
+  throw new UserError({ code: 'wrong-value', message: `the address of the weights ${address.refused}`, path: 'learner.pretrained' });
 }
 
 function torchCache(env: Readonly<Record<string, string | undefined>>): string {
-  const cache = env.XDG_CACHE_HOME ?? join(env.HOME ?? homedir(), '.cache');
-  return join(env.TORCH_HOME ?? join(cache, 'torch'), 'hub', 'checkpoints');
+  const cache = setting(env, 'XDG_CACHE_HOME') ?? join(homeOf(env), '.cache');
+  return join(setting(env, 'TORCH_HOME') ?? join(cache, 'torch'), 'hub', 'checkpoints');
 }
 
 async function existingFile(path: string): Promise<string> {

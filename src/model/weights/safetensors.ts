@@ -15,7 +15,10 @@ const NAMES: Readonly<Record<string, DType>> = {
   BOOL: 'bool',
 };
 const CODES = new Map(Object.entries(NAMES).map(([code, dtype]) => [dtype, code]));
-const HEADER_LIMIT = 100_000_000;
+/** Bytes of a header: a network of 100,000 tensors takes some 15,000,000. */
+const HEADER_LIMIT = 25_000_000;
+const MOST_TENSORS = 100_000;
+const MOST_AXES = 32;
 
 export interface Safetensors {
   readonly arrays: NamedArrays;
@@ -29,6 +32,8 @@ export interface Safetensors {
 export function decodeSafetensors(bytes: Uint8Array, path: string): Safetensors {
   const { header, data } = splitHeader(bytes, path);
   const { __metadata__: metadata = {}, ...entries } = header;
+  const count = Object.keys(entries).length;
+  if (count > MOST_TENSORS) throw unreadable(path, 'has too many tensors', { expected: `at most ${MOST_TENSORS}`, found: String(count) });
   const tensors = Object.entries(entries).map(([name, entry]) => tensorEntry(name, entry, path));
   checkCoverage(tensors, data.byteLength, path);
   const arrays = new Map<string, NamedArray>();
@@ -72,6 +77,8 @@ function encodeHeader(header: Record<string, unknown>): Uint8Array {
 function splitHeader(bytes: Uint8Array, path: string): { header: Record<string, unknown>; data: Uint8Array } {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = file.byteLength < 8 ? 0 : Number(file.readBigUInt64LE(0));
+  if (length > HEADER_LIMIT && 8 + length <= file.byteLength)
+    throw unreadable(path, 'has a header that is too long', { expected: `at most ${HEADER_LIMIT} bytes`, found: `${length} bytes` });
   if (length < 2 || length > HEADER_LIMIT) throw unreadable(path, 'is not a safetensors file: the length of its header makes no sense');
   if (8 + length > file.byteLength) throw cutShort(path, 8 + length, file.byteLength);
   return { header: parseHeader(file.toString('utf8', 8, 8 + length), path), data: bytes.subarray(8 + length) };
@@ -105,6 +112,8 @@ function tensorEntry(name: string, entry: unknown, path: string): Entry {
       found: String(code),
     });
   }
+  if (Array.isArray(shape) && shape.length > MOST_AXES)
+    throw unreadable(path, `holds ${JSON.stringify(name)}, a tensor of more than ${MOST_AXES} dimensions`);
   if (!isCounts(shape) || !isCounts(offsets) || offsets.length !== 2) {
     throw unreadable(path, `is a damaged safetensors file: shape or data_offsets of ${JSON.stringify(name)} are not lists of counts`);
   }

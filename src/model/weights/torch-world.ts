@@ -33,6 +33,8 @@ export class TorchTensor extends PickleOpaque {
   }
 }
 
+const MOST_AXES = 32;
+
 const STORAGES: Readonly<Record<string, DType>> = {
   FloatStorage: 'float32',
   DoubleStorage: 'float64',
@@ -117,10 +119,10 @@ function rebuildTensor(args: readonly PickleValue[]): PickleValue {
   const [given, offset, shape, strides] = args;
   const storage = given instanceof StorageView ? given.root : given;
   const start = given instanceof StorageView ? given.offset : 0;
-  if (!(storage instanceof TorchStorage) || !isCount(offset) || !isCounts(shape) || !isCounts(strides) || shape.length !== strides.length) {
+  if (Array.isArray(shape) && shape.length > MOST_AXES) throw new Damaged(`it describes a tensor of more than ${MOST_AXES} dimensions`);
+  if (!(storage instanceof TorchStorage) || !isCount(offset) || !isCounts(shape) || !isCountsOf(strides, shape.length)) {
     throw new Damaged('it describes a tensor in a way that makes no sense');
   }
-  if (shape.length > 32) throw new Damaged('it describes a tensor of more than 32 dimensions');
   const tensor = new TorchTensor(storage, start + offset, shape, strides);
   const reach = sizeOf(shape) === 0 ? 0 : shape.reduce((sum, n, i) => sum + (n - 1) * strides[i]!, tensor.offset + 1);
   if (reach > storage.length) throw new Damaged(`a tensor of shape [${shape.join(', ')}] reaches beyond its storage ${storage.key}`);
@@ -132,7 +134,8 @@ function rebuildFromType(args: readonly PickleValue[]): PickleValue {
   if (rebuild === undefined || type === undefined || !isGlobal(rebuild) || !isGlobal(type) || !Array.isArray(inner)) {
     throw new Damaged('it rebuilds a tensor in a way that makes no sense');
   }
-  if (rebuild.call === rebuildFromType || rebuild.call === undefined) throw new Damaged(`it rebuilds a tensor with ${rebuild.name}`);
+  if (rebuild.call === undefined || (rebuild.call !== rebuildTensor && rebuild.call !== tensorFirst))
+    throw new Damaged(`it rebuilds a tensor with ${rebuild.name}`);
   return rebuild.call(inner);
 }
 
@@ -155,6 +158,10 @@ function orderedDict(args: readonly PickleValue[]): PickleValue {
 
 function isCount(value: PickleValue | undefined): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}
+
+function isCountsOf(value: PickleValue | undefined, length: number): value is number[] {
+  return Array.isArray(value) && value.length === length && isCounts(value);
 }
 
 function isCounts(value: PickleValue | undefined): value is number[] {

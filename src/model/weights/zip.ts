@@ -15,8 +15,13 @@ const END = 0x06054b50;
 const END64 = 0x06064b50;
 const CENTRAL = 0x02014b50;
 const LOCAL = 0x04034b50;
+/** Bytes of a local header, without the name and extra fields that follow. */
+const LOCAL_HEADER = 30;
 
-/** The entries of a zip archive (also zip64) by name, from its central directory. Throws Damaged. */
+/**
+ * The entries of a zip archive (also zip64) by name, from its central directory. Throws Damaged, also where two have one name or share bytes: a small
+ * file could hold very much that way.
+ */
 export function zipEntries(bytes: Uint8Array): Map<string, ZipEntry> {
   const { offset, count } = directory(bytes);
   const reader = new ByteReader(bytes);
@@ -24,9 +29,20 @@ export function zipEntries(bytes: Uint8Array): Map<string, ZipEntry> {
   const entries = new Map<string, ZipEntry>();
   for (let i = 0; i < count; i++) {
     const entry = centralEntry(reader);
+    if (entries.has(entry.name)) throw new Damaged(`it has two parts of the name ${entry.name}`);
     entries.set(entry.name, entry);
   }
+  checkApart([...entries.values()], offset);
   return entries;
+}
+
+function checkApart(entries: readonly ZipEntry[], directory: number): void {
+  let end = 0;
+  for (const { name, offset, compressed } of [...entries].sort((a, b) => a.offset - b.offset)) {
+    if (offset < end) throw new Damaged(`its part ${name} overlaps another`);
+    end = offset + LOCAL_HEADER + compressed;
+  }
+  if (end > directory) throw new Damaged('its parts overlap its directory');
 }
 
 /** The bytes of a stored entry, a view of the archive; its checksum is tested. Throws Damaged. */

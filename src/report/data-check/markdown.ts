@@ -1,4 +1,5 @@
 import { counted, type DataCheck, type Entry, type Finding } from '../../data/doctor/finding.ts';
+import { cellText, code, markdownText, tableRow } from '../text/markdown.ts';
 import { bytesText, countsText, rangeText, typesText } from './facts.ts';
 
 /** Files of a finding that are listed. */
@@ -19,11 +20,11 @@ export function dataCheckMarkdown(check: DataCheck, name: string): string {
     ['types', typesText(check)],
   ];
   return [
-    `## ${inline(name)}: ${findings.length === 0 ? 'nothing found' : countsText(findings)}`,
+    `## ${markdownText(name)}: ${findings.length === 0 ? 'nothing found' : countsText(findings)}`,
     '',
     '| | |',
     '|---|---|',
-    ...rows.map(([label, text]) => `| ${label} | ${inline(text)} |`),
+    ...rows.map(([label, text]) => tableRow([label, cellText(text)])),
     ...findings.flatMap((finding) => ['', ...findingLines(finding)]),
     '',
   ].join('\n');
@@ -34,7 +35,7 @@ function findingLines({ severity, message, why, fix, groups }: Finding): string[
   const list = shown.map((group) => `- ${group.map(entryText).join(' = ')}`);
   const rest = groups.length - shown.length;
   return [
-    `**${severity}**: ${inline(message)} ${inline(why)} *${inline(fix)}*`,
+    `**${severity}**: ${markdownText(message)} ${markdownText(why)} *${markdownText(fix)}*`,
     ...(list.length > 0
       ? ['', `<details><summary>${counted(groups.length, 'file or group', 'files or groups')}</summary>`, '', ...list]
       : []),
@@ -45,9 +46,5 @@ function findingLines({ severity, message, why, fix, groups }: Finding): string[
 
 function entryText({ path, split, label, detail }: Entry): string {
   const place = split === undefined ? 'unused' : [split, label].filter(Boolean).join(' ');
-  return `\`${path.replaceAll('`', "'")}\` (${inline([place, detail].filter(Boolean).join('; '))})`;
-}
-
-function inline(text: string): string {
-  return text.replaceAll('|', '\\|').replaceAll('<', '&lt;').replaceAll('\n', ' ');
+  return `${code(path)} (${markdownText([place, detail].filter(Boolean).join('; '))})`;
 }

@@ -1,6 +1,7 @@
 import { counted, type DataCheck, type Entry, type Finding } from '../../data/doctor/finding.ts';
-import type { Style, Symbols } from '../style.ts';
-import { displayWidth, padEnd, padStart, truncate, truncatePath } from '../text.ts';
+import { shownDeep, shownInLine } from '../../util/shown.ts';
+import { displayWidth, padEnd, padStart, truncate, truncatePath } from '../text/format.ts';
+import type { Style, Symbols } from '../text/style.ts';
 import { bytesText, countsText, rangeText, typesText } from './facts.ts';
 
 export interface DataCheckTextOptions {
@@ -15,7 +16,9 @@ export interface DataCheckTextOptions {
 }
 
 /** What was found out about a data set, for people: the figures, then each finding with its files, why it matters and what to do. */
-export function dataCheckText(check: DataCheck, options: DataCheckTextOptions): string {
+export function dataCheckText(found: DataCheck, given: DataCheckTextOptions): string {
+  const check = shownDeep(found);
+  const options = { ...given, name: shownInLine(given.name) };
   const { style, name, seconds } = options;
   const verdict = `${countsText(check.findings)}${seconds === undefined ? '' : style.dim(`   in ${seconds.toFixed(1)} s`)}`;
   const lines = [

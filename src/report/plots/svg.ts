@@ -1,3 +1,5 @@
+import { shown } from '../../util/shown.ts';
+
 type Attribute = string | number | undefined;
 
 /** One SVG element as text. Numbers get at most 2 decimals; attributes that are undefined are left out; values are escaped, children are not. */
@@ -7,9 +9,9 @@ export function element(name: string, attributes: Readonly<Record<string, Attrib
   return children.length === 0 ? `${open}/>` : `${open}>${children.join('')}</${name}>`;
 }
 
-/** Text as SVG and HTML want it between tags and in attributes. */
+/** Text as SVG and HTML want it between tags and in attributes; characters that XML forbids are written out, since one would make a chart unreadable. */
 export function escapeMarkup(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+  return shown(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }
 
 /** A whole picture of `width` x `height` units; `label` is what a screen reader says. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { defineWord, type Word } from '../../language/word.ts';
 import { writeAtomic } from '../../util/files.ts';
+import { placeBelow } from '../../util/names.ts';
 import { clockTime, pythonFloat } from '../../util/python-text.ts';
 import { columnOf } from './tracker.ts';
 
@@ -26,7 +26,7 @@ export const csvLogger: Word<'callback'> = defineWord({
   // fastai's CSVLogger: a header at every fit's start and a line per epoch, all digits. The whole text is kept and rewritten, so that a resumed run has no line twice.
   create: ({ fname, append }) => ({
     start: ({ folder }) => {
-      const path = join(folder, fname);
+      const path = placeBelow(folder, fname, 'the csv_logger file');
       let text = '';
       return {
         order: 60,

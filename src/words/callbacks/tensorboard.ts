@@ -1,9 +1,10 @@
 import { existsSync, truncateSync } from 'node:fs';
-import { appendFile, mkdir } from 'node:fs/promises';
+import { appendFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
 import type { Callback, CallbackHost } from '../../language/contracts/callback.ts';
 import { defineWord, type Word } from '../../language/word.ts';
+import { makeFolder } from '../../util/make-folder.ts';
+import { placeBelow } from '../../util/names.ts';
 import { scalarsRecord, versionRecord } from './tensorboard-events/events.ts';
 import { columnOf } from './tracker.ts';
 
@@ -41,16 +42,17 @@ interface Log {
  * one that begins with another run's stages begins a file of its own.
  */
 function logScalars(folderName: string, host: CallbackHost): Callback {
-  const folder = join(host.folder, folderName);
+  const folder = placeBelow(host.folder, folderName, 'the tensorboard folder');
+  const place = (file: string): string => placeBelow(folder, file, 'the tensorboard file');
   const log: Log = { file: '', bytes: 0, step: 0 };
   const write = async (record: Buffer): Promise<void> => {
     if (log.file === '') await begin();
-    await appendFile(join(folder, log.file), record);
+    await appendFile(place(log.file), record);
     log.bytes += record.length;
   };
   const begin = async (): Promise<void> => {
     log.file = `events.out.tfevents.${Math.floor(now())}.${hostname()}.${process.pid}`;
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await write(versionRecord(now()));
   };
   const now = (): number => Date.now() / 1000;
@@ -74,8 +76,7 @@ function logScalars(folderName: string, host: CallbackHost): Callback {
     save: () => ({ ...log }),
     restore: (saved) => {
       Object.assign(log, saved);
-      const path = join(folder, log.file);
-      if (log.file !== '' && existsSync(path)) truncateSync(path, log.bytes);
+      if (log.file !== '' && existsSync(place(log.file))) truncateSync(place(log.file), log.bytes);
       else Object.assign(log, { file: '', bytes: 0 });
     },
   };

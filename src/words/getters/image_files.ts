@@ -4,7 +4,7 @@ import { toList } from '../convert.ts';
 export const imageFiles: Word<'getter'> = defineWord({
   kind: 'getter',
   name: 'image_files',
-  summary: 'All picture files below the path.',
+  summary: 'All picture files below the path: JPEG, PNG, GIF, WebP, BMP, TIFF, AVIF and Netpbm, by their names.',
   shorthand: 'folders',
   options: {
     type: 'object',

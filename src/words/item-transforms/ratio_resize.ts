@@ -15,10 +15,13 @@ export const ratioResize: Word<'item_transform'> = defineWord({
     type: 'object',
     additionalProperties: false,
     required: ['max_sz'],
-    properties: { max_sz: { type: 'integer', minimum: 1, description: 'Pixels of the longer side; the other has at least 1.' } },
+    properties: {
+      max_sz: { type: 'integer', minimum: 1, maximum: 1_000_000, description: 'Pixels of the longer side; the other has at least 1.' },
+    },
   },
   create: ({ max_sz }) => ({
     order: 1,
+    largestSize: [max_sz, max_sz],
     draws: true,
     text: `ratio_resize ${max_sz}`,
     fastaiText: named('RatioResize', { max_sz, ...RESAMPLES }),

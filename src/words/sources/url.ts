@@ -1,4 +1,5 @@
 import { defineWord, type Word } from '../../language/word.ts';
+import { readAddress } from '../../util/web-address.ts';
 
 export const url: Word<'source'> = defineWord({
   kind: 'source',
@@ -14,6 +15,16 @@ export const url: Word<'source'> = defineWord({
       bytes: { type: 'integer', minimum: 1, description: 'Size of the archive; checked where given.' },
       md5: { type: 'string', pattern: '^[0-9a-f]{32}$', description: 'md5 of the first MiB, as fastai lists it; checked where given.' },
     },
+  },
+  check: ({ url }) => {
+    const address = readAddress(url);
+    return 'refused' in address
+      ? {
+          option: 'url',
+          message: `the address ${address.refused}`,
+          hint: 'such as https://host/pets.tgz; or download it yourself and name the folder',
+        }
+      : undefined;
   },
   create: ({ url, bytes, md5 }) => ({
     kind: 'url',

@@ -59,6 +59,8 @@ before(async () => {
   await redraw('disc/0006.png', 'disc/0006.png', (image) => resizeBilinear(image, 20, 16));
   await redraw('disc/0007.png', 'disc/0007.png', (image) => ({ ...image, data: image.data.map(() => 90) }));
   await writeFile(at('triangle/broken.png'), 'not a picture');
+  await writeFile(at('ring.heic'), 'x');
+  await writeFile(at('disc/.hidden.tga'), 'x');
   await rename(at('disc/0008.png'), at('disc/0008.jpg'));
   check = await examineData(spec(), root, BUILTIN);
 });
@@ -74,6 +76,7 @@ const paths = (rule: string): string[][] => finding(rule).groups.map((group) => 
 
 test('what was planted is found, and nothing else', () => {
   assert.deepEqual(paths('unreadable'), [['triangle/broken.png']]);
+  assert.deepEqual(paths('not-read'), [['ring.heic']]);
   assert.deepEqual(paths('exact-leak'), [['disc/0001.png', 'disc/copy-9.png']]);
   assert.deepEqual(paths('exact-label-conflict'), [['disc/0002.png', 'square/mislabelled.png']]);
   assert.deepEqual(paths('near-leak'), [['square/0003.png', 'square/smaller-9.png']]);

@@ -125,6 +125,7 @@ function modelFileOf({ name, arch, head, channels, size }: ExportCase): ModelFil
     itemTfms: [specOf('item_transform', 'resize', { size })],
     batchTfms: [normalize],
     decode: { mode: channels === 1 ? 'grey' : 'rgb', exif: 'apply', grey16: 'scale' },
+    activation: 'softmax',
     seed: 1,
     batchSize: 4,
   };

@@ -1,0 +1,20 @@
+import { unreadPictures } from '../../getters.ts';
+import type { DataSpec } from '../../spec.ts';
+import { alone, counted, type Finding } from '../finding.ts';
+
+/** Pictures beside the items whose format is not read, so that they are not items; where items are listed by their names alone. */
+export async function checkUnread({ getItems }: DataSpec, root: string): Promise<Finding[]> {
+  if (getItems.kind !== 'image_files') return [];
+  const paths = await unreadPictures(getItems, root);
+  if (paths.length === 0) return [];
+  return [
+    {
+      rule: 'not-read',
+      severity: 'warning',
+      message: `${counted(paths.length, 'picture is', 'pictures are')} left out, because pipefile does not read the format.`,
+      why: 'They are no items: nothing trains or validates with them.',
+      fix: 'Convert them to JPEG or PNG, or delete them.',
+      groups: alone(paths.map((path) => ({ path }))),
+    },
+  ];
+}
