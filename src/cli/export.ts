@@ -1,6 +1,7 @@
 import { join, relative, resolve } from 'node:path';
-import { EXPORT_FORMATS, type ExportFormat, exportModel } from '../predict/export-model.ts';
+import { EXPORT_FORMATS, type ExportFormat } from '../predict/export-model.ts';
 import { UserError } from '../util/problem.ts';
+import { exportModel } from '../words/export-model.ts';
 import { EXIT } from './command.ts';
 import type { Io } from './io.ts';
 

@@ -1,4 +1,5 @@
 import { basename, dirname, resolve } from 'node:path';
+import { inputChannels } from '../data/input-channels.ts';
 import type {
   BatchTransformSpec,
   BlockSpec,
@@ -15,11 +16,11 @@ import type { PluginModule } from '../language/plugin-module.ts';
 import type { Registry } from '../language/registry.ts';
 import type { WordSpec } from '../language/spec.ts';
 import type { WordKind } from '../language/word.ts';
-import type { ArchitectureSpec, HeadSpec, WeightsSpec } from '../model/spec.ts';
+import type { HeadSpec, WeightsSpec } from '../model/spec.ts';
 import type { MetricSpec, TrainStep } from '../train/spec.ts';
 import type { Document, Origin, Stage } from './document.ts';
 import type { Resolved, UsedWord } from './resolve.ts';
-import { mergeTransforms } from './transforms.ts';
+import { mergeTransforms, type Statistics } from './transforms.ts';
 
 /** What a document is built with beside the file itself. */
 export interface BuildContext {
@@ -46,7 +47,8 @@ export function buildDocument(file: string, root: Resolved, { origins, registry,
     words: registry,
     data: buildData(file, data, learner, seed, origins, registry, make),
     model: {
-      arch: withCut(make<ArchitectureSpec>(learner.arch), learner.cut as number | undefined),
+      arch: specOf<'architecture'>(learner.arch as UsedWord),
+      ...optional('cut', learner.cut as number | undefined),
       weights: buildWeights(file, learner, origins),
       head: buildHead(learner),
     },
@@ -68,11 +70,12 @@ function buildData(
   registry: Registry,
   make: Make,
 ): DataSpec {
+  const blocks = words(data.blocks).map((used) => make<BlockSpec>(used));
   const getX = data.get_x === undefined ? {} : { getX: make<LabellerSpec>(data.get_x) };
   return {
     source: absoluteSource(make<SourceSpec>(data.source), file, data.source as UsedWord, origins),
     path: data.path as string,
-    blocks: words(data.blocks).map((used) => make<BlockSpec>(used)),
+    blocks,
     getItems: make<GetterSpec>(data.get_items),
     ...getX,
     getY: make<LabellerSpec>(data.get_y),
@@ -80,7 +83,7 @@ function buildData(
     ...mergeTransforms(
       words(data.item_tfms).map((used) => make<ItemTransformSpec>(used)),
       words(data.batch_tfms).flatMap((used) => make<readonly BatchTransformSpec[]>(used)),
-      learner.pretrained !== false && learner.normalize === true && !words(data.blocks).some(({ word }) => word.name === 'image_bw'),
+      weightsStatistics(learner, blocks, registry),
       registry,
     ),
     batchSize: data.batch_size as number,
@@ -113,9 +116,13 @@ function folderOf(path: string, file: string, origins: Document['origins']): str
   return dirname(origin?.kind === 'file' ? origin.range.file : file);
 }
 
-/** torchvision's resnets have ten children; a negative cut counts from their end. */
-function withCut(arch: ArchitectureSpec, cut: number | undefined): ArchitectureSpec {
-  return cut === undefined || arch.kind !== 'resnet' ? arch : { ...arch, cut: cut < 0 ? 10 + cut : cut };
+/**
+ * fastai's rule: with pretrained weights pictures are normalised by what these were trained with, unless the network sees another number of channels.
+ */
+function weightsStatistics(learner: Resolved, blocks: readonly BlockSpec[], registry: Registry): Statistics | undefined {
+  if (learner.pretrained === false || learner.normalize !== true) return undefined;
+  const { statistics } = registry.create(specOf<'architecture'>(learner.arch as UsedWord));
+  return statistics?.mean.length === inputChannels(blocks) ? statistics : undefined;
 }
 
 function buildHead(learner: Resolved): HeadSpec {

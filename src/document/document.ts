@@ -2,7 +2,8 @@ import type { DataSpec } from '../data/spec.ts';
 import type { OutputSpec } from '../interpret/spec.ts';
 import type { PluginModule } from '../language/plugin-module.ts';
 import type { Registry } from '../language/registry.ts';
-import type { ArchitectureSpec, HeadSpec, WeightsSpec } from '../model/spec.ts';
+import type { ArchitectureSpec } from '../model/architecture.ts';
+import type { HeadSpec, WeightsSpec } from '../model/spec.ts';
 import type { LearnerSpec, TrainStep } from '../train/spec.ts';
 import type { Diagnostic, SourceRange } from './diagnostic.ts';
 
@@ -31,7 +32,7 @@ export interface Document {
   /** What the words of the file do. Not stored: made anew from `plugins` where a document is read back. */
   readonly words: Registry;
   readonly data: DataSpec;
-  readonly model: { readonly arch: ArchitectureSpec; readonly weights: WeightsSpec; readonly head: HeadSpec };
+  readonly model: ArchitectureSpec & { readonly weights: WeightsSpec; readonly head: HeadSpec };
   readonly learner: LearnerSpec;
   readonly train: readonly Stage[];
   readonly outputs: readonly OutputSpec[];

@@ -1,7 +1,7 @@
 import type { BatchTransformSpec, BlockSpec, GetterSpec, ItemTransformSpec, LabellerSpec, SourceSpec, SplitterSpec } from '../data/spec.ts';
 import type { OutputSpec } from '../interpret/spec.ts';
-import type { ArchitectureSpec } from '../model/spec.ts';
 import type { TrainStep } from '../train/spec.ts';
+import type { Architecture } from './contracts/architecture.ts';
 import type { CallbackWord } from './contracts/callback.ts';
 import type { LossWord } from './contracts/loss.ts';
 import type { Metric } from './contracts/metric.ts';
@@ -17,7 +17,7 @@ export interface KindProducts {
   splitter: SplitterSpec;
   item_transform: ItemTransformSpec;
   batch_transform: readonly BatchTransformSpec[];
-  architecture: ArchitectureSpec;
+  architecture: Architecture;
   metric: Metric;
   loss: LossWord;
   optimizer: Rule;
@@ -27,8 +27,8 @@ export interface KindProducts {
 }
 
 /** The kinds whose words are stored as specs; the others' products are still plain data that is stored itself. */
-export type SpecKind = 'metric' | 'loss' | 'optimizer' | 'callback';
-export const SPEC_KINDS: ReadonlySet<string> = new Set<SpecKind>(['metric', 'loss', 'optimizer', 'callback']);
+export type SpecKind = 'architecture' | 'metric' | 'loss' | 'optimizer' | 'callback';
+export const SPEC_KINDS: ReadonlySet<string> = new Set<SpecKind>(['architecture', 'metric', 'loss', 'optimizer', 'callback']);
 
 /** What a word inside another word's options is. */
 export type Stored<K extends keyof KindProducts> = K extends SpecKind ? WordSpec<K> : KindProducts[K];

@@ -5,6 +5,7 @@ type Member = 'object' | 'string' | 'number' | 'boolean' | 'function' | readonly
 
 /** The members that a word's product must have, for kinds whose product is an object that does something. */
 const MEMBERS: Partial<Record<WordKind, Readonly<Record<string, Member>>>> = {
+  architecture: { name: 'string', groups: 'number', features: 'number', build: 'function' },
   loss: { ofClasses: 'boolean', start: 'function', activation: 'function' },
   optimizer: { hypers: 'object', decoupled: 'boolean', averages: 'number', step: 'function' },
   callback: { start: 'function' },

@@ -1,32 +1,21 @@
-import type { Variable } from '../tensor/tf.ts';
-import { assemble } from './build.ts';
-import type { ModelSpec } from './spec.ts';
-import { type NewParameter, Store } from './store.ts';
+import { assemble, type Network } from './build.ts';
+import { Outline } from './store.ts';
 
 /** How many values a parameter has and what decides whether it trains. */
 export interface CountedParameter {
   readonly group: number;
-  readonly norm: boolean;
+  readonly trainsFrozen: boolean;
   readonly size: number;
 }
 
-/** The parameters of an architecture, counted without making them: no engine is needed. */
-export function countParameters(spec: Pick<ModelSpec, 'arch' | 'head' | 'nIn' | 'nOut'>): readonly CountedParameter[] {
-  const store = new CountingStore();
+/** The parameters of a network, counted without making them: no engine is needed. */
+export function countParameters(network: Network): readonly CountedParameter[] {
   const nothing = (): Float32Array => new Float32Array(0);
-  assemble(spec, nothing, nothing, store);
-  return store.counted;
+  const { parameters, entries } = assemble(network, nothing, nothing, new Outline());
+  const sizes = new Map(entries.map((entry) => [entry.name, entry.kind === 'variable' ? product(entry.shape) : 0]));
+  return parameters.map(({ name, group, trainsFrozen }) => ({ group, trainsFrozen, size: sizes.get(name)! }));
 }
 
-class CountingStore extends Store {
-  readonly counted: CountedParameter[] = [];
-
-  override parameter({ group, norm, shape }: NewParameter): Variable {
-    this.counted.push({ group, norm, size: shape.reduce((product, axis) => product * axis, 1) });
-    return undefined as unknown as Variable;
-  }
-
-  override buffer(): Variable {
-    return undefined as unknown as Variable;
-  }
+function product(shape: readonly number[]): number {
+  return shape.reduce((total, axis) => total * axis, 1);
 }

@@ -1,5 +1,8 @@
 import { join } from 'node:path';
 import type { BatchTransformSpec } from '../data/spec.ts';
+import type { PluginModule } from '../language/plugin-module.ts';
+import type { Words } from '../language/word.ts';
+import { architectureOf } from '../model/architecture.ts';
 import { buildEmptyModel } from '../model/build.ts';
 import type { ExportDescription } from '../model/export/description.ts';
 import { onnxFile } from '../model/export/onnx.ts';
@@ -28,15 +31,19 @@ export interface ExportOptions {
   readonly normalise?: boolean;
 }
 
+/** Gives the words that a model is made of: the built-in ones and those of its plug-ins. */
+export type LoadWords = (plugins: readonly PluginModule[]) => Promise<Words>;
+
 /**
  * Writes a trained model for other programs; gives the files' paths. Throws UserError where there is no model, or where the format has no form for
  * one of its operations.
  */
-export async function exportModel(run: string, format: ExportFormat, options: ExportOptions = {}): Promise<string[]> {
+export async function exportModel(run: string, format: ExportFormat, loadWords: LoadWords, options: ExportOptions = {}): Promise<string[]> {
   const folder = await findModelFolder(run);
   const model = await readModelFile(folder);
   const arrays = await readWeights(join(folder, 'model.safetensors'));
-  const files = filesOf(format, model, arrays, options.normalise !== false);
+  const words = await loadWords(model.plugins ?? []);
+  const files = filesOf(format, model, arrays, { words, normalise: options.normalise !== false });
   const out = options.out ?? join(folder, 'export', format);
   for (const [name, write] of files) await write(join(out, name));
   return files.map(([name]) => join(out, name));
@@ -44,7 +51,12 @@ export async function exportModel(run: string, format: ExportFormat, options: Ex
 
 type NamedWrite = readonly [name: string, write: (path: string) => Promise<void>];
 
-function filesOf(format: ExportFormat, model: ModelFile, arrays: NamedArrays, normalise: boolean): NamedWrite[] {
+interface Making {
+  readonly words: Words;
+  readonly normalise: boolean;
+}
+
+function filesOf(format: ExportFormat, model: ModelFile, arrays: NamedArrays, making: Making): NamedWrite[] {
   const description: NamedWrite = ['model.json', (path) => writeAtomic(path, `${JSON.stringify(model, null, 2)}\n`)];
   switch (format) {
     case 'safetensors':
@@ -52,21 +64,21 @@ function filesOf(format: ExportFormat, model: ModelFile, arrays: NamedArrays, no
     case 'torch':
       return [['model.pth', (path) => writeTorch(path, arrays)], description];
     case 'onnx': {
-      const bytes = onnxFile(modelGraph(model, arrays, normalise), describeExport(model, normalise));
+      const bytes = onnxFile(modelGraph(model, arrays, making), describeExport(model, making.normalise));
       return [['model.onnx', (path) => writeAtomic(path, bytes)]];
     }
     case 'tfjs': {
-      const files = tfjsFiles(modelGraph(model, arrays, normalise), describeExport(model, normalise));
+      const files = tfjsFiles(modelGraph(model, arrays, making), describeExport(model, making.normalise));
       return [...files].map(([name, bytes]) => [name, (path) => writeAtomic(path, bytes)]);
     }
   }
 }
 
 /** What the model computes, from pictures in [0, 1] where `normalise`, as a graph. */
-export function modelGraph(model: ModelFile, arrays: NamedArrays, normalise: boolean): Graph {
+export function modelGraph(model: ModelFile, arrays: NamedArrays, { words, normalise }: Making): Graph {
   const { mean, std } = normalisationOf(model.batchTfms);
   return traceGraph([...inputSize(model), model.nIn], () => {
-    const built = buildEmptyModel(model);
+    const built = buildEmptyModel({ ...model, arch: architectureOf(model, words) });
     loadModelState(built, arrays);
     const prepare = (x: Tensor4D): Tensor4D => (normalise && mean.length > 0 ? tf.div(tf.sub(x, tf.tensor1d(mean)), tf.tensor1d(std)) : x);
     return {
@@ -82,7 +94,7 @@ function describeExport(model: ModelFile, normalise: boolean): ExportDescription
   const kind = targetKindOf(model);
   return {
     name: model.name,
-    arch: model.arch.name,
+    arch: model.arch.word,
     vocab: model.vocab,
     activation: kind === 'category' ? 'softmax' : kind === 'multi_category' ? 'sigmoid' : 'none',
     size: inputSize(model),

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { chooseEngine, type EngineName } from '../backends/registry.ts';
+import { architectureOf } from '../model/architecture.ts';
 import { buildEmptyModel } from '../model/build.ts';
 import { loadModelState } from '../model/state.ts';
 import { readWeights } from '../model/weights/read.ts';
@@ -26,9 +27,10 @@ async function serve(): Promise<void> {
   const { engine } = await chooseEngine(job.engine as EngineName);
   await engine.start(job.threads === undefined ? {} : { threads: job.threads });
   const available = await engine.probe();
-  const model = buildEmptyModel(job.model);
+  const words = await loadRegistry(job.model.plugins ?? []);
+  const model = buildEmptyModel({ ...job.model, arch: architectureOf(job.model, words) });
   loadModelState(model, await readWeights(join(job.folder, 'model.safetensors')));
-  const activation = lossActivation(job.model.loss, targetKindOf(job.model), await loadRegistry(job.model.plugins ?? []));
+  const activation = lossActivation(job.model.loss, targetKindOf(job.model), words);
   let last: Promise<void> = Promise.resolve();
 
   port.on('message', (message: ToPredictor) => {

@@ -6,7 +6,7 @@ import { type ConfusionMatrix, confusionMatrix, mostConfused } from '../interpre
 import { decodeClasses } from '../interpret/predictions.ts';
 import type { OutputSpec } from '../interpret/spec.ts';
 import { judgeItems, topLosses, topLossTitle } from '../interpret/top-losses.ts';
-import type { ExportFormat } from '../predict/export-model.ts';
+import type { ExportFormat, LoadWords } from '../predict/export-model.ts';
 import { writeAtomic } from '../util/files.ts';
 import { UserError } from '../util/problem.ts';
 import { countsText } from './data-check/facts.ts';
@@ -20,7 +20,7 @@ import { drawShowBatch } from './show-batch-output.ts';
 import { writeReport } from './write-report.ts';
 
 type Options = Readonly<Record<string, unknown>>;
-type Draw = (record: RunRecord, options: Options) => Promise<string>;
+type Draw = (record: RunRecord, options: Options, loadWords: LoadWords) => Promise<string>;
 
 const OUTPUTS: Readonly<Record<string, Draw>> = {
   confusion_matrix: drawConfusionMatrix,
@@ -40,9 +40,9 @@ const OUTPUTS: Readonly<Record<string, Draw>> = {
  * Draws what one output word asks for from a run folder's files into the folder; gives the names of the files it wrote, for people.
  * Undefined for a word that is carried out elsewhere.
  */
-export async function renderOutput({ kind, options }: OutputSpec, folder: string): Promise<string | undefined> {
+export async function renderOutput({ kind, options }: OutputSpec, folder: string, loadWords: LoadWords): Promise<string | undefined> {
   const draw = OUTPUTS[kind];
-  return draw === undefined ? undefined : draw(await readRunRecord(folder), options);
+  return draw === undefined ? undefined : draw(await readRunRecord(folder), options, loadWords);
 }
 
 /** The confusion matrix of a run that tells classes apart; a UserError for any other run. */
@@ -107,10 +107,10 @@ async function drawFinders(record: RunRecord, options: Options): Promise<string>
   return names.at(-1) ?? 'no lr_find was run';
 }
 
-async function exportFormats({ folder }: RunRecord, { formats, normalise }: Options): Promise<string> {
+async function exportFormats({ folder }: RunRecord, { formats, normalise }: Options, loadWords: LoadWords): Promise<string> {
   const { exportModel } = await import('../predict/export-model.ts');
   const list = formats as readonly ExportFormat[];
-  for (const format of list) await exportModel(folder, format, { normalise: normalise !== false });
+  for (const format of list) await exportModel(folder, format, loadWords, { normalise: normalise !== false });
   return list.map((format) => `export/${format}`).join(', ');
 }
 

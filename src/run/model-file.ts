@@ -1,20 +1,21 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { inputChannels } from '../data/input-channels.ts';
 import type { Dataset } from '../data/items.ts';
 import { withMeasured } from '../data/measured.ts';
 import type { BatchTransformSpec, BlockSpec, ItemTransformSpec } from '../data/spec.ts';
 import type { Document } from '../document/document.ts';
 import type { PluginModule } from '../language/plugin-module.ts';
-import type { ArchitectureSpec, HeadSpec } from '../model/spec.ts';
+import type { ArchitectureSpec } from '../model/architecture.ts';
+import type { HeadSpec } from '../model/spec.ts';
 import type { LossSpec } from '../train/spec.ts';
 import { UserError } from '../util/problem.ts';
 
 /** model.json: with model.safetensors beside it, everything that predicting needs. */
-export interface ModelFile {
+export interface ModelFile extends ArchitectureSpec {
   readonly format: 'pipefile-model';
   readonly version: 1;
   readonly name: string;
-  readonly arch: ArchitectureSpec;
   readonly head: HeadSpec;
   readonly nIn: number;
   readonly nOut: number;
@@ -42,6 +43,7 @@ export function modelFile({ name, model, data, learner, plugins }: Document, dat
     version: 1,
     name,
     arch: model.arch,
+    ...(model.cut !== undefined && { cut: model.cut }),
     head: model.head,
     nIn: inputChannels(data.blocks),
     nOut: dataset.c,
@@ -56,11 +58,6 @@ export function modelFile({ name, model, data, learner, plugins }: Document, dat
     seed: data.seed,
     batchSize: data.valBatchSize ?? data.batchSize,
   };
-}
-
-/** Channels of the model's input: 1 for grey pictures, else 3. */
-export function inputChannels(blocks: readonly BlockSpec[]): 1 | 3 {
-  return blocks.some((block) => block.kind === 'image' && block.mode === 'grey') ? 1 : 3;
 }
 
 /** Reads a folder's model.json. Throws UserError where there is none, or none of this format. */

@@ -4,6 +4,7 @@ import { chooseEngine, type EngineName } from '../backends/registry.ts';
 import { createLoaders } from '../data/loaders.ts';
 import type { Predictions } from '../interpret/predictions.ts';
 import { writePredictions } from '../interpret/predictions-file.ts';
+import { architectureOf, knownArchitectures } from '../model/architecture.ts';
 import { buildModel } from '../model/build.ts';
 import { readWeights } from '../model/weights/read.ts';
 import { createLearner } from '../train/learner.ts';
@@ -31,7 +32,9 @@ async function serve(): Promise<void> {
   const available = await engine.probe();
   const weights = job.weightsPath === undefined ? undefined : await readWeights(job.weightsPath);
   const loaders = await createLoaders(job.dataset, job.data, {});
-  const model = buildModel(job.model, weights);
+  const words = await loadRegistry(job.plugins);
+  const precision = choosePrecision(job.learner.precision, engine, available);
+  const model = buildModel({ ...job.model, arch: architectureOf(job.model, words), precision }, weights, () => knownArchitectures(words));
   const stop = new Int32Array(job.stop);
   let marked: (mark: number) => void = () => undefined;
   const askMark = (): Promise<number> => {
@@ -43,12 +46,11 @@ async function serve(): Promise<void> {
   const learner = createLearner({
     model,
     loaders,
-    words: await loadRegistry(job.plugins),
+    words,
     spec: job.learner,
     classes: trainedClasses(job.dataset),
     emit: (event) => send({ type: 'event', event }),
     shouldStop: () => Atomics.load(stop, 0) !== 0,
-    precision: choosePrecision(job.learner.precision, engine, available),
     checkpoint: { folder: `${job.folder}/checkpoints`, everyBatches: job.checkpointEvery, mark: askMark },
     folder: job.folder,
     ...(job.pinned ? { pinned: job.pinned } : {}),

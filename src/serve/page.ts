@@ -49,7 +49,7 @@ function aboutModel(model: ModelFile): string {
   const kind = targetKindOf(model);
   const classes = `${model.vocab.length} classes: ${model.vocab.slice(0, 6).join(', ')}${model.vocab.length > 6 ? ', ...' : ''}`;
   const targets = kind === 'regression' ? `${model.nOut} number${model.nOut === 1 ? '' : 's'}` : classes;
-  return `${model.arch.name} at ${width} x ${height} pixels; ${targets}`;
+  return `${model.arch.word} at ${width} x ${height} pixels; ${targets}`;
 }
 
 function escaped(text: string): string {

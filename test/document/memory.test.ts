@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseText } from '../../src/document/parse.ts';
+import { parseText } from '../../src/words/parse.ts';
 
 function check(data: string): string[] {
   const text = `version: 1
