@@ -96,6 +96,7 @@ export interface PoolPart {
 export interface Parts {
   /** TensorFlow.js (`tf`) and the fused operations, for layers of the architecture's own. */
   readonly tensors: Tensors;
+  /** For the forward pass alone: where parameters are only counted, there is no variable. */
   readonly parameter: (part: ParameterPart) => Variable;
   readonly convNorm: (part: ConvNormPart) => AddingLayer;
   /** Batch normalisation over all axes but the last. */
