@@ -11,7 +11,10 @@ export interface TapedOperation {
   readonly gradients: (dy: Tensor, saved: readonly Tensor[], share: Share) => LazyGradients;
 }
 
-/** Makes of a computation one whose result the gradients of a node share: inside of `freeBehind` it is computed once and freed with the node, elsewhere every time. */
+/**
+ * Makes of a computation one whose result the gradients of a node share: inside of `freeBehind` it is computed once and freed with the node,
+ * elsewhere it is computed every time.
+ */
 export type Share = <T extends object>(compute: () => T) => () => T;
 
 interface TapingEngine {

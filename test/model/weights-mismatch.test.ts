@@ -112,3 +112,18 @@ test('a saved state for other classes is refused', () => {
   );
   model.dispose();
 });
+
+test('a file of any network that is known is recognised, with its keys, for a network of another kind', () => {
+  const small = BUILTIN.create(specOf('architecture', 'small', { widths: [4] }));
+  const hint = (arrays: NamedArrays): string => {
+    try {
+      buildModel(spec(small, 3, 1), arrays, () => [small, RESNET10]);
+    } catch (error) {
+      if (error instanceof UserError) return error.problems[0]!.hint!;
+    }
+    return assert.fail('the weights were taken');
+  };
+  const arrays = torchvisionNames(STATE, 'module.');
+  assert.equal(hint(arrays), 'The file fits arch: resnet10.');
+  assert.equal(hint(new Map([...arrays].slice(0, -5))), 'The file holds none of the networks that pipefile knows.');
+});

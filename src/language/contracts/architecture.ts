@@ -13,7 +13,10 @@ export interface ForwardContext {
   readonly dropout?: boolean;
 }
 
-/** A step of a network: float32 pictures [n, h, w, c], tokens [n, t, c] or rows [n, c] to the like. It runs inside a tidy: what it makes beside its result is freed. */
+/**
+ * A step of a network: float32 pictures [n, h, w, c], tokens [n, t, c] or rows [n, c] to the like.
+ * It runs inside a tidy: what it makes beside its result is freed.
+ */
 export type Layer = (x: Tensor, context: ForwardContext) => Tensor;
 
 /** A layer that adds a tensor of its output's shape before its activation: the shortcut of a residual block. */
