@@ -1,7 +1,8 @@
 import type { Architecture } from '../language/contracts/architecture.ts';
 import type { Registry } from '../language/registry.ts';
 import type { WordSpec } from '../language/spec.ts';
-import type { Words } from '../language/word.ts';
+import { formChecker } from '../util/form.ts';
+import { UserError } from '../util/problem.ts';
 
 /** The network that a file names: a word, and how much of it is kept. */
 export interface ArchitectureSpec {
@@ -10,12 +11,20 @@ export interface ArchitectureSpec {
   readonly cut?: number;
 }
 
-/** What a spec describes. Throws an Error for a cut that the architecture does not have: `check` refuses it. */
-export function architectureOf({ arch, cut }: ArchitectureSpec, words: Words): Architecture {
-  const whole = words.create(arch);
+/** What a spec describes. Throws UserError for one that `check` would refuse: a model's description may come from anywhere. */
+export function architectureOf({ arch, cut }: ArchitectureSpec, registry: Registry): Architecture {
+  const word = registry.get('architecture', arch.word);
+  if (word === undefined) throw unknown(`there is no architecture '${arch.word}'`);
+  const mistake = formChecker({ ...word.options })(arch.options);
+  if (mistake !== undefined) throw unknown(`the architecture '${arch.word}' has options that it cannot have: ${mistake}`);
+  const whole = registry.create(arch);
   const part = cut === undefined ? whole : whole.cut?.at(cut);
-  if (part === undefined) throw new Error(`${arch.word} has no cut at ${cut}`);
+  if (part === undefined) throw unknown(`${arch.word} has no cut at ${cut}`);
   return part;
+}
+
+function unknown(message: string): UserError {
+  return new UserError({ code: 'unreadable-file', message, hint: 'the model was made with other words, or its description was changed' });
 }
 
 /** Every architecture that can be named without options, with its defaults. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { BatchTransformSpec } from '../data/spec.ts';
 import type { PluginModule } from '../language/plugin-module.ts';
-import type { Words } from '../language/word.ts';
+import type { Registry } from '../language/registry.ts';
 import { architectureOf } from '../model/architecture.ts';
 import { buildEmptyModel } from '../model/build.ts';
 import type { ExportDescription } from '../model/export/description.ts';
@@ -32,7 +32,7 @@ export interface ExportOptions {
 }
 
 /** Gives the words that a model is made of: the built-in ones and those of its plug-ins. */
-export type LoadWords = (plugins: readonly PluginModule[]) => Promise<Words>;
+export type LoadWords = (plugins: readonly PluginModule[]) => Promise<Registry>;
 
 /**
  * Writes a trained model for other programs; gives the files' paths. Throws UserError where there is no model, or where the format has no form for
@@ -52,7 +52,7 @@ export async function exportModel(run: string, format: ExportFormat, loadWords: 
 type NamedWrite = readonly [name: string, write: (path: string) => Promise<void>];
 
 interface Making {
-  readonly words: Words;
+  readonly words: Registry;
   readonly normalise: boolean;
 }
 
