@@ -16,6 +16,9 @@ const compiler = process.env.CXX ?? 'g++';
 const sanitize = process.argv.includes('--sanitize');
 const name = sanitize ? 'onednn-asan' : 'onednn';
 const kept = join(build, `${name}.objects`);
+// Node closes an addon when the last worker thread that loaded it ends. OpenMP's threads live on and still run the addon's and libgomp's code: `nodelete`
+// keeps the addon, and with it every library that it needs, in memory until the process ends.
+const LINKED = ['-ldnnl', '-fopenmp', '-Wl,-z,nodelete'];
 
 const problem = whatIsMissing() ?? (await buildAll().catch((error) => `${error.message}.`));
 if (problem !== undefined) {
@@ -44,7 +47,7 @@ async function buildAll() {
   const target = join(build, `${name}.node`);
   const stamp = join(kept, 'stamp');
   const wanted = jobs();
-  const state = wanted.map((job) => job.object).join('\n');
+  const state = [...wanted.map((job) => job.object), ...LINKED].join('\n');
   if (existsSync(target) && existsSync(stamp) && readFileSync(stamp, 'utf8') === state) {
     console.log(`native/build/${name}.node is up to date`);
     return;
@@ -55,7 +58,7 @@ async function buildAll() {
     const stale = wanted.filter((job) => !existsSync(join(kept, job.object)));
     await compileAll(stale, work);
     const linked = join(work, `${name}.node`);
-    await run([...flags(), '-shared', '-o', linked, ...wanted.map((job) => join(kept, job.object)), '-ldnnl', '-fopenmp'], `${name}.node`);
+    await run([...flags(), '-shared', '-o', linked, ...wanted.map((job) => join(kept, job.object)), ...LINKED], `${name}.node`);
     renameSync(linked, target);
     if (!existsSync(join(build, 'package.json'))) writeFileSync(join(build, 'package.json'), '{ "type": "commonjs" }\n');
     const used = new Set(wanted.map((job) => job.object));

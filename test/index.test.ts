@@ -12,7 +12,9 @@ const slow = defineWord({
     additionalProperties: false,
     properties: { lr: { type: 'number', default: 1e-3, description: 'The rate afterwards.' } },
   },
-  create: ({ lr }) => [{ kind: 'fit', epochs: 1, lr: lr / 10, schedule: { kind: 'flat' }, resetOpt: false, callbacks: [] }],
+  create: ({ lr }) => [
+    { kind: 'fit', epochs: 1, lr: lr / 10, schedule: { kind: 'schedule', word: 'flat', options: {} }, resetOpt: false, callbacks: [] },
+  ],
 });
 
 const FILE = `version: 1

@@ -1,3 +1,4 @@
+import type { TrainStep } from '../src/language/contracts/stage.ts';
 import type { WordSpec } from '../src/language/spec.ts';
 import type { WordKind } from '../src/language/word.ts';
 import { BUILTIN } from '../src/words/builtin.ts';
@@ -12,6 +13,13 @@ export function specOf<K extends WordKind>(kind: K, word: string, options: Reado
     return [[name, specOf(schema.word, schema.default as string)]];
   });
   return { kind, word, options: { ...Object.fromEntries(defaults), ...options } };
+}
+
+/** The primitive steps of a built-in stage. */
+export function stepsOf(word: string, options: Readonly<Record<string, unknown>>): readonly TrainStep[] {
+  const plan = BUILTIN.create(specOf('stage', word, options));
+  if ('act' in plan) throw new Error(`${word} is no list of steps`);
+  return plan;
 }
 
 /** A value with every spec in it as specOf gives it: what a fixture leaves out is the default. */

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { locateSource } from '../../src/data/source.ts';
 import { type Document, openDataset, type RunEvent } from '../../src/index.ts';
-import type { LearningRate } from '../../src/train/spec.ts';
+import type { LearningRate } from '../../src/language/contracts/stage.ts';
 import { readDocument } from '../document.ts';
 import { table } from './table.ts';
 

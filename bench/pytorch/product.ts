@@ -3,9 +3,10 @@ import { createInterface } from 'node:readline';
 import { loadAddon } from '../../src/backends/onednn/addon.ts';
 import { onednnEngine } from '../../src/backends/onednn/engine.ts';
 import type { Batch, DataLoaders } from '../../src/data/items.ts';
+import type { TrainStep } from '../../src/language/contracts/stage.ts';
 import { buildModel, type Network } from '../../src/model/build.ts';
 import { createLearner, type Learner } from '../../src/train/learner.ts';
-import type { LearnerSpec, TrainStep } from '../../src/train/spec.ts';
+import type { LearnerSpec } from '../../src/train/spec.ts';
 import type { LearnerInput } from '../../src/train/state.ts';
 import { UserError } from '../../src/util/problem.ts';
 import { BUILTIN } from '../../src/words/builtin.ts';
@@ -24,7 +25,13 @@ const LEARNER: LearnerSpec = {
   seed: 1,
 };
 
-const FIT: TrainStep = { kind: 'fit', epochs: 1, schedule: { kind: 'flat' }, resetOpt: false, callbacks: [] };
+const FIT: TrainStep = {
+  kind: 'fit',
+  epochs: 1,
+  schedule: { kind: 'schedule', word: 'flat', options: {} },
+  resetOpt: false,
+  callbacks: [],
+};
 
 /** torchvision's network: average pool and one linear layer, as peer.py's. */
 function modelOf({ arch, classes, precision }: Work): Network & { readonly seed: number } {

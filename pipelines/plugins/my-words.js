@@ -2,6 +2,8 @@
 //   import { defineWord } from 'pipefile';
 // A word is a plain object, so that nothing needs to be imported.
 
+const flat = { kind: 'schedule', word: 'flat', options: {} };
+
 /** @type {import('../../dist/src/index.js').Word<'stage'>} */
 export const warmUp = {
   kind: 'stage',
@@ -18,9 +20,9 @@ export const warmUp = {
   },
   create: ({ lr, epochs }) => [
     { kind: 'freeze_to', n: -1 },
-    { kind: 'fit', epochs, lr: lr / 10, schedule: { kind: 'flat' }, resetOpt: false, callbacks: [] },
+    { kind: 'fit', epochs, lr: lr / 10, schedule: flat, resetOpt: false, callbacks: [] },
     { kind: 'freeze_to', n: 0 },
-    { kind: 'fit', epochs, lr, schedule: { kind: 'flat' }, resetOpt: false, callbacks: [] },
+    { kind: 'fit', epochs, lr, schedule: flat, resetOpt: false, callbacks: [] },
   ],
 };
 

@@ -14,7 +14,7 @@ export interface Engine {
   readonly summary: string;
   /** Cheap look; no kernel is run. */
   probe(): Promise<Availability>;
-  /** Registers its kernels and makes it TF.js's backend in this thread. Throws UserError when it is not available. */
+  /** Registers its kernels, makes it TF.js's backend in this thread and proves it by one operation. Throws UserError when it is not available or fails. */
   start(options: { readonly threads?: number }): Promise<void>;
   /** Once started: TF.js's kernels that it computes itself and those that run as TF.js's cpu kernels on copies. Absent where all are its own. */
   readonly kernels?: () => Promise<{ readonly native: readonly string[]; readonly routed: readonly string[] }>;

@@ -6,7 +6,7 @@ export const cpuEngine: Engine = {
   summary: 'plain JavaScript, for tests',
   probe: async () => ({ available: true, detail: 'JavaScript', precisions: ['f32'], threads: 1 }),
   start: async () => {
-    const { tf } = await import('../tensor/tf.ts');
-    await tf.setBackend('cpu');
+    const { activate } = await import('./activate.ts');
+    await activate('cpu', 'npm ci installs TensorFlow.js anew');
   },
 };

@@ -2,11 +2,12 @@ import { resolve } from 'node:path';
 import type { Diagnostic } from '../document/diagnostic.ts';
 import { type DiagnosticFormat, formatDiagnostics } from '../document/format.ts';
 import type { SourceFile } from '../document/source-file.ts';
-import { wantsColor } from '../report/style.ts';
+import { wantsColor } from '../report/text/style.ts';
 import { shownInLine } from '../util/shown.ts';
 import { parseFile } from '../words/parse.ts';
 import { EXIT } from './command.ts';
 import type { Io } from './io.ts';
+import { parseOptions } from './load.ts';
 import { paint, raw } from './output.ts';
 
 /** `pipeline check FILE...`: every mistake of every file; exit 1 when there is an error. */
@@ -14,7 +15,7 @@ export async function run(files: readonly string[], options: Readonly<Record<str
   const diagnostics: Diagnostic[] = [];
   const sources: SourceFile[] = [];
   for (const file of files) {
-    const parsed = await parseFile(resolve(io.cwd, file), { overrides: (options.set as readonly string[] | undefined) ?? [] });
+    const parsed = await parseFile(resolve(io.cwd, file), parseOptions(options));
     diagnostics.push(...parsed.diagnostics);
     sources.push(...parsed.sources);
   }

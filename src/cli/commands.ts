@@ -13,6 +13,13 @@ const JSON_LINES: CommandOption = { flags: '--json', summary: 'events as JSON li
 const THREADS: CommandOption = { flags: '--threads <n>', summary: "the engine's threads (default: cores)" };
 const NO_CACHE: CommandOption = { flags: '--no-cache', summary: 'take no finished stage from the cache and keep none' };
 
+const NO_PLUGINS: CommandOption = { flags: '--no-plugins', summary: "run none of the file's plug-ins" };
+/** For commands that look at a file which may be a stranger's. */
+const CAREFUL: readonly CommandOption[] = [
+  { flags: '--plugins', summary: "run the file's plug-ins; without it only those that .pipefile-trust lists" },
+  { flags: '--untrusted', summary: "a stranger's file: run no plug-in, read nothing outside the repository" },
+];
+
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
   {
@@ -31,6 +38,7 @@ export const COMMANDS: readonly Command[] = [
     args: '<file>',
     summary: 'train what a pipeline file describes, into a run folder',
     options: [
+      NO_PLUGINS,
       SET,
       ENGINE,
       OFFLINE,
@@ -48,6 +56,7 @@ export const COMMANDS: readonly Command[] = [
     args: '<file...>',
     summary: 'find every mistake of a file',
     options: [
+      ...CAREFUL,
       SET,
       { flags: '--format <format>', summary: 'how to print it', choices: ['text', 'json', 'github', 'sarif'], default: 'text' },
     ],
@@ -57,7 +66,7 @@ export const COMMANDS: readonly Command[] = [
     name: 'explain',
     args: '<file> [path]',
     summary: 'show every value, defaults included, and where it comes from',
-    options: [SET],
+    options: [...CAREFUL, SET],
     load: () => import('./explain.ts'),
   },
   {
@@ -72,6 +81,7 @@ export const COMMANDS: readonly Command[] = [
     args: '<file>',
     summary: 'show the task graph, and what would run and why',
     options: [
+      ...CAREFUL,
       SET,
       ENGINE,
       OFFLINE,
@@ -85,6 +95,7 @@ export const COMMANDS: readonly Command[] = [
     args: '<file>',
     summary: 'one item through every step, then one batch; names the step that fails',
     options: [
+      NO_PLUGINS,
       SET,
       OFFLINE,
       { flags: '--bs <n>', summary: 'items of the batch (default: 4)' },
@@ -97,6 +108,7 @@ export const COMMANDS: readonly Command[] = [
     args: '<file>',
     summary: 'pictures as the network sees them, as a PNG grid and in the terminal',
     options: [
+      NO_PLUGINS,
       SET,
       OFFLINE,
       { flags: '--nrows <n>', summary: 'rows of the grid' },
@@ -113,6 +125,7 @@ export const COMMANDS: readonly Command[] = [
     args: '<file>',
     summary: 'shapes, types and ranges of the first batch; --out keeps it as safetensors',
     options: [
+      NO_PLUGINS,
       SET,
       OFFLINE,
       { flags: '--split <side>', summary: 'which side of the split', choices: ['train', 'valid'], default: 'train' },
@@ -127,6 +140,7 @@ export const COMMANDS: readonly Command[] = [
     argChoices: ['check'],
     summary: 'look for broken files, duplicates, leaks across the split, imbalance, label noise',
     options: [
+      NO_PLUGINS,
       SET,
       OFFLINE,
       { flags: '--format <format>', summary: 'how to print it', choices: ['text', 'json', 'markdown'], default: 'text' },
@@ -141,6 +155,7 @@ export const COMMANDS: readonly Command[] = [
     args: '<file>',
     summary: "try learning rates as fastai's lr_find does: the plot and what four rules suggest",
     options: [
+      NO_PLUGINS,
       { flags: '--at <stage>', summary: 'the stage whose learning rate is looked for: its number from 0, or its word', default: '0' },
       SET,
       ENGINE,
@@ -174,7 +189,10 @@ export const COMMANDS: readonly Command[] = [
     name: 'diff',
     args: '<before> [after]',
     summary: 'what changed between two runs, two pipeline files or two git revisions',
-    options: [{ flags: '--format <format>', summary: 'how to print it', choices: ['text', 'markdown', 'json'], default: 'text' }],
+    options: [
+      ...CAREFUL,
+      { flags: '--format <format>', summary: 'how to print it', choices: ['text', 'markdown', 'json'], default: 'text' },
+    ],
     load: () => import('./diff.ts'),
   },
   {
@@ -241,13 +259,14 @@ export const COMMANDS: readonly Command[] = [
     name: 'words',
     args: '[name]',
     summary: 'the words of the language, or one of them with its options',
-    options: [{ flags: '--file <file>', summary: "with the words of this file's plug-ins" }],
+    options: [NO_PLUGINS, { flags: '--file <file>', summary: "with the words of this file's plug-ins" }],
     load: () => import('./words.ts'),
   },
   {
     name: 'schema',
     args: '[file]',
     summary: "the JSON Schema of pipeline files for editors, with the words of a file's plug-ins",
+    options: [NO_PLUGINS],
     load: () => import('./schema.ts'),
   },
   {
@@ -255,6 +274,6 @@ export const COMMANDS: readonly Command[] = [
     args: '<shell>',
     argChoices: ['bash', 'zsh', 'fish'],
     summary: 'a script that lets bash, zsh or fish complete commands, options and words',
-    load: () => import('./completion.ts'),
+    load: async () => ({ run: (await import('./completion.ts')).completionOf(COMMANDS) }),
   },
 ];

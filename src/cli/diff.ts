@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { compareRuns, compareValues, type DiffFormat, formatDiff, formatDiffs } from '../report/diff.ts';
-import { readRunRecord } from '../report/record.ts';
+import { readRunRecord } from '../folder/record.ts';
+import { type DiffFormat, formatDiff, formatDiffs } from '../report/diff/format.ts';
+import { compareRuns } from '../report/diff/runs.ts';
+import { compareValues } from '../report/diff/values.ts';
 import { UserError } from '../util/problem.ts';
 import { EXIT } from './command.ts';
 import { compareRevisions, type Place, placeOf } from './diff/revisions.ts';
 import type { Io } from './io.ts';
-import { loadDocument } from './load.ts';
+import { loadDocument, parseOptions } from './load.ts';
 
 /**
  * `pipeline diff A [B]`: what changed between two run folders (values, data, metrics, classes, photos, cost), two pipeline files (values),
@@ -22,19 +24,19 @@ export async function run([before, after]: readonly string[], options: Readonly<
     return EXIT.ok;
   }
   if (runs[0] || runs[1]) throw mixed();
-  if (after !== undefined && existsSync(at(before!)) && existsSync(at(after))) return compareFiles(before!, after, format, io);
+  if (after !== undefined && existsSync(at(before!)) && existsSync(at(after))) return compareFiles(before!, after, options, io);
   const [a, b] = [place(before!, io), after === undefined ? {} : place(after, io)];
-  const differences = await compareRevisions(a, b, io.cwd);
+  const differences = await compareRevisions(a, b, parseOptions(options), io.cwd);
   const nothing = 'No pipeline file differs.\n';
   io.stdout.write(differences.length === 0 && format !== 'json' ? nothing : formatDiffs(differences, format));
   return EXIT.ok;
 }
 
-async function compareFiles(before: string, after: string, format: DiffFormat, io: Io): Promise<number> {
-  const a = await loadDocument(before, {}, io);
-  const b = await loadDocument(after, {}, io);
+async function compareFiles(before: string, after: string, options: Readonly<Record<string, unknown>>, io: Io): Promise<number> {
+  const a = await loadDocument(before, options, io);
+  const b = await loadDocument(after, options, io);
   if (!a || !b) return EXIT.problem;
-  io.stdout.write(formatDiff({ before, after, values: compareValues(a.resolved, b.resolved) }, format));
+  io.stdout.write(formatDiff({ before, after, values: compareValues(a.resolved, b.resolved) }, options.format as DiffFormat));
   return EXIT.ok;
 }
 

@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { parse } from 'yaml';
+import { stringify } from 'yaml';
 import type { Origin } from '../document/document.ts';
 import { shownInLine } from '../util/shown.ts';
 import { EXIT } from './command.ts';
@@ -27,8 +27,7 @@ function* flatten(value: unknown, path: string): Generator<[path: string, value:
   } else if (value !== null && typeof value === 'object' && !Array.isArray(value)) {
     for (const [key, part] of Object.entries(value)) yield* flatten(part, path === '' ? key : `${path}.${key}`);
   } else {
-    const text = JSON.stringify(value);
-    yield [path, typeof value === 'string' && parse(value) === value ? value : text];
+    yield [path, typeof value === 'string' && stringify(value, { lineWidth: 0 }) === `${value}\n` ? value : JSON.stringify(value)];
   }
 }
 

@@ -1,5 +1,5 @@
 import { join, relative, resolve } from 'node:path';
-import { EXPORT_FORMATS, type ExportFormat } from '../predict/export-model.ts';
+import { EXPORT_FORMATS, type ExportFormat } from '../predict/export-formats.ts';
 import { UserError } from '../util/problem.ts';
 import { exportModel } from '../words/export-model.ts';
 import { EXIT } from './command.ts';

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { sep } from 'node:path';
 import { choosePrecision } from '../backends/choose-precision.ts';
 import { chooseEngine, type EngineName } from '../backends/registry.ts';
+import { isInside, repositoryAround } from '../document/boundary.ts';
 import type { Document } from '../document/document.ts';
 import { placeProblems } from '../document/place.ts';
 import type { Facts } from '../plan/facts.ts';
@@ -9,6 +11,9 @@ import { type Problem, UserError } from '../util/problem.ts';
 import { codeHash } from './code-hash.ts';
 import type { Io } from './io.ts';
 import { cacheFolder } from './load.ts';
+import { paint } from './output.ts';
+import { formatProblems } from './problems.ts';
+import { cacheTrouble } from './writable.ts';
 
 export interface Gathered {
   readonly facts: Facts;
@@ -19,10 +24,12 @@ export interface Gathered {
 /** Looks at engine, data and weights without downloading anything; under --offline what would have to be downloaded is a problem. Throws one UserError with every problem found, each with its place in the file. */
 export async function gatherFacts(
   document: Document,
-  want: { readonly engine: string; readonly offline: boolean; readonly threads?: number },
+  want: { readonly engine: string; readonly offline: boolean; readonly threads?: number; readonly untrusted?: boolean },
   io: Io,
 ): Promise<Gathered> {
-  const survey = { cacheFolder: cacheFolder(io), offline: true };
+  const trouble = await cacheTrouble(io);
+  if (trouble) io.stderr.write(`${trouble}\n`);
+  const survey = { cacheFolder: cacheFolder(io), offline: true, ...(want.untrusted ? { inside: withinReach(document) } : {}) };
   const tolerate = <F>(fact: Promise<F>): ReturnType<typeof offlineFact<F>> => (want.offline ? fact : offlineFact(fact));
   const [engine, data, weights, loaded] = await Promise.allSettled([
     pickEngine(want.engine, document),
@@ -36,7 +43,22 @@ export async function gatherFacts(
   const { notes, ...found } = engine.value;
   const chosen = { ...found, threads: want.threads ?? found.threads };
   const code = { codeVersion: codeVersion(), codeHash: codeHash() };
-  return { facts: { ...code, engine: chosen, data: data.value, weights: weights.value, loaded: loaded.value }, engineNotes: notes };
+  return { facts: { ...code, engine: chosen, data: data.value, weights: weights.value, ...loaded.value }, engineNotes: notes };
+}
+
+/** Prints what training can go on with in the data to standard error, as warnings of the file. */
+export async function printWarnings({ data }: Facts, document: Document, io: Io): Promise<void> {
+  const problems = data.state === 'here' ? (data.dataset.warnings ?? []) : [];
+  if (problems.length === 0) return;
+  const warnings = placeProblems(problems, document).map((problem) => ({ ...problem, severity: 'warning' as const }));
+  paint(io.stderr, await formatProblems(warnings, io));
+}
+
+/** What an untrusted document's pictures may be: files of the repository, or below a source that is kept in the cache. */
+function withinReach({ file, data }: Document): (path: string) => boolean {
+  if (data.source.kind !== 'folder') return (path) => !path.split(sep).includes('..');
+  const root = repositoryAround(file);
+  return (path) => isInside(root, path);
 }
 
 async function pickEngine(name: string, { learner }: Document): Promise<Facts['engine'] & { notes: readonly string[] }> {

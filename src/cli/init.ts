@@ -41,7 +41,7 @@ async function writePipeline(folder: string, options: Readonly<Record<string, un
   const name = nameFrom(basename(root));
   const out = resolve(io.cwd, (options.out as string | undefined) ?? `${name}.pipeline.yaml`);
   refuseOverwriting(out, options.force === true);
-  const { pictures, tables } = await listPictures(root);
+  const { pictures, tables, notes } = await listPictures(root);
   const layout = recogniseLayout(pictures, tables);
   if (layout.kind === 'unknown') {
     throw new UserError({
@@ -51,11 +51,11 @@ async function writePipeline(folder: string, options: Readonly<Record<string, un
     });
   }
   const source = relative(resolve(out, '..'), root) || '.';
+  const count = usedOf(layout, pictures);
   const kind = await pictureKind(root, pictures);
-  await writeFile(out, pipelineText(name, source, layout, pictures.length, kind));
-  io.stdout.write(
-    `${relative(io.cwd, out) || out}: ${describe(layout, pictures.length)}\nnext: pipeline run ${relative(io.cwd, out) || out}\n`,
-  );
+  await writeFile(out, pipelineText(name, source, layout, count, kind));
+  for (const note of [...(layout.notes ?? []), ...notes]) io.stderr.write(`note: ${note}\n`);
+  io.stdout.write(`${relative(io.cwd, out) || out}: ${describe(layout, count)}\nnext: pipeline run ${relative(io.cwd, out) || out}\n`);
   return EXIT.ok;
 }
 
@@ -71,6 +71,14 @@ function nameFrom(folder: string): string {
       .slice(0, 100)
       .replace(/-+$/, '') || 'pictures'
   );
+}
+
+/** How many of the pictures the written file takes. */
+function usedOf(layout: Exclude<Layout, { kind: 'unknown' }>, pictures: readonly string[]): number {
+  if (layout.kind === 'csv') return layout.named ?? pictures.length;
+  if (layout.kind === 'train_valid' || !layout.folders) return pictures.length;
+  const starts = layout.folders.map((folder) => `${layout.path === undefined ? '' : `${layout.path}/`}${folder}/`);
+  return pictures.filter((path) => starts.some((start) => path.startsWith(start))).length;
 }
 
 function describe(layout: Exclude<Layout, { kind: 'unknown' }>, count: number): string {

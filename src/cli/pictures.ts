@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { IMAGE_EXTENSIONS } from '../data/getters.ts';
 import { listFiles } from '../data/list-files.ts';
+import { listLines } from '../util/decode-text.ts';
 import { UserError } from '../util/problem.ts';
 import type { Io } from './io.ts';
 
@@ -20,7 +21,11 @@ export async function namedPictures(args: readonly string[], list: string | unde
   const pictures: NamedPicture[] = [];
   for (const arg of args) pictures.push(...(await picturesOf(arg, io)));
   if (list !== undefined) {
-    for (const name of (await readList(list, io)).split(/\r?\n/)) if (name !== '') pictures.push({ name, input: resolve(io.cwd, name) });
+    const lines = listLines(await readList(list, io), {
+      name: `the list ${list}`,
+      cure: 'Give a text file in UTF-8 with one path a line.',
+    });
+    pictures.push(...lines.map((name) => ({ name, input: resolve(io.cwd, name) })));
   }
   if (pictures.length > 0) return pictures;
   throw new UserError({
@@ -40,9 +45,9 @@ async function picturesOf(arg: string, io: Io): Promise<NamedPicture[]> {
   return found.map((name) => ({ name: join(arg, name), input: join(path, name) }));
 }
 
-async function readList(list: string, io: Io): Promise<string> {
-  if (list === '-') return Buffer.from(await readStdin(io)).toString('utf8');
-  return readFile(resolve(io.cwd, list), 'utf8').catch(() => {
+async function readList(list: string, io: Io): Promise<Uint8Array> {
+  if (list === '-') return readStdin(io);
+  return readFile(resolve(io.cwd, list)).catch(() => {
     throw new UserError({ code: 'unreadable-file', message: `the list ${list} cannot be read` });
   });
 }

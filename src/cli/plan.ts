@@ -4,11 +4,11 @@ import { architectureOf } from '../model/architecture.ts';
 import { compile } from '../plan/compile.ts';
 import type { Facts } from '../plan/facts.ts';
 import { type Trainable, trainableParameters } from '../plan/trainable.ts';
-import { formatPlan, type PlanFormat } from '../report/plan-text.ts';
+import { formatPlan, type PlanFormat } from '../report/text/plan-text.ts';
 import { outlookOf } from '../run/outlook.ts';
 import { openStageCache } from '../run/stage-cache.ts';
 import { EXIT } from './command.ts';
-import { gatherFacts } from './facts.ts';
+import { gatherFacts, printWarnings } from './facts.ts';
 import type { Io } from './io.ts';
 import { cacheFolder, loadDocument } from './load.ts';
 import { threadsOf } from './run.ts';
@@ -17,8 +17,14 @@ import { threadsOf } from './run.ts';
 export async function run([file]: readonly string[], options: Readonly<Record<string, unknown>>, io: Io): Promise<number> {
   const document = await loadDocument(file!, options, io);
   if (!document) return EXIT.problem;
-  const want = { engine: options.engine as string, offline: options.offline === true, ...threadsOf(options) };
+  const want = {
+    engine: options.engine as string,
+    offline: options.offline === true,
+    untrusted: options.untrusted === true,
+    ...threadsOf(options),
+  };
   const { facts } = await gatherFacts(document, want, io);
+  await printWarnings(facts, document, io);
   const plan = compile(document, facts);
   const outlook = await outlookOf(plan, facts, openStageCache(cacheFolder(io)));
   io.stdout.write(formatPlan(plan, options.format as PlanFormat, { outlook, ...(await trainable(document, facts)) }));

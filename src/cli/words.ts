@@ -9,7 +9,7 @@ import { wordsOf } from './load.ts';
 
 /** `pipeline words [NAME]`: every word with its sentence, or one word with its options; with `--file` those of its plug-ins too. */
 export async function run([name]: readonly string[], options: Readonly<Record<string, unknown>>, io: Io): Promise<number> {
-  const registry = await wordsOf(options.file as string | undefined, io);
+  const registry = await wordsOf(options.file as string | undefined, options, io);
   if (name === undefined) {
     io.stdout.write(overview(registry));
     return EXIT.ok;

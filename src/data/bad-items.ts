@@ -7,10 +7,12 @@ import type { BadItem, Item } from './items.ts';
 import { scanItems } from './scan.ts';
 
 export interface VerifyOptions {
-  /** Verdicts are kept here by size and times; deleting them only costs time. */
+  /** Verdicts are kept here by size and times; deleting them only costs time, and where they cannot be written none are kept. */
   readonly cacheFolder?: string;
   readonly onProgress?: (text: string, fraction?: number) => void;
   readonly signal?: AbortSignal;
+  /** Where given, a path that it refuses is not looked at. */
+  readonly inside?: (path: string) => boolean;
 }
 
 /** Size, mtime and ctime in milliseconds, and why the file cannot be used ('' where it can). */
@@ -85,7 +87,7 @@ async function writeVerdicts(
     const state = states[i];
     return state && state[2] < settled ? [[path, [...state, troubles.get(path)!]]] : [];
   });
-  await writeAtomic(cache, JSON.stringify(Object.fromEntries(entries)));
+  await writeAtomic(cache, JSON.stringify(Object.fromEntries(entries))).catch(() => undefined);
 }
 
 /** A cache that cannot be read, or holds something else, is an empty one. */

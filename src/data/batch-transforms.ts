@@ -101,7 +101,7 @@ function addAffine(work: Work, stage: AffineStage, place: BatchPlace, part?: Win
   const { size } = work;
   const map = affineMap(stage, size, place, place.item);
   const [height, width] = stage.size ?? [size.height, size.width];
-  const filter = stage.mode === 'bilinear' ? prefilter(size, width, height, () => widestRange(stage, size, place)) : undefined;
+  const filter = stage.mode === 'bilinear' ? prefilter(size, width, () => widestRange(stage, size, place)) : undefined;
   const still = filter === undefined && width === size.width && height === size.height && isIdentity(map);
   if (still) {
     if (part) work.cut(part);
@@ -137,11 +137,15 @@ function widestRange(stage: AffineStage, image: ImageSize, place: BatchPlace): n
   return high - low;
 }
 
-/** fastai's area prefilter: shrinks the picture first where the output is less than half its size (fastai.md 5.4). */
-export function prefilter(image: ImageSize, width: number, height: number, range: () => number): ImageStep | undefined {
-  const d = Math.min(image.height / height, image.width / width) / 2;
+/**
+ * fastai's area prefilter: shrinks the picture first where the output, `outWidth` wide, is less than half its size. fastai compares the
+ * picture's height and width with the last two sides of the grid of coordinates, which are the output's width and 2; for square
+ * pictures and outputs that is the plain ratio of sizes. The sides are cut as torch's `interpolate` cuts them.
+ */
+export function prefilter(image: ImageSize, outWidth: number, range: () => number): ImageStep | undefined {
+  const d = Math.min(image.height / outWidth, image.width / 2) / 2;
   if (d <= 1 || d <= 2 / range()) return undefined;
-  return { kind: 'area', width: Math.floor(image.width / d), height: Math.floor(image.height / d) };
+  return { kind: 'area', width: Math.trunc(image.width * (1 / d)), height: Math.trunc(image.height * (1 / d)) };
 }
 
 /** RandomResizedCropGPU: one window for the whole batch; what an affine stage before it would compute outside the window is left out. */
@@ -151,7 +155,7 @@ function addCrop(work: Work, spec: CropSpec, place: BatchPlace, before?: AffineS
   if (before) addAffine(work, before, place, window);
   else work.cut(window);
   const [outHeight, outWidth] = spec.size;
-  const filter = spec.mode === 'bilinear' ? prefilter(work.size, outWidth, outHeight, () => 2) : undefined;
+  const filter = spec.mode === 'bilinear' ? prefilter(work.size, outWidth, () => 2) : undefined;
   if (filter) work.add(filter);
   const map = { matrix: IDENTITY, warps: [] };
   work.add({

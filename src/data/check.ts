@@ -2,33 +2,27 @@ import { join } from 'node:path';
 import { readImageSize } from '../image/decode.ts';
 import type { Problem } from '../util/problem.ts';
 import { targetBlock } from './dataset.ts';
+import { emptySplit, fixForClass } from './empty-split.ts';
 import type { Dataset } from './items.ts';
 import { missingResize } from './problems.ts';
 import type { DataSpec } from './spec.ts';
-import { namesOf } from './vocab.ts';
+import { unicodeTwins } from './unicode-forms.ts';
+import { lookalikes, namesOf } from './vocab.ts';
 import type { SizedFile } from './work.ts';
 
-/** What is wrong with a data set before training: a side of the split that is empty, classes without training items, sizes that cannot be collated. No pixel is decoded. */
+/** What is wrong with a data set before training: a side of the split that is empty, classes without training items, too few classes, sizes that cannot be collated. No pixel is decoded. */
 export async function checkDataset(dataset: Dataset, spec: DataSpec): Promise<Problem[]> {
   const split = checkSplit(dataset, spec);
   if (split.length > 0) return split;
-  return [...checkClasses(dataset, spec), ...(await checkSizes(dataset, spec))];
+  const few = tooFewClasses(dataset, spec);
+  const named = [...(few ? [few] : []), ...unicodeTwins(dataset.vocab), ...checkClasses(dataset, spec)];
+  return [...named, ...(await checkSizes(dataset, spec))];
 }
 
-function checkSplit({ split, items }: Dataset, { batchSize }: DataSpec): Problem[] {
-  const path = 'data.splitter';
-  for (const [side, indexes] of Object.entries(split) as ['train' | 'valid', readonly number[]][]) {
-    if (indexes.length > 0) continue;
-    const what = side === 'train' ? 'trains' : 'validates';
-    return [
-      {
-        code: 'empty-split',
-        message: `the splitter leaves no item that ${what} (of ${items.length})`,
-        hint: 'check the names or shares it is given',
-        path,
-      },
-    ];
-  }
+function checkSplit(dataset: Dataset, spec: DataSpec): Problem[] {
+  const empty = emptySplit(dataset, spec);
+  if (empty) return [empty];
+  const [{ split }, { batchSize }] = [dataset, spec];
   if (split.train.length >= batchSize) return [];
   return [
     {
@@ -38,6 +32,25 @@ function checkSplit({ split, items }: Dataset, { batchSize }: DataSpec): Problem
       path: 'data.batch_size',
     },
   ];
+}
+
+/** What is wrong where there is nothing to tell apart: a single class for one class per picture, or no class at all. */
+export function tooFewClasses({ c, vocab, root }: Pick<Dataset, 'c' | 'vocab' | 'root'>, spec: DataSpec): Problem | undefined {
+  const target = targetBlock(spec);
+  const names = vocab.filter((name) => name !== '#na#');
+  if (target.kind === 'regression' || names.length >= (target.kind === 'category' ? 2 : 1)) return undefined;
+  const deep = spec.getY.kind === 'parent_label' || spec.getY.kind === 'path_part';
+  return {
+    code: 'too-few-classes',
+    message:
+      names.length === 1
+        ? `there is 1 class only, '${names[0]}', so there is nothing to tell apart`
+        : 'there is no class: every label is empty',
+    expected: target.kind === 'category' ? 'at least 2 classes' : 'at least 1 class',
+    found: `${c} class${c === 1 ? '' : 'es'} below ${root}`,
+    hint: deep ? 'is `data.source` or `data.path` one folder too deep?' : 'look at what `data.get_y` takes as the label',
+    path: 'data.get_y',
+  };
 }
 
 function checkClasses({ items, labels, split, vocab }: Dataset, spec: DataSpec): Problem[] {
@@ -51,9 +64,16 @@ function checkClasses({ items, labels, split, vocab }: Dataset, spec: DataSpec):
     code: 'class-without-training-item',
     message: `the class '${name}' has no training item`,
     found: `validation item ${example}`,
-    hint: 'use another seed or share, or a stratified splitter (train_test with stratify: true)',
+    hint: almostSame(name, vocab) ?? fixForClass(spec.splitter),
     path: 'data.splitter',
   }));
+}
+
+/** A class that another one differs from by blanks, case or Unicode form only was hardly meant. */
+function almostSame(name: string, vocab: readonly string[]): string | undefined {
+  const group = lookalikes([name, ...vocab], 'case').find((names) => names[0] === name);
+  const other = group?.[1];
+  return other === undefined ? undefined : `'${name}' and '${other}' are two classes that look alike; write them alike`;
 }
 
 const FIXED_SIZE = new Set(['resize', 'random_resized_crop', 'crop_pad', 'random_crop']);

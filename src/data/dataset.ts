@@ -3,13 +3,15 @@ import { type Problem, UserError } from '../util/problem.ts';
 import { findBadItems, type VerifyOptions } from './bad-items.ts';
 import { getItems, unreadPictures } from './getters.ts';
 import type { BadItem, Dataset, Item, Label, Split } from './items.ts';
-import { createLabeller, type LabelContext } from './labellers.ts';
+import { checkLabels } from './label-checks.ts';
+import { createLabeller, type LabelContext, ordersByValue } from './labellers.ts';
+import { guessPlace } from './missing-files.ts';
 import { unreadableItem } from './problems.ts';
-import type { BlockSpec, DataSpec, GetterSpec } from './spec.ts';
+import type { DataSpec, GetterSpec, TargetBlock } from './spec.ts';
 import { splitItems } from './splitters.ts';
+import { unmatchedNames } from './unmatched.ts';
 import { buildVocab, namesOf } from './vocab.ts';
-
-export type TargetBlock = Exclude<BlockSpec, { kind: 'image' }>;
+import { NOT_THERE } from './why-unread.ts';
 
 /**
  * Finds, splits and labels the items below `root`. Pictures are opened where `bad_items` asks for it (skip and report), and for `error` where
@@ -25,20 +27,35 @@ export async function openDataset(spec: DataSpec, root: string, verify?: VerifyO
   const posixFolder = folder.split(sep).join('/');
   const listed = placed(got.items, spec, { root: posixFolder, items: got.items, ...(columns && { columns }) });
   if (listed.length === 0) throw await noItems(spec, folder);
+  if (verify?.inside) refuseOutside(listed, folder, verify.inside);
   const bad = verify || spec.badItems !== 'error' ? await findBadItems(folder, listed, verify) : [];
   const badPaths = new Set(bad.map(({ path }) => path));
+  const place = spec.badItems === 'error' || bad.length === listed.length ? await placeOfMissing(spec, folder, listed, bad) : undefined;
+  const unreadable = ({ path, reason }: BadItem): Problem => unreadableItem(path, reason, { root: folder, place });
   const items = spec.badItems === 'skip' ? listed.filter(({ path }) => !badPaths.has(path)) : listed;
-  if (items.length === 0) throw new UserError(bad.map(unreadableOf));
-  const context = { root: posixFolder, items, ...(columns && { columns }) };
+  if (items.length === 0) throw new UserError(missingFirst(bad).map(unreadable));
+  const context = labelContext(spec, { root: posixFolder, items, ...(columns && { columns }) });
   const labelOf = createLabeller(spec.getY, context);
-  const whole = await splitItems(spec.splitter, items, { ...context, labels: () => items.map(labelOf) });
-  const split = withoutBad(whole, items, bad, spec.badItems);
+  const byValue = (): boolean => ordersByValue(spec.getY, context);
+  const whole = await splitItems(spec.splitter, items, { ...context, labels: () => items.map(labelOf), byValue });
+  const split = withoutBad(whole, items, bad, spec.badItems, unreadable);
   const labels = labelUsed(items, split, target.kind === 'multi_category' && !target.encoded ? withoutEmpty(labelOf) : labelOf);
   const vocab = vocabOf(
     target,
     split.train.map((i) => labels[i]!),
+    byValue(),
   );
-  return { root: folder, items, labels, split, vocab, c: outputs(target, vocab, labels, split), ...(bad.length > 0 && { bad }) };
+  const dataset = { root: folder, items, labels, split, vocab, c: outputs(target, vocab, labels, split), ...(bad.length > 0 && { bad }) };
+  const problems = checkLabels(dataset, target);
+  if (problems.length > 0) throw new UserError(problems);
+  const warnings = await unmatchedNames(spec, { ...dataset, ...(columns && { columns }) });
+  return warnings.length === 0 ? dataset : { ...dataset, warnings };
+}
+
+/** What a labeller knows, with what the target wants of it. */
+export function labelContext(spec: DataSpec, context: LabelContext): LabelContext {
+  const target = targetBlock(spec);
+  return { ...context, wantsNumbers: target.kind === 'regression' || (target.kind === 'multi_category' && target.encoded) };
 }
 
 /** Items at the path that `get_x` gives. */
@@ -48,19 +65,56 @@ function placed(items: readonly Item[], { getX }: DataSpec, context: LabelContex
   return items.map((item) => ({ ...item, path: posix.normalize(String(pathOf(item)).replace(`${context.root}/`, '')) }));
 }
 
-function withoutBad(split: Split, items: readonly Item[], bad: readonly BadItem[], policy: DataSpec['badItems']): Split {
+/** Throws a UserError for an item outside; it names the link or the part of the path that leads there, and nothing behind it. */
+function refuseOutside(items: readonly Item[], folder: string, inside: (path: string) => boolean): void {
+  const left = items.find(({ path }) => !inside(join(folder, path)));
+  if (left === undefined) return;
+  const parts = left.path.split('/');
+  const ends = parts.findIndex((_, i) => !inside(join(folder, ...parts.slice(0, i + 1))));
+  throw new UserError({
+    code: 'outside-repository',
+    message: `${parts.slice(0, ends + 1).join('/')} leads out of the repository, and this file is not trusted`,
+    expected: 'pictures inside the repository',
+    path: 'data.get_items',
+  });
+}
+
+/** Where the files that a table names and that are not there may be. */
+async function placeOfMissing(
+  spec: DataSpec,
+  folder: string,
+  items: readonly Item[],
+  bad: readonly BadItem[],
+): Promise<string | undefined> {
+  const missing = new Set(bad.filter(({ reason }) => reason === NOT_THERE).map(({ path }) => path));
+  return guessPlace(
+    spec,
+    folder,
+    items.filter(({ path }) => missing.has(path)),
+  );
+}
+
+/** Of many problems the first stands with its fix: the guess where the missing files are. */
+function missingFirst(bad: readonly BadItem[]): readonly BadItem[] {
+  const isMissing = ({ reason }: BadItem): boolean => reason === NOT_THERE;
+  return [...bad.filter(isMissing), ...bad.filter((item) => !isMissing(item))];
+}
+
+function withoutBad(
+  split: Split,
+  items: readonly Item[],
+  bad: readonly BadItem[],
+  policy: DataSpec['badItems'],
+  unreadable: (item: BadItem) => Problem,
+): Split {
   if (bad.length === 0 || policy === 'skip') return split;
   const paths = new Set(bad.map(({ path }) => path));
   const isGood = (i: number): boolean => !paths.has(items[i]!.path);
   if (policy === 'report') return { train: split.train.filter(isGood), valid: split.valid.filter(isGood) };
   const used = new Set([...split.train, ...split.valid].map((i) => items[i]!.path));
   const wrong = bad.filter(({ path }) => used.has(path));
-  if (wrong.length > 0) throw new UserError(wrong.map(unreadableOf));
+  if (wrong.length > 0) throw new UserError(missingFirst(wrong).map(unreadable));
   return split;
-}
-
-function unreadableOf({ path, reason }: BadItem): Problem {
-  return unreadableItem(path, reason);
 }
 
 /** The second block; throws a UserError where the blocks are not one image and one target. */
@@ -76,10 +130,19 @@ export function targetBlock(spec: DataSpec): TargetBlock {
   });
 }
 
-/** Items that are on no side of the split keep the empty label: they may have none. */
+/** Items that are on no side of the split keep the empty label: they may have none. Throws one UserError with every item that lacks a label. */
 function labelUsed(items: readonly Item[], split: Split, labelOf: (item: Item) => Label): Label[] {
   const labels = new Array<Label>(items.length).fill('');
-  for (const i of [...split.train, ...split.valid]) labels[i] = labelOf(items[i]!);
+  const problems: Problem[] = [];
+  for (const i of [...split.train, ...split.valid]) {
+    try {
+      labels[i] = labelOf(items[i]!);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  if (problems.length > 0) throw new UserError(problems);
   return labels;
 }
 
@@ -91,15 +154,15 @@ function withoutEmpty(labelOf: (item: Item) => Label): (item: Item) => Label {
   };
 }
 
-function vocabOf(target: TargetBlock, labels: readonly Label[]): readonly string[] {
+function vocabOf(target: TargetBlock, labels: readonly Label[], byValue: boolean): readonly string[] {
   switch (target.kind) {
     case 'category':
-      return buildVocab(target.vocab ?? labels.flatMap(namesOf), target);
+      return target.vocab ? buildVocab(target.vocab, target) : buildVocab(labels.flatMap(namesOf), { ...target, byValue });
     case 'multi_category':
       if (target.encoded && target.vocab === undefined) throw vocabNeeded();
       return target.vocab
         ? buildVocab(target.vocab, { sort: false, addNa: target.addNa })
-        : buildVocab(labels.flatMap(namesOf), { sort: true, addNa: target.addNa });
+        : buildVocab(labels.flatMap(namesOf), { sort: true, addNa: target.addNa, byValue });
     case 'regression':
       return [];
   }

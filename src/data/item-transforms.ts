@@ -22,7 +22,7 @@ export function applyItemTransform(spec: ItemTransformSpec, image: Raster, split
     case 'random_resized_crop':
       return randomResizedCrop(spec, image, split, draws);
     case 'ratio_resize':
-      return ratioResize(image, spec.maxSz);
+      return ratioResize(image, spec.maxSz, split, draws);
     case 'crop_pad':
       return cropPad(image, centred(image, spec.size, spec.padMode));
     case 'random_crop':
@@ -51,8 +51,8 @@ export function resizeWindow(spec: ItemTransformSpec & { kind: 'resize' }, image
   const pctY = split === 'valid' ? 0.5 : draws.random();
   const ratios = [image.width / width, image.height / height] as const;
   const m = spec.method === 'crop' ? Math.min(...ratios) : Math.max(...ratios);
-  const w = Math.trunc(m * width);
-  const h = Math.trunc(m * height);
+  const w = pixels(m * width);
+  const h = pixels(m * height);
   return {
     width: w,
     height: h,
@@ -102,8 +102,8 @@ export function drawCrop(w: number, h: number, range: CropRange, draws: Draws, o
   for (let attempt = 0; attempt < 10; attempt++) {
     const area = draws.uniform(range.minScale, range.maxScale) * w * h;
     const ratio = Math.exp(draws.uniform(Math.log(range.ratio[0]), Math.log(range.ratio[1])));
-    const width = roundHalfEven(Math.sqrt(area * ratio));
-    const height = roundHalfEven(Math.sqrt(area / ratio));
+    const width = pixels(roundHalfEven(Math.sqrt(area * ratio)));
+    const height = pixels(roundHalfEven(Math.sqrt(area / ratio)));
     if (width > w || height > h) continue;
     if (order === 'x first') {
       const left = draws.randint(0, w - width);
@@ -119,10 +119,10 @@ export function drawCrop(w: number, h: number, range: CropRange, draws: Draws, o
 export function fallbackCrop(w: number, h: number, ratio: readonly [number, number], scale: number): Window {
   let width = w;
   let height = h;
-  if (w / h < ratio[0]) height = Math.trunc(w / ratio[0]);
-  else if (w / h > ratio[1]) width = Math.trunc(h * ratio[1]);
-  width = Math.trunc(width * scale);
-  height = Math.trunc(height * scale);
+  if (w / h < ratio[0]) height = pixels(w / ratio[0]);
+  else if (w / h > ratio[1]) width = pixels(h * ratio[1]);
+  width = pixels(width * scale);
+  height = pixels(height * scale);
   return { width, height, left: Math.floor((w - width) / 2), top: Math.floor((h - height) / 2) };
 }
 
@@ -139,18 +139,15 @@ function randomOffset(room: number, draws: Draws): number {
   return room >= 0 ? draws.randint(0, room) : draws.randint(room, -1);
 }
 
-function ratioResize(image: Raster, maxSz: number): Raster {
+function ratioResize(image: Raster, maxSz: number, split: SplitName, draws: Draws): Raster {
   const { width, height } = image;
-  const wide = width > height;
-  const size: Size = wide ? [Math.trunc((height * maxSz) / width), maxSz] : [maxSz, Math.trunc((width * maxSz) / height)];
-  const window = resizeWindow({ kind: 'resize', size, method: 'crop', padMode: 'reflection' }, image, 'valid', noDraws);
-  return cropPad(image, window);
+  const size: Size = width > height ? [pixels((height * maxSz) / width), maxSz] : [maxSz, pixels((width * maxSz) / height)];
+  return cropPad(image, resizeWindow({ kind: 'resize', size, method: 'crop', padMode: 'reflection' }, image, split, draws));
 }
 
-const noDraws: Draws = { random: refuse, uniform: refuse, randint: refuse };
-
-function refuse(): never {
-  throw new Error('validation draws nothing');
+/** A side cut to whole pixels, as fastai cuts it; where nothing would be left, which fastai cannot use, it is 1. */
+function pixels(side: number): number {
+  return Math.max(1, Math.trunc(side));
 }
 
 /** Python's round: halves go to the even neighbour. */

@@ -1,8 +1,12 @@
+import type { Problem } from '../util/problem.ts';
+
 /** One example: a file below the data root and, for csv sources, its row. */
 export interface Item {
   /** Path below the data root, POSIX separators: what is sorted, hashed and shown. */
   readonly path: string;
   readonly row?: Readonly<Record<string, string>>;
+  /** Where a table names it, for messages: 'row 12 of labels.csv'. */
+  readonly place?: string;
 }
 
 /** A label as the labeller gives it: a name, several names, or numbers. */
@@ -39,6 +43,8 @@ export interface Dataset {
   readonly c: number;
   /** Items whose pictures cannot be used, under `bad_items: skip` and `report`: on no side of the split, under `skip` not even items. */
   readonly bad?: readonly BadItem[];
+  /** Names in the file that stand for nothing in the data, or for two things (code no-effect), and classes that hardly differ. */
+  readonly warnings?: readonly Problem[];
   /** Measured on the first training batch where `normalize: batch` asks for it. */
   readonly statistics?: Statistics;
 }

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { UserError } from '../util/problem.ts';
-import { columnName } from './getters.ts';
+import { columnName } from './columns.ts';
 import type { Item, Label } from './items.ts';
 import { pythonRegex } from './python-regex.ts';
 import type { LabellerSpec } from './spec.ts';
@@ -11,6 +11,8 @@ export interface LabelContext {
   readonly root: string;
   readonly columns?: readonly string[];
   readonly items: readonly Item[];
+  /** The target is numbers and no names: cells of a column are read as numbers. */
+  readonly wantsNumbers?: boolean;
 }
 
 /** Makes the function that labels an item; it throws a UserError that names the file where there is no label. */
@@ -27,7 +29,7 @@ export function createLabeller(spec: LabellerSpec, context: LabelContext): (item
         const part = item.path.split('/').at(spec.index);
         if (part === undefined)
           throw noLabel(
-            item.path,
+            named(item),
             `its path has no part ${spec.index}`,
             'Parts are counted below data.path, from 0, or from the end with -1.',
           );
@@ -37,19 +39,18 @@ export function createLabeller(spec: LabellerSpec, context: LabelContext): (item
 }
 
 function regexLabeller(spec: LabellerSpec & { kind: 'regex' }, context: LabelContext): (item: Item) => string {
-  const pattern = pythonRegex(spec.pattern, spec.match, 'data.get_y');
+  const find = pythonRegex(spec.pattern, spec.match ? 'match' : 'search', 'data.get_y');
   return (item) => {
     const text = attribute(posix.join(context.root, item.path), spec.attr);
-    pattern.lastIndex = 0;
-    const found = pattern.exec(text);
-    if (found === null) throw noLabel(item.path, `the pattern ${spec.pattern} finds nothing in "${text}"`, hintForRegex(spec));
+    const found = find(text);
+    if (found === undefined) throw noLabel(named(item), `the pattern ${spec.pattern} finds nothing in "${text}"`, hintForRegex(spec));
     if (found[1] === undefined)
       throw noLabel(
         item.path,
         `the pattern ${spec.pattern} has no group that matched`,
         'Put round brackets around the part of the text that is the label.',
       );
-    return found[1];
+    return found[1].text;
   };
 }
 
@@ -69,19 +70,25 @@ export function attribute(path: string, attr: 'path' | 'name' | 'stem' | 'parent
   return dot > 0 && dot < name.length - 1 ? name.slice(0, dot) : name;
 }
 
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+const NUMBER = /^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$/;
 
-function columnLabeller(spec: LabellerSpec & { kind: 'column' }, context: LabelContext): (item: Item) => Label {
-  const given = Array.isArray(spec.column) ? (spec.column as readonly (string | number)[]) : [spec.column as string | number];
-  const names = given.map((column) => columnName(column, context.columns, 'data.get_y'));
-  const numeric = names.map((name) => spec.pref === '' && spec.suff === '' && isNumeric(context.items, name));
+/** The number that a text states, or the text itself where it states none. */
+export function numberIn(text: string): number | string {
+  return NUMBER.test(text) ? Number(text) : text;
+}
+
+type ColumnSpec = LabellerSpec & { readonly kind: 'column' };
+
+function columnLabeller(spec: ColumnSpec, context: LabelContext): (item: Item) => Label {
   const listed = Array.isArray(spec.column);
-  const value = (item: Item, index: number): string | number => {
-    const name = names[index]!;
+  const names = columnsOf(spec, context);
+  const byNumber = spec.numbers === true && ordersByValue(spec, context);
+  const value = (item: Item, name: string): string | number => {
     const text = item.row?.[name] ?? '';
-    if (text === '' && !(listed && !numeric[index]))
-      throw noLabel(item.path, `column ${name} is empty`, 'Fill it in, or take the row out of the table.');
-    return numeric[index] ? Number(text) : `${spec.pref}${text}${spec.suff}`;
+    if (text === '' && (!listed || context.wantsNumbers))
+      throw noLabel(named(item), `column ${name} is empty`, 'Fill it in, or take the row out of the table.');
+    if (context.wantsNumbers) return numberIn(`${spec.pref}${text}${spec.suff}`);
+    return byNumber && text !== '' ? nameOfNumber(text) : `${spec.pref}${text}${spec.suff}`;
   };
   if (spec.labelDelim !== undefined) {
     const delimiter = spec.labelDelim;
@@ -90,16 +97,33 @@ function columnLabeller(spec: LabellerSpec & { kind: 'column' }, context: LabelC
       return text === '' ? [] : text.split(delimiter);
     };
   }
-  if (!listed) return (item) => value(item, 0);
+  if (!listed) return (item) => value(item, names[0]!);
   return (item) => {
-    const values = names.map((_, i) => value(item, i));
+    const values = names.map((name) => value(item, name));
     return values.every((entry) => typeof entry === 'number') ? (values as number[]) : values.map(String);
   };
 }
 
-/** Whether a table reader would take the column for numbers: every field that is not empty is one. */
-function isNumeric(items: readonly Item[], name: string): boolean {
-  return items.every((item) => item.row?.[name] === '' || NUMBER.test(item.row?.[name] ?? 'no'));
+function columnsOf({ column }: ColumnSpec, { columns }: LabelContext): string[] {
+  const given = Array.isArray(column) ? (column as readonly (string | number)[]) : [column as string | number];
+  return given.map((one) => columnName(one, columns, 'data.get_y'));
+}
+
+/** Whether the labels are cells of columns in which every cell that is not empty is a number: their classes are sorted by value, though named by text. */
+export function ordersByValue(spec: LabellerSpec, context: LabelContext): boolean {
+  if (spec.kind !== 'column' || spec.pref !== '' || spec.suff !== '' || spec.labelDelim !== undefined) return false;
+  return columnsOf(spec, context).every((name) => context.items.every(({ row }) => row?.[name] === '' || NUMBER.test(row?.[name] ?? 'no')));
+}
+
+/** A number's name under `numbers: true`: 007 is 7 and 1.50 is 1.5; whole numbers keep all their digits. */
+function nameOfNumber(text: string): string {
+  const digits = text.trim().replace(/^\+/, '');
+  return /^-?\d+$/.test(digits) ? String(BigInt(digits)) : String(Number(digits));
+}
+
+/** An item's path, with the row that names it. */
+export function named({ path, place }: Item): string {
+  return place === undefined ? path : `${path} (${place})`;
 }
 
 function noLabel(file: string, reason: string, hint: string): UserError {

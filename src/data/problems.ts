@@ -1,12 +1,16 @@
+import { join } from 'node:path';
 import type { Problem } from '../util/problem.ts';
+import { NOT_THERE } from './why-unread.ts';
 import type { SizedFile } from './work.ts';
 
-/** A file that is no picture we can use. */
-export function unreadableItem(path: string, reason: string): Problem {
+/** A file that is no picture we can use. Of one that is not there, `root` shows where it was looked for, and `place` is a guess where it is. */
+export function unreadableItem(path: string, reason: string, { root, place }: { root?: string; place?: string | undefined } = {}): Problem {
+  const absent = reason === NOT_THERE;
   return {
     code: 'unreadable-item',
     message: `${path} cannot be used: ${reason}.`,
-    hint: 'Replace or remove it, or set `bad_items: skip`.',
+    ...(absent && root !== undefined && { found: `nothing at ${join(root, path)}` }),
+    hint: absent && place !== undefined ? place : 'Replace or remove it, or set `bad_items: skip`.',
     path: 'data.bad_items',
   };
 }

@@ -3,6 +3,8 @@
  * A spec's `kind` selects the function that carries it out; one file per kind in this folder.
  */
 
+import type { Encoding } from '../util/decode-text.ts';
+
 export type SourceSpec =
   | { readonly kind: 'folder'; readonly path: string }
   | { readonly kind: 'url'; readonly url: string; readonly bytes?: number; readonly md5FirstMiB?: string }
@@ -14,6 +16,9 @@ export type BlockSpec =
   | { readonly kind: 'category'; readonly vocab?: readonly string[]; readonly sort: boolean; readonly addNa: boolean }
   | { readonly kind: 'multi_category'; readonly vocab?: readonly string[]; readonly encoded: boolean; readonly addNa: boolean }
   | { readonly kind: 'regression'; readonly nOut?: number };
+
+/** A block that says what is learned. */
+export type TargetBlock = Exclude<BlockSpec, { kind: 'image' }>;
 
 export type GetterSpec =
   | { readonly kind: 'image_files'; readonly recurse: boolean; readonly folders?: readonly string[]; readonly order: 'path' | 'directory' }
@@ -30,8 +35,11 @@ export type GetterSpec =
       readonly file: string | readonly string[];
       readonly header: boolean;
       readonly delimiter: string;
+      /** UTF-8 where left out. */
+      readonly encoding?: Encoding;
       readonly fnCol: string | number;
-      readonly folder: string;
+      /** Of several, each picture is in one. */
+      readonly folder: string | readonly string[];
       readonly suffix: string;
     };
 
@@ -44,6 +52,8 @@ export type LabellerSpec =
       readonly pref: string;
       readonly suff: string;
       readonly labelDelim?: string;
+      /** Classes are named by the numbers in the cells, as pandas reads them; by the cells' text where left out. */
+      readonly numbers?: true;
     }
   | { readonly kind: 'path_part'; readonly index: number };
 

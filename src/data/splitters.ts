@@ -1,9 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import { posix, resolve } from 'node:path';
+import { posix } from 'node:path';
 import { UserError } from '../util/problem.ts';
+import { nearest } from '../util/text.ts';
 import { TorchRng } from '../util/torch-rng.ts';
-import { columnName } from './getters.ts';
+import { columnName } from './columns.ts';
+import { grandparentOf } from './empty-split.ts';
 import type { Item, Label, Split } from './items.ts';
+import { readNames } from './name-list.ts';
 import { pythonRegex } from './python-regex.ts';
 import type { SplitterSpec } from './spec.ts';
 import { trainTestSplit } from './train-test-split.ts';
@@ -14,6 +16,8 @@ export interface SplitContext {
   readonly columns?: readonly string[];
   /** Every item's label; asked for by a stratified split only. */
   readonly labels: () => readonly Label[];
+  /** Whether those labels stand for numbers, which are sorted by value. */
+  readonly byValue?: () => boolean;
 }
 
 /** Splits items as fastai's splitter of that name does, order included; throws a UserError for what the splitter cannot use. */
@@ -25,7 +29,7 @@ export async function splitItems(spec: SplitterSpec, items: readonly Item[], con
     case 'random_subset':
       return randomSubsetSplit(n, spec.trainSz, spec.validSz, spec.seed);
     case 'train_test':
-      return trainTestSplit(n, spec, spec.stratify ? context.labels().map(className) : undefined);
+      return trainTestSplit(n, spec, spec.stratify ? context.labels().map(className) : undefined, context.byValue?.());
     case 'grandparent':
       return grandparentSplit(items, spec.trainName, spec.validName, context.root);
     case 'index':
@@ -33,12 +37,12 @@ export async function splitItems(spec: SplitterSpec, items: readonly Item[], con
     case 'end':
       return endSplit(n, spec.validPct, spec.validLast);
     case 'file':
-      return nameListSplit(items, await readNames(spec.file, context.root));
+      return nameListSplit(items, await readNames(spec.file, context.root), spec.file);
     case 'column':
       return maskSplit(items.map(columnTest(spec, context)));
     case 'name_regex': {
-      const pattern = pythonRegex(spec.pattern, false, 'data.splitter');
-      return maskSplit(items.map((item) => pattern.test(spec.attr === 'path' ? item.path : posix.basename(item.path))));
+      const find = pythonRegex(spec.pattern, 'search', 'data.splitter');
+      return maskSplit(items.map((item) => find(spec.attr === 'path' ? item.path : posix.basename(item.path)) !== undefined));
     }
   }
 }
@@ -87,7 +91,7 @@ export function endSplit(n: number, validPct: number, validLast: boolean): Split
 
 /** GrandparentSplitter: by the name of the folder above the parent folder; items of neither name are left out. */
 export function grandparentSplit(items: readonly Item[], trainName: readonly string[], validName: readonly string[], root: string): Split {
-  const names = items.map((item) => posix.basename(posix.dirname(posix.dirname(posix.join(root, item.path)))));
+  const names = items.map((item) => grandparentOf(item, root));
   const of = (wanted: readonly string[]): number[] => wanted.flatMap((name) => range(items.length).filter((i) => names[i] === name));
   return { train: of(trainName), valid: of(validName) };
 }
@@ -97,21 +101,23 @@ export function maskSplit(mask: readonly boolean[]): Split {
   return { train: range(mask.length).filter((i) => !mask[i]), valid: range(mask.length).filter((i) => mask[i]!) };
 }
 
-function nameListSplit(items: readonly Item[], names: ReadonlySet<string>): Split {
-  return maskSplit(items.map((item) => names.has(posix.basename(item.path))));
-}
-
-async function readNames(file: string, root: string): Promise<Set<string>> {
-  try {
-    return new Set((await readFile(resolve(root, file), 'utf8')).split(/\r?\n/));
-  } catch {
-    throw new UserError({
-      code: 'source-not-found',
-      message: `The list of validation files ${file} cannot be read in ${root}.`,
-      hint: 'Its path is below data.path.',
-      path: 'data.splitter',
-    });
-  }
+/** FileSplitter; a line may also be an item's whole path. Throws a UserError where no line is an item. */
+function nameListSplit(items: readonly Item[], names: ReadonlySet<string>, file: string): Split {
+  const split = maskSplit(items.map((item) => names.has(posix.basename(item.path)) || names.has(item.path)));
+  if (split.valid.length > 0 || names.size === 0) return split;
+  const [first = ''] = names;
+  const near = nearest(
+    first,
+    items.slice(0, 1000).flatMap(({ path }) => [posix.basename(path), path]),
+  );
+  throw new UserError({
+    code: 'empty-split',
+    message: `None of the ${names.size} names in ${file} is that of an item, so no item validates.`,
+    expected: `file names such as ${posix.basename(items[0]!.path)}, or paths below data.path`,
+    found: JSON.stringify(first),
+    ...(near !== undefined && { hint: `Did you mean '${near}'?` }),
+    path: 'data.splitter',
+  });
 }
 
 function columnTest(spec: SplitterSpec & { kind: 'column' }, context: SplitContext): (item: Item) => boolean {

@@ -1,6 +1,6 @@
 import { UserError } from '../util/problem.ts';
-import type { TargetBlock } from './dataset.ts';
 import type { Batch, Dataset } from './items.ts';
+import type { TargetBlock } from './spec.ts';
 import { namesOf } from './vocab.ts';
 
 /** Makes the function that collates items' targets: class indexes, one-hot rows or numbers (fastai.md 2.4). */

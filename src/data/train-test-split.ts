@@ -1,7 +1,7 @@
 import { NumpyRandom } from '../util/numpy-random.ts';
 import { UserError } from '../util/problem.ts';
-import { sortByCodePoint } from '../util/text-order.ts';
 import type { Split } from './items.ts';
+import { sortNames } from './vocab.ts';
 
 export interface TrainTestSizes {
   /** Below 1 a share (rounded up for the test side, down for the training side), else a count. */
@@ -11,11 +11,14 @@ export interface TrainTestSizes {
   readonly shuffle?: false;
 }
 
-/** scikit-learn's train_test_split over 0..n-1. With `classes` the split is stratified as StratifiedShuffleSplit's. */
-export function trainTestSplit(n: number, sizes: TrainTestSizes, classes?: readonly (string | number)[]): Split {
+/** scikit-learn's train_test_split over 0..n-1. With `classes` the split is stratified as StratifiedShuffleSplit's; `byValue` says that their names stand for numbers. */
+export function trainTestSplit(n: number, sizes: TrainTestSizes, classes?: readonly (string | number)[], byValue = false): Split {
   const { testCount, trainCount } = countsOf(n, sizes);
   const random = new NumpyRandom(sizes.randomState);
-  if (classes !== undefined) return stratifiedSplit(classes, trainCount, testCount, random);
+  if (classes !== undefined) {
+    const names = sortNames([...new Set(classes)], byValue);
+    return stratifiedSplit(classes.map(String), names, trainCount, testCount, random);
+  }
   const all = Array.from({ length: n }, (_, i) => i);
   if (sizes.shuffle === false) return { train: all.slice(0, trainCount), valid: all.slice(trainCount, trainCount + testCount) };
   const order = random.permutation(all);
@@ -34,8 +37,14 @@ function countsOf(n: number, { testSize, trainSize }: TrainTestSizes): { testCou
   });
 }
 
-function stratifiedSplit(classes: readonly (string | number)[], trainCount: number, testCount: number, random: NumpyRandom): Split {
-  const names = distinctSorted(classes);
+/** `names` are the distinct classes in numpy's order: numbers by value, texts by code point. */
+function stratifiedSplit(
+  classes: readonly string[],
+  names: readonly string[],
+  trainCount: number,
+  testCount: number,
+  random: NumpyRandom,
+): Split {
   const members = membersOf(names, classes);
   checkStratification(names, members, trainCount, testCount);
   const counts = members.map((list) => list.length);
@@ -56,13 +65,7 @@ function stratifiedSplit(classes: readonly (string | number)[], trainCount: numb
   return { train: shuffledTrain, valid: random.permutation(test) };
 }
 
-/** numpy's unique: numbers by value, texts by code point. */
-function distinctSorted(classes: readonly (string | number)[]): (string | number)[] {
-  const distinct = [...new Set(classes)];
-  return distinct.every((name) => typeof name === 'number') ? distinct.sort((a, b) => a - b) : sortByCodePoint(distinct.map(String));
-}
-
-function membersOf(names: readonly (string | number)[], classes: readonly (string | number)[]): number[][] {
+function membersOf(names: readonly string[], classes: readonly string[]): number[][] {
   const members = new Map(names.map((name) => [name, [] as number[]]));
   classes.forEach((name, i) => {
     members.get(name)!.push(i);
@@ -88,7 +91,7 @@ function approximateMode(counts: readonly number[], draws: number, random: Numpy
 }
 
 function checkStratification(
-  names: readonly (string | number)[],
+  names: readonly string[],
   members: readonly (readonly number[])[],
   trainCount: number,
   testCount: number,

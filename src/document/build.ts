@@ -10,14 +10,14 @@ import type {
   SourceSpec,
   SplitterSpec,
 } from '../data/spec.ts';
-import type { OutputSpec } from '../interpret/spec.ts';
+import type { StagePlan, TrainStep } from '../language/contracts/stage.ts';
 import { SPEC_KINDS } from '../language/kinds.ts';
 import type { PluginModule } from '../language/plugin-module.ts';
 import type { Registry } from '../language/registry.ts';
 import type { WordSpec } from '../language/spec.ts';
 import type { WordKind } from '../language/word.ts';
 import type { HeadSpec, WeightsSpec } from '../model/spec.ts';
-import type { MetricSpec, TrainStep } from '../train/spec.ts';
+import type { MetricSpec } from '../train/spec.ts';
 import type { Document, Origin, Stage } from './document.ts';
 import type { Resolved, UsedWord } from './resolve.ts';
 import { mergeTransforms, type Statistics } from './transforms.ts';
@@ -54,7 +54,7 @@ export function buildDocument(file: string, root: Resolved, { origins, registry,
     },
     learner: buildLearner(learner, seed, registry),
     train: stages,
-    outputs: words(root.outputs).map((used) => make<OutputSpec>(used)),
+    outputs: words(root.outputs).map((used) => madeSpec<'output'>(used, registry)),
     checkpoint: { everyBatches: ((root.checkpoint as Resolved | undefined)?.every_batches as number | undefined) ?? 100 },
     resolved: longForm(root) as Record<string, unknown>,
     origins,
@@ -158,7 +158,9 @@ function buildLearner(learner: Resolved, seed: number, registry: Registry): Docu
 }
 
 function toStage(used: UsedWord, file: string, origins: Document['origins'], make: Make): Stage {
-  const steps = make<readonly TrainStep[]>(used).map((step): TrainStep => {
+  const plan = make<StagePlan>(used);
+  const own: readonly TrainStep[] = 'act' in plan ? [{ kind: 'act', stage: specOf<'stage'>(used) }] : plan;
+  const steps = own.map((step): TrainStep => {
     if (step.kind !== 'load' || !('path' in step.model)) return step;
     return { ...step, model: { path: resolve(folderOf(`${used.path}.${used.word.name}.from`, file, origins), step.model.path) } };
   });
@@ -177,9 +179,9 @@ function uniqueColumns(metrics: readonly WordSpec<'metric'>[], registry: Registr
   const taken = new Set<string>();
   return metrics.map((metric) => {
     const { column, variant } = registry.create(metric);
-    const names = [column, ...(variant === undefined ? [] : [`${column}_${variant}`])];
-    const numbered = metrics.map((_, i) => `${column}_${i + 2}`);
-    const name = [...names, ...numbered].find((candidate) => !taken.has(candidate))!;
+    let name = column;
+    if (taken.has(name) && variant !== undefined) name = `${column}_${variant}`;
+    for (let n = 2; taken.has(name); n++) name = `${column}_${n}`;
     taken.add(name);
     return { ...metric, column: name };
   });
@@ -201,6 +203,13 @@ function makeWord<T>(value: unknown, registry: Registry): T {
 function makeNested(option: unknown, registry: Registry): unknown {
   if (isUsedWord(option)) return SPEC_KINDS.has(option.word.kind) ? specOf(option) : makeWord(option, registry);
   return Array.isArray(option) && option.some(isUsedWord) ? option.map((used) => makeNested(used, registry)) : option;
+}
+
+/** A word as it is stored, once it has been found to make something. */
+function madeSpec<K extends WordKind>(used: UsedWord, registry: Registry): WordSpec<K> {
+  const spec = specOf<K>(used);
+  registry.create(spec);
+  return spec;
 }
 
 /** A word as it is stored; words inside its options are specs too. */

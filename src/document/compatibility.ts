@@ -1,8 +1,9 @@
 import type { Registry } from '../language/registry.ts';
 import type { WordKind } from '../language/word.ts';
-import type { LearnerSpec } from '../train/spec.ts';
+import type { LossSpec } from '../train/spec.ts';
 import type { Problem } from '../util/problem.ts';
 import { nearest } from '../util/text.ts';
+import type { Document } from './document.ts';
 
 const BLOCKS: Readonly<Record<string, string>> = {
   category: 'one class per picture',
@@ -10,9 +11,13 @@ const BLOCKS: Readonly<Record<string, string>> = {
   regression: 'numbers',
 };
 
-/** What in the learner's loss and metrics does not go with the target block; `classes` where their number is known. Paths are those of the document. */
-export function incompatible({ loss, metrics }: LearnerSpec, words: Registry, target: string, classes?: number): Problem[] {
-  const ofLoss = loss ? misfits(words, 'loss', loss.word, target, 'learner.loss') : [];
+/** What of loss, metrics and outputs does not go with the target block; `classes` where their number is known. Paths are those of the document. */
+export function incompatible(
+  { learner: { loss, metrics }, outputs, words }: Pick<Document, 'learner' | 'outputs' | 'words'>,
+  target: string,
+  classes?: number,
+): Problem[] {
+  const ofLoss = loss ? [...misfits(words, 'loss', loss.word, target, 'learner.loss'), ...aboutClasses(loss, words, target)] : [];
   const ofMetrics = metrics.flatMap((metric, i) => {
     const path = `learner.metrics[${i}]`;
     const found = misfits(words, 'metric', metric.word, target, path);
@@ -20,7 +25,18 @@ export function incompatible({ loss, metrics }: LearnerSpec, words: Registry, ta
     const misfit = words.create(metric).misfit?.(classes);
     return misfit === undefined ? [] : [{ code: 'does-not-fit' as const, ...misfit, path }];
   });
-  return [...ofLoss, ...ofMetrics];
+  const ofOutputs = outputs.flatMap(({ word }, i) => misfits(words, 'output', word, target, `outputs[${i}]`));
+  return [...ofLoss, ...ofMetrics, ...ofOutputs];
+}
+
+function aboutClasses(loss: LossSpec, words: Registry, target: string): Problem[] {
+  if (target !== 'regression') return [];
+  return (words.create(loss).classOptions ?? []).map((name) => ({
+    code: 'does-not-fit',
+    message: `${name} is about classes, and a target of numbers has none`,
+    hint: `leave \`${name}\` out`,
+    path: `learner.loss.${loss.word}.${name}`,
+  }));
 }
 
 function misfits(words: Registry, kind: WordKind, name: string, target: string, path: string): Problem[] {

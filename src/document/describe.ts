@@ -1,5 +1,6 @@
 import type { OptionSchema } from '../language/schema-type.ts';
-import type { Tree } from './tree.ts';
+import { shortened } from '../util/text.ts';
+import type { MapTree, Tree } from './tree.ts';
 
 /** What a schema accepts, for "expected ...": 'a whole number of at least 1', 'one of crop, pad, squish'. */
 export function describeSchema(schema: OptionSchema): string {
@@ -10,7 +11,7 @@ export function describeSchema(schema: OptionSchema): string {
     case 'string':
       return schema.pattern === undefined
         ? schema.format === 'regex'
-          ? 'a regular expression'
+          ? 'a regular expression of Python’s re'
           : 'text'
         : `text that matches ${schema.pattern}`;
     case 'boolean':
@@ -30,14 +31,19 @@ export function describeSchema(schema: OptionSchema): string {
 
 /** What stands there, for "but found ...". */
 export function describeTree(tree: Tree): string {
-  if (tree.kind === 'map')
-    return tree.entries.size === 0 ? 'an empty map' : `a map with ${[...tree.entries.keys()].slice(0, 3).join(', ')}`;
+  if (tree.kind === 'map') return tree.entries.size === 0 ? 'an empty map' : `a map with ${firstKeys(tree.entries)}`;
   if (tree.kind === 'list') return tree.items.length === 0 ? 'an empty list' : `a list of ${tree.items.length}`;
   const { value, text } = tree;
   if (value === null) return text === '' ? 'nothing' : `nothing (${text})`;
-  if (typeof value === 'string') return `the text ${JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value)}`;
+  if (typeof value === 'string') return `the text ${JSON.stringify(shortened(value))}`;
   if (typeof value === 'boolean') return String(value);
-  return `the number ${text === '' ? value : text}`;
+  return `the number ${text === '' ? value : shortened(text)}`;
+}
+
+function firstKeys(entries: MapTree['entries']): string {
+  const names: string[] = [];
+  for (const name of entries.keys()) if (names.push(shortened(name)) === 3) break;
+  return names.join(', ');
 }
 
 function describeBounds({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: OptionSchema): string {

@@ -21,6 +21,9 @@ export interface Diagnostic extends Problem {
   readonly related?: readonly { readonly message: string; readonly range?: SourceRange }[];
 }
 
+/** How many mistakes of a file are shown: whoever has more mends these first. */
+export const MAX_SHOWN = 100;
+
 export const DIAGNOSTIC_CODES = [
   'unreadable-file',
   'file-too-large',
@@ -34,7 +37,10 @@ export const DIAGNOSTIC_CODES = [
   'wrong-type',
   'wrong-value',
   'missing-key',
+  'too-many-mistakes',
   'plugin-failed',
+  'plugin-refused',
+  'outside-repository',
   'revision-unreadable',
   'lock-missing',
   'lock-unreadable',
@@ -47,6 +53,7 @@ export const DIAGNOSTIC_CODES = [
   'no-items',
   'no-label',
   'class-without-training-item',
+  'too-few-classes',
   'empty-split',
   'batch-too-large',
   'missing-resize',
@@ -56,6 +63,7 @@ export const DIAGNOSTIC_CODES = [
   'no-effect',
   'engine-lacks',
   'engine-missing',
+  'engine-failed',
   'weights-not-found',
   'weights-mismatch',
   'weights-unreadable',
@@ -63,5 +71,7 @@ export const DIAGNOSTIC_CODES = [
   'download-failed',
   'archive-unreadable',
   'unreadable-item',
+  'data-changed',
+  'system-refused',
 ] as const;
 export type DiagnosticCode = (typeof DIAGNOSTIC_CODES)[number];

@@ -160,7 +160,8 @@ export const ROOT: Section = {
   plugins: value({
     type: 'array',
     items: { type: 'string', minLength: 1 },
-    description: 'JavaScript modules with words of your own, relative to this file. Checking a file runs them.',
+    description:
+      'JavaScript modules with words of your own, relative to this file. Using the file runs them; looking at it does with --plugins alone, or where .pipefile-trust lists them.',
   }),
   data: { kind: 'section', section: DATA, description: 'What is learned from.', required: true },
   learner: { kind: 'section', section: LEARNER, description: 'What learns.', required: true },

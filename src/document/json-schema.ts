@@ -2,6 +2,8 @@ import type { Registry } from '../language/registry.ts';
 import type { OptionSchema } from '../language/schema-type.ts';
 import { WORD_KINDS, type Word, type WordKind } from '../language/word.ts';
 import { type Field, ROOT, type Section } from './grammar.ts';
+import { MAX_WORDS } from './resolve.ts';
+import { withSecondNames } from './second-names.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -14,6 +16,7 @@ export function pipelineSchema(registry: Registry): Json {
     title: 'pipefile pipeline',
     description: 'Image classification as a file. Generated from the words of the language; do not edit.',
     ...sectionSchema(ROOT),
+    patternProperties: { '^x-': { description: 'A place for anchors; means nothing itself.' } },
     definitions: Object.fromEntries(kinds.map((kind) => [kind, wordSchema(kind, registry)])),
   };
 }
@@ -23,7 +26,7 @@ function sectionSchema(section: Section): Json {
   return {
     type: 'object',
     additionalProperties: false,
-    properties: Object.fromEntries(Object.entries(section).map(([name, field]) => [name, fieldSchema(field)])),
+    properties: withSecondNames(Object.fromEntries(Object.entries(section).map(([name, field]) => [name, fieldSchema(field)]))),
     ...(required.length > 0 ? { required } : {}),
   };
 }
@@ -34,7 +37,7 @@ function fieldSchema(field: Field): Json {
   if (field.kind === 'section') return { ...sectionSchema(field.section), description, markdownDescription: description };
   const reference = { $ref: `#/definitions/${field.word}` };
   if (field.kind === 'word') return { allOf: [reference], description, markdownDescription: description };
-  return { oneOf: [{ type: 'array', items: reference }, reference], description, markdownDescription: description };
+  return { oneOf: [{ type: 'array', items: reference, maxItems: MAX_WORDS }, reference], description, markdownDescription: description };
 }
 
 /** All forms of all words of a kind. */
@@ -63,7 +66,9 @@ function mapForm(word: Word): Json {
 }
 
 function optionsSchema({ options, shorthand, summary }: Word): Json {
-  const properties = Object.fromEntries(Object.entries(options.properties).map(([name, schema]) => [name, described(schema)]));
+  const properties = withSecondNames(
+    Object.fromEntries(Object.entries(options.properties).map(([name, schema]) => [name, described(schema)])),
+  );
   const long: Json = {
     type: 'object',
     additionalProperties: false,
@@ -93,11 +98,14 @@ function documentation(summary: string, properties: Readonly<Record<string, Opti
 function nestedSchema({ type, description = '', default: byDefault }: OptionSchema, kind: WordKind): Json {
   const reference = { $ref: `#/definitions/${kind}` };
   const common = { description, markdownDescription: description, ...(byDefault === undefined ? {} : { default: byDefault }) };
-  return type === 'array' ? { oneOf: [{ type: 'array', items: reference }, reference], ...common } : { allOf: [reference], ...common };
+  return type === 'array'
+    ? { oneOf: [{ type: 'array', items: reference, maxItems: MAX_WORDS }, reference], ...common }
+    : { allOf: [reference], ...common };
 }
 
-/** Option schemas are draft-07 but for `format: regex`, which editors know too. */
+/** Option schemas are draft-07. Patterns lose their format: to a reader of the schema `regex` means JavaScript's, and these are Python's. */
 function described(schema: OptionSchema): Json {
   if (schema.word) return nestedSchema(schema, schema.word);
-  return schema.description === undefined ? { ...schema } : { ...schema, markdownDescription: schema.description };
+  const { format: _, ...rest } = schema;
+  return schema.description === undefined ? rest : { ...rest, markdownDescription: schema.description };
 }

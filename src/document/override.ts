@@ -23,7 +23,8 @@ export function applyOverride(
     };
   const parsed = parseTree(sourceFromText('--set', text.slice(equals + 1)));
   if (!parsed.tree || parsed.diagnostics.some((diagnostic) => diagnostic.severity === 'error')) {
-    return { tree, diagnostics: [problem('override-value', text, `the value of --set ${text} is not YAML`)] };
+    const why = parsed.diagnostics[0]?.message ?? 'it is not YAML';
+    return { tree, diagnostics: [problem('override-value', text, `the value of --set ${text} cannot be used: ${why}`)] };
   }
   const origin: Origin = { kind: 'flag', text: `--set ${text}` };
   try {

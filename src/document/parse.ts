@@ -2,43 +2,77 @@ import { resolve } from 'node:path';
 import type { PluginModule } from '../language/plugin-module.ts';
 import type { Registry } from '../language/registry.ts';
 import { UserError } from '../util/problem.ts';
+import { type Boundary, repositoryAround } from './boundary.ts';
 import { buildDocument } from './build.ts';
-import type { Diagnostic } from './diagnostic.ts';
+import { type Diagnostic, MAX_SHOWN } from './diagnostic.ts';
 import type { Parsed } from './document.ts';
 import { ROOT } from './grammar.ts';
 import { withKnownDefaults } from './known-defaults.ts';
 import { type Loaded, loadWithBases } from './merge.ts';
 import { applyOverride } from './override.ts';
 import { placeProblems } from './place.ts';
-import { type Extended, withPlugins } from './plugins.ts';
+import { type Extended, type Permit, withPlugins } from './plugins.ts';
 import { type Resolution, resolveSection } from './resolve.ts';
 import { checkSense } from './sense.ts';
 import type { SourceFile } from './source-file.ts';
 import { sourceFromText } from './source-file.ts';
 import { parseTree } from './tree.ts';
+import { readTrust, type TrustList } from './trust.ts';
+import { pathsOutside } from './written-path.ts';
 
 export interface ParseOptions {
   /** `path=value` texts of --set, applied in order. */
   readonly overrides?: readonly string[];
   /** The words that a file may use, before those of its plug-ins. */
   readonly registry: Registry;
+  /** Which of the file's plug-ins are imported, and so run; 'trusted' are those that a trust file lists. All where left out. */
+  readonly plugins?: PluginMode;
+  /** The file may name nothing outside `root`, and none of its plug-ins is run. */
+  readonly untrusted?: boolean;
+  /** The repository's folder; the one around the file where left out. */
+  readonly root?: string;
+  /** What 'trusted' means; the list in `root` where left out. */
+  readonly trust?: TrustList;
 }
+
+export type PluginMode = 'all' | 'trusted' | 'none';
 
 /** Reads a pipeline file with the files it extends: a document, or every mistake in it, each with its place. Never throws for what a file holds. */
 export async function parseFile(path: string, options: ParseOptions): Promise<Parsed & { readonly sources: readonly SourceFile[] }> {
   const file = resolve(path);
-  const loaded = await loadWithBases(file);
+  const boundary = boundaryOf(file, options);
+  const loaded = await loadWithBases(file, boundary);
   if (!loaded.tree) return parseLoaded(file, loaded, options);
-  const { registry, plugins, diagnostics } = await withPlugins(loaded.tree, file, options.registry);
-  return parseLoaded(file, { ...loaded, diagnostics: [...loaded.diagnostics, ...diagnostics] }, { ...options, registry }, plugins);
+  const { registry, plugins, diagnostics } = await withPlugins(loaded.tree, file, options.registry, permitOf(options, boundary));
+  const all = { ...loaded, diagnostics: [...loaded.diagnostics, ...diagnostics] };
+  return within(boundary, parseLoaded(file, all, { ...options, registry }, plugins));
 }
 
 /** The words that a file may use: those given and those of its plug-ins, whatever else is wrong with the file. */
-export async function registryOf(path: string, registry: Registry): Promise<Extended> {
+export async function registryOf(path: string, options: ParseOptions): Promise<Extended> {
   const file = resolve(path);
-  const { tree, diagnostics } = await loadWithBases(file);
+  const { registry } = options;
+  const boundary = boundaryOf(file, options);
+  const { tree, diagnostics } = await loadWithBases(file, boundary);
   if (!tree) return { registry, plugins: [], diagnostics };
-  return withPlugins(tree, file, registry);
+  return withPlugins(tree, file, registry, permitOf(options, boundary));
+}
+
+function boundaryOf(file: string, { root, untrusted = false }: ParseOptions): Boundary {
+  return { root: root ?? repositoryAround(file), untrusted };
+}
+
+function permitOf({ plugins = 'all', trust }: ParseOptions, { root, untrusted }: Boundary): Permit {
+  if (untrusted || plugins === 'none') return 'none';
+  return plugins === 'all' ? 'all' : { root, trust: trust ?? readTrust(root) };
+}
+
+/** A stranger's document with a path that leads out of the repository is none. */
+function within(boundary: Boundary, parsed: Awaited<ReturnType<typeof parseFile>>): Awaited<ReturnType<typeof parseFile>> {
+  if (!parsed.ok || !boundary.untrusted) return parsed;
+  const leaving = placeProblems(pathsOutside(parsed.document, boundary), parsed.document);
+  if (leaving.length === 0) return parsed;
+  return { ok: false, diagnostics: inOrder([...parsed.diagnostics, ...leaving]), sources: parsed.sources };
 }
 
 /** As parseFile, for text that is already here; `extends` and `plugins` are not followed. */
@@ -55,7 +89,8 @@ function parseLoaded(
 ): Parsed & { readonly sources: readonly SourceFile[] } {
   const { sources } = loaded;
   const diagnostics: Diagnostic[] = [...loaded.diagnostics];
-  if (!loaded.tree || hasErrors(diagnostics)) return { ok: false, diagnostics: inOrder(diagnostics), sources };
+  if (!loaded.tree || diagnostics.some(({ code, severity }) => severity === 'error' && code !== 'plugin-refused'))
+    return { ok: false, diagnostics: inOrder(diagnostics), sources };
   let tree = loaded.tree;
   for (const text of overrides) {
     const changed = applyOverride(tree, text, registry);
@@ -64,6 +99,8 @@ function parseLoaded(
   }
   const into: Resolution = { diagnostics, origins: new Map(), registry };
   const root = resolveSection(withKnownDefaults(tree), ROOT, '', into);
+  if (diagnostics.some(({ code }) => code === 'plugin-refused'))
+    return { ok: false, diagnostics: inOrder(diagnostics.filter(({ code }) => code !== 'unknown-word')), sources };
   if (hasErrors(diagnostics)) return { ok: false, diagnostics: inOrder(diagnostics), sources };
   const document = attempt(() => buildDocument(file, root, { ...into, plugins }), into);
   if (document) diagnostics.push(...(attempt(() => checkSense(document), into) ?? []));
@@ -86,7 +123,13 @@ function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some((diagnostic) => diagnostic.severity === 'error');
 }
 
-/** In the order of the file; what has no place comes first. */
+/** In the order of the file; what has no place comes first. Of more than are shown the last one says so. */
 function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  return [...diagnostics].sort((a, b) => (a.range?.start ?? -1) - (b.range?.start ?? -1));
+  const sorted = [...diagnostics].sort((a, b) => (a.range?.start ?? -1) - (b.range?.start ?? -1));
+  if (sorted.length <= MAX_SHOWN) return sorted;
+  const severity = hasErrors(diagnostics) ? 'error' : 'warning';
+  return [
+    ...sorted.slice(0, MAX_SHOWN),
+    { code: 'too-many-mistakes', severity, message: `there are more; the first ${MAX_SHOWN} are shown` },
+  ];
 }

@@ -5,8 +5,8 @@ import { hashModule, importWords, type PluginModule } from '../language/plugin-m
 import { createRegistry, type Registry } from '../language/registry.ts';
 import { WORD_KINDS, type Word, type WordKind } from '../language/word.ts';
 import type { Diagnostic } from './diagnostic.ts';
-import type { ScalarTree, Tree } from './tree.ts';
-import { placeOf } from './validate.ts';
+import { placeOf, type ScalarTree, type Tree } from './tree.ts';
+import { TRUST_FILE, type TrustList, untrustedPart } from './trust.ts';
 
 export interface Extended {
   /** The words given, and those of the plug-ins behind them. */
@@ -15,17 +15,25 @@ export interface Extended {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** Which plug-ins are imported, and so run: all, none, or those that `trust` lists by paths below `root`. */
+export type Permit = 'all' | 'none' | { readonly root: string; readonly trust: TrustList };
+
 /**
  * Imports the modules that a file's `plugins` names, each relative to the file that names it, and adds the words they export.
- * A module exports words one by one, or in lists; what else it exports is left alone. Runs the modules' code.
+ * A module exports words one by one, or in lists; what else it exports is left alone. Runs the modules' code where `permit` lets it.
  */
-export async function withPlugins(tree: Tree, file: string, registry: Registry): Promise<Extended> {
+export async function withPlugins(tree: Tree, file: string, registry: Registry, permit: Permit): Promise<Extended> {
   const diagnostics: Diagnostic[] = [];
   const words: Word[] = [...registry.all()];
   const plugins: PluginModule[] = [];
   for (const entry of pluginEntries(tree)) {
     const from = entry.origin.kind === 'file' ? entry.origin.range.file : file;
     const path = resolve(dirname(from), entry.text);
+    const why = whyNot(path, permit);
+    if (why !== undefined) {
+      diagnostics.push(refused(entry, why));
+      continue;
+    }
     const exported = await wordsIn(path);
     if (typeof exported === 'string') {
       diagnostics.push(problem(entry, exported));
@@ -70,6 +78,25 @@ function whatIsWrong({ kind, name, summary, options, shorthand, create }: Word, 
     return `the options of the ${kind} '${name}' are no closed schema: { type: 'object', additionalProperties: false, properties: {...} }`;
   if (shorthand !== undefined && !(shorthand in options.properties)) return `the shorthand of the ${kind} '${name}' is none of its options`;
   return known.some((word) => word.kind === kind && word.name === name) ? `there is a ${kind} '${name}' already` : undefined;
+}
+
+/** Why a module is not run; undefined where it may be. */
+function whyNot(path: string, permit: Permit): string | undefined {
+  if (permit === 'all') return undefined;
+  if (permit === 'none') return 'here no plug-in is run';
+  const part = untrustedPart(path, permit.root, permit.trust);
+  return part === undefined ? undefined : `${part} is not listed in ${TRUST_FILE} with the content it has`;
+}
+
+function refused(entry: ScalarTree, why: string): Diagnostic {
+  return {
+    code: 'plugin-refused',
+    severity: 'error',
+    message: `the plug-in ${entry.text} is not run: ${why}`,
+    hint: `read it, then give --plugins, or list it: sha256sum FILE >> ${TRUST_FILE} in the repository's root`,
+    path: 'plugins',
+    ...placeOf(entry.origin),
+  };
 }
 
 function problem(entry: ScalarTree, message: string): Diagnostic {

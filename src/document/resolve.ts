@@ -1,12 +1,13 @@
 import type { Registry } from '../language/registry.ts';
 import type { Word, WordKind } from '../language/word.ts';
-import { nearest } from '../util/text.ts';
+import { nearest, shortened } from '../util/text.ts';
 import { describeTree } from './describe.ts';
-import type { Diagnostic } from './diagnostic.ts';
+import { type Diagnostic, MAX_SHOWN } from './diagnostic.ts';
 import type { Origin } from './document.ts';
 import type { Field, Section } from './grammar.ts';
-import type { Entry, ListTree, MapTree, ScalarTree, Tree } from './tree.ts';
-import { missingKey, placeOf, unknownKey, validateTree } from './validate.ts';
+import { withFirstNames } from './second-names.ts';
+import { type Entry, type ListTree, type MapTree, placeOf, type ScalarTree, type Tree } from './tree.ts';
+import { missingKey, unknownKey, validateTree } from './validate.ts';
 
 /** A word as used: its options with defaults filled in, where it stands, and what it makes of them. */
 export interface UsedWord {
@@ -40,12 +41,15 @@ export function resolveSection(tree: Tree, section: Section, path: string, into:
     });
     return {};
   }
-  for (const name of tree.entries.keys()) {
-    if (!Object.hasOwn(section, name)) into.diagnostics.push(unknownKey(name, tree, path, Object.keys(section)));
+  const { entries } = withFirstNames(tree, section);
+  for (const name of entries.keys()) {
+    if (into.diagnostics.length > MAX_SHOWN) break;
+    if (!Object.hasOwn(section, name) && !(path === '' && name.startsWith('x-')))
+      into.diagnostics.push(unknownKey(name, tree, path, Object.keys(section)));
   }
   const resolved: Record<string, unknown> = {};
   for (const [name, field] of Object.entries(section)) {
-    const entry = tree.entries.get(name);
+    const entry = entries.get(name);
     const at = path === '' ? name : `${path}.${name}`;
     const value = entry ? resolveField(entry, field, at, into) : absentField(tree, name, field, path, at, into);
     if (value !== undefined) resolved[name] = value;
@@ -88,11 +92,21 @@ function absentField(parent: MapTree, name: string, field: Field, path: string, 
 
 function resolveWords(tree: Tree, kind: WordKind, path: string, into: Resolution): readonly UsedWord[] {
   const list: Pick<ListTree, 'items'> = tree.kind === 'list' ? tree : { items: isNothing(tree) ? [] : [tree] };
+  if (list.items.length > MAX_WORDS) {
+    const message = `'${path}' has ${list.items.length.toLocaleString('en-US')} ${kind.replace('_', ' ')}s`;
+    const expected = `at most ${MAX_WORDS.toLocaleString('en-US')}`;
+    into.diagnostics.push({ code: 'wrong-value', severity: 'error', message, expected, path, ...placeOf(tree.origin) });
+    return [];
+  }
   return list.items.map((item, i) => resolveWord(item, kind, `${path}[${i}]`, into)).filter((word) => word !== undefined);
 }
 
+/** Words of one list. What looks at every pair of them, as callbacks that watch metrics, stays fast. */
+export const MAX_WORDS = 1000;
+
 /** One word in any of its three forms; for sources also a bare folder, address or data set name. */
 function resolveWord(tree: Tree, kind: WordKind, path: string, into: Resolution): UsedWord | undefined {
+  if (into.diagnostics.length > MAX_SHOWN) return undefined;
   const used = nameAndOptions(tree, kind, into.registry);
   const names = into.registry.names(kind);
   const label = kind.replace('_', ' ');
@@ -114,9 +128,9 @@ function resolveWord(tree: Tree, kind: WordKind, path: string, into: Resolution)
     into.diagnostics.push({
       code: 'unknown-word',
       severity: 'error',
-      message: `there is no ${label} named '${used.name}'`,
+      message: `there is no ${label} named '${shortened(used.name)}'`,
       expected: `one of ${names.join(', ')}`,
-      found: `'${used.name}'`,
+      found: `'${shortened(used.name)}'`,
       path,
       ...(near === undefined ? {} : { hint: `did you mean '${near}'?` }),
       ...placeOf(used.origin),
@@ -155,7 +169,7 @@ function resolveWord(tree: Tree, kind: WordKind, path: string, into: Resolution)
 function nestedWords(options: Tree, word: Word, path: string, into: Resolution): { plainOptions: Tree; nested: Record<string, unknown> } {
   const holders = Object.entries(word.options.properties).filter(([, schema]) => schema.word !== undefined);
   if (holders.length === 0 || options.kind !== 'map') return { plainOptions: options, nested: {} };
-  const entries = new Map(options.entries);
+  const entries = new Map(withFirstNames(options, word.options.properties).entries);
   const nested: Record<string, unknown> = {};
   for (const [name, schema] of holders) {
     const entry = entries.get(name);

@@ -1,6 +1,8 @@
 import type { BlockSpec } from '../data/spec.ts';
+import type { Schedule } from '../language/contracts/schedule.ts';
+import type { TrainStep } from '../language/contracts/stage.ts';
 import type { TargetKind } from '../train/loss-spec.ts';
-import type { CallbackSpec, TrainStep } from '../train/spec.ts';
+import type { CallbackSpec } from '../train/spec.ts';
 import { incompatible } from './compatibility.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Document } from './document.ts';
@@ -8,9 +10,9 @@ import type { Document } from './document.ts';
 /** A diagnostic without its place in a file. */
 export type Unplaced = Omit<Diagnostic, 'range'> & { readonly path: string };
 
-/** What a correct learner section can still get wrong: losses and metrics that do not go with the target, callbacks that watch what is not there or do nothing. */
+/** What correct words can still get wrong: losses, metrics and outputs that do not go with the target, callbacks that watch what is not there or do nothing. */
 export function checkLearner(document: Document): readonly Unplaced[] {
-  const misfits = incompatible(document.learner, document.words, targetKind(document.data.blocks));
+  const misfits = incompatible(document, targetKind(document.data.blocks));
   return [
     ...misfits.map((problem) => ({ ...problem, severity: 'error', path: problem.path! }) as Unplaced),
     ...checkCallbacks(document),
@@ -28,17 +30,19 @@ function checkCut({ model: { arch, cut }, words }: Document): Unplaced[] {
 }
 
 function checkCallbacks(document: Document): Unplaced[] {
-  const scheduled = document.train.flatMap(({ steps }) => steps.flatMap((step) => (step.kind === 'fit' ? [step.schedule.kind] : [])));
+  const scheduled = document.train.flatMap(({ steps }) =>
+    steps.flatMap((step) => (step.kind === 'fit' ? [document.words.create(step.schedule)] : [])),
+  );
   const everywhere = checkList(document, document.learner.callbacks, 'learner.callbacks', scheduled);
   const inStages = document.train.flatMap(({ word, steps }, i) => {
     const fits = steps.filter((step): step is TrainStep & { kind: 'fit' } => step.kind === 'fit');
-    const kinds = fits.map((step) => step.schedule.kind);
-    return checkList(document, fits[0]?.callbacks ?? [], `train[${i}].${word}.cbs`, kinds);
+    const schedules = fits.map((step) => document.words.create(step.schedule));
+    return checkList(document, fits[0]?.callbacks ?? [], `train[${i}].${word}.cbs`, schedules);
   });
   return [...everywhere, ...inStages];
 }
 
-function checkList(document: Document, callbacks: readonly CallbackSpec[], path: string, schedules: readonly string[]): Unplaced[] {
+function checkList(document: Document, callbacks: readonly CallbackSpec[], path: string, schedules: readonly Schedule[]): Unplaced[] {
   const { data, learner, words } = document;
   const use = {
     columns: ['train_loss', 'valid_loss', ...learner.metrics.map(({ column }) => column)],

@@ -1,11 +1,13 @@
+import type { TrainStep } from '../language/contracts/stage.ts';
+import { planHead } from '../model/head-plan.ts';
 import { weightsAddress } from '../model/weights/address.ts';
-import type { TrainStep } from '../train/spec.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Document } from './document.ts';
 import { checkLearner } from './sense-learner.ts';
 import { checkMemory } from './sense-memory.ts';
 import { missingStages } from './stage-order.ts';
-import { placeOf } from './validate.ts';
+import { placeOf } from './tree.ts';
+import { unexpandedPaths } from './written-path.ts';
 
 /** What a correct file can still get wrong without a look at the data: stages that train nothing, weights that do not exist. */
 export function checkSense(document: Document): readonly Diagnostic[] {
@@ -16,12 +18,24 @@ export function checkSense(document: Document): readonly Diagnostic[] {
       ...at(document, ...sizePlaces(document, found.path), found.path, ...sizePlaces(document, 'data.')),
     }),
   );
-  return [...memory, ...checkStages(document), ...checkOrder(document), ...checkWeights(document), ...learner];
+  return [
+    ...memory,
+    ...checkStages(document),
+    ...checkBatchOfOne(document),
+    ...checkOrder(document),
+    ...checkWeights(document),
+    ...learner,
+    ...checkPaths(document),
+  ];
 }
 
 /** Where sizes are written below a path. */
 function sizePlaces({ origins }: Document, below: string): string[] {
   return [...origins.keys()].filter((path) => path.startsWith(below) && /\.(size|max_sz)$/.test(path));
+}
+
+function checkPaths(document: Document): Diagnostic[] {
+  return unexpandedPaths(document).map((found) => ({ ...found, ...at(document, found.path ?? '') }));
 }
 
 function checkStages(document: Document): Diagnostic[] {
@@ -63,6 +77,23 @@ function checkGroups(document: Document, steps: readonly TrainStep[], path: stri
       ...nothing(document, path, `freeze_to ${wrong.n} is no group of a network with ${groups} groups`, 'use -1 for the head alone'),
       code: 'wrong-value',
       expected: `a whole number from ${-groups} to ${groups - 1}`,
+    },
+  ];
+}
+
+/** A norm layer of the head has one value per channel and picture. */
+function checkBatchOfOne(document: Document): Diagnostic[] {
+  const trains = document.train.some(({ steps }) => steps.some(({ kind }) => kind === 'fit' || kind === 'lr_find'));
+  if (document.data.batchSize > 1 || !trains || !planHead(1, 1, document.model.head).some(({ kind }) => kind === 'norm')) return [];
+  return [
+    {
+      code: 'wrong-value',
+      severity: 'error',
+      message: 'the norm layers of the head cannot train on one picture: a single value per channel has no variance',
+      expected: 'a batch_size of at least 2',
+      hint: 'where memory is short, `gradient_accumulation` adds up the gradients of several small batches',
+      path: 'data.batch_size',
+      ...at(document, 'data.batch_size'),
     },
   ];
 }

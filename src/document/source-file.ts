@@ -1,5 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
 import { LineCounter } from 'yaml';
+import { readRegular } from '../util/read-regular.ts';
 import type { Diagnostic, SourceRange } from './diagnostic.ts';
 
 /** A file's text and how its offsets map to lines. */
@@ -12,15 +12,13 @@ export interface SourceFile {
 /** Pipeline files are written by people; a larger one is a mistake or an attack. */
 export const MAX_FILE_BYTES: number = 1024 * 1024;
 
-/** Reads a pipeline file as UTF-8; too large, unreadable or binary ones give a diagnostic. */
+/** Reads a pipeline file as UTF-8; what is too large, unreadable, binary or no regular file gives a diagnostic. */
 export async function readSource(path: string): Promise<SourceFile | Diagnostic> {
   try {
-    const { size } = await stat(path);
-    if (size > MAX_FILE_BYTES) {
-      return problem('file-too-large', `${path} has ${size.toLocaleString('en-US')} bytes`, 'a pipeline file of at most 1 MiB');
-    }
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
-    return sourceFromText(path, text);
+    const bytes = await readRegular(path, MAX_FILE_BYTES);
+    if (bytes === 'too-large') return problem('file-too-large', `${path} is too large`, 'a pipeline file of at most 1 MiB');
+    if (bytes === 'not-regular') return problem('unreadable-file', `${path} is a device, a pipe or a socket`, 'a YAML file in UTF-8');
+    return sourceFromText(path, new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (error) {
     return problem('unreadable-file', unreadable(path, error), 'a YAML file in UTF-8');
   }

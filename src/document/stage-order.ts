@@ -1,5 +1,5 @@
+import type { LearningRate, TrainStep } from '../language/contracts/stage.ts';
 import type { Words } from '../language/word.ts';
-import type { LearningRate, TrainStep } from '../train/spec.ts';
 import type { Document } from './document.ts';
 
 /** What a stage lacks because of the stages before it. */

@@ -1,11 +1,11 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import { translateRegex } from '../data/python-regex.ts';
 import type { OptionSchema } from '../language/schema-type.ts';
-import { nearest } from '../util/text.ts';
+import { nearest, shortened } from '../util/text.ts';
 import { describeSchema, describeTree } from './describe.ts';
-import type { Diagnostic } from './diagnostic.ts';
-import type { Origin } from './document.ts';
-import { plain, type Tree } from './tree.ts';
+import { type Diagnostic, MAX_SHOWN } from './diagnostic.ts';
+import { describeRefusal, refusalOf } from './regex-diagnostic.ts';
+import { SECOND_NAMES } from './second-names.ts';
+import { placeOf, plain, type Tree } from './tree.ts';
 
 const ajv = new Ajv({
   allErrors: true,
@@ -18,7 +18,7 @@ const ajv = new Ajv({
   addUsedSchema: false,
   code: { optimize: false },
 });
-ajv.addFormat('regex', { validate: isRegex });
+ajv.addFormat('regex', { validate: (text: string) => refusalOf(text) === undefined });
 
 /** Checks a value against a schema and fills in defaults; every mistake becomes a diagnostic at its own place. */
 export function validateTree(
@@ -29,8 +29,25 @@ export function validateTree(
   const value = plain(tree);
   const wrapped = { value };
   const check = validatorOf(schema);
-  if (check(wrapped)) return { value: wrapped.value, diagnostics: [] };
+  if (check(wrapped)) return { value: wrapped.value, diagnostics: surprisesIn(tree, schema, path) };
   return { value: undefined, diagnostics: explain(check.errors ?? [], tree, schema, path) };
+}
+
+/** Text that a schema accepts but that was meant for true or false: `pretrained: no` would be a file of that name. */
+function surprisesIn(tree: Tree, schema: OptionSchema, path: string): Diagnostic[] {
+  if (tree.kind === 'map') {
+    const { properties = {} } = schema;
+    return [...tree.entries].flatMap(([name, { value }]) =>
+      Object.hasOwn(properties, name) ? surprisesIn(value, properties[name]!, `${path}.${name}`) : [],
+    );
+  }
+  const types = schema.oneOf?.map(({ type }) => type);
+  if (tree.kind !== 'scalar' || typeof tree.value !== 'string' || !types?.includes('boolean') || !types.includes('string')) return [];
+  const meant = /^(true|yes|on|y)$/i.test(tree.value) ? 'true' : /^(false|no|off|n)$/i.test(tree.value) ? 'false' : undefined;
+  if (meant === undefined) return [];
+  const hint = `write ${meant} without quotes; a file of that name is ./${tree.value}`;
+  const base = { severity: 'error', expected: describeSchema(schema), found: describeTree(tree), path, ...placeOf(tree.origin) } as const;
+  return [{ ...base, code: 'yaml-surprise', message: `'${path.split('.').at(-1)!}' is text here, not ${meant}`, hint }];
 }
 
 const validators = new WeakMap<OptionSchema, ValidateFunction>();
@@ -43,14 +60,10 @@ function validatorOf(schema: OptionSchema): ValidateFunction {
   return validator;
 }
 
-/** A diagnostic's range: where a value was written, or nothing for a flag. */
-export function placeOf(origin: Origin): Pick<Diagnostic, 'range'> | Record<never, never> {
-  return origin.kind === 'file' ? { range: origin.range } : {};
-}
-
 function explain(errors: readonly ErrorObject[], tree: Tree, schema: OptionSchema, path: string): Diagnostic[] {
   const byPlace = new Map<string, Diagnostic>();
   for (const error of errors) {
+    if (byPlace.size > MAX_SHOWN) break;
     const steps = error.instancePath
       .split('/')
       .slice(2)
@@ -74,14 +87,16 @@ function explain(errors: readonly ErrorObject[], tree: Tree, schema: OptionSchem
 export function unknownKey(name: string, parent: Tree, path: string, known: readonly string[]): Diagnostic {
   const entry = parent.kind === 'map' ? parent.entries.get(name) : undefined;
   const near = nearest(name, known);
+  const same = Object.hasOwn(SECOND_NAMES, name) ? known.find((other) => other === SECOND_NAMES[name]) : undefined;
+  const hint = same === undefined ? near && `did you mean '${near}'?` : `'${same}' means the same and is here already: keep one`;
   return {
     code: 'unknown-key',
     severity: 'error',
-    message: `there is no '${name}' here`,
+    message: `there is no '${shortened(name)}' here`,
     expected: known.length === 0 ? 'no options' : `one of ${known.join(', ')}`,
-    found: `'${name}'`,
-    path: path === '' ? name : `${path}.${name}`,
-    ...(near === undefined ? {} : { hint: `did you mean '${near}'?` }),
+    found: `'${shortened(name)}'`,
+    path: path === '' ? shortened(name) : `${path}.${shortened(name)}`,
+    ...(hint === undefined ? {} : { hint }),
     ...placeOf(entry?.key ?? parent.origin),
   };
 }
@@ -103,6 +118,8 @@ function wrongValue(tree: Tree, path: string, schema: OptionSchema): Diagnostic 
   const name = path.split('.').at(-1)!;
   const surprise = yamlSurprise(tree, schema);
   if (surprise !== undefined) return { ...base, code: 'yaml-surprise', message: `'${name}' is not what YAML made of it`, hint: surprise };
+  const refusal = schema.format === 'regex' && tree.kind === 'scalar' && typeof tree.value === 'string' ? refusalOf(tree.value) : undefined;
+  if (refusal && tree.kind === 'scalar') return { ...base, code: 'wrong-value', ...describeRefusal(tree, refusal) };
   const near =
     tree.kind === 'scalar' && typeof tree.value === 'string' && schema.enum ? nearest(tree.value, schema.enum.map(String)) : undefined;
   const rightType = schema.enum === undefined && tree.kind === 'scalar' && fits(tree.value, schema);
@@ -116,8 +133,9 @@ function wrongValue(tree: Tree, path: string, schema: OptionSchema): Diagnostic 
 
 /** What a user may not know about how YAML reads plain scalars. */
 function yamlSurprise(tree: Tree, schema: OptionSchema): string | undefined {
-  if (tree.kind !== 'scalar' || tree.quoted) return undefined;
+  if (tree.kind !== 'scalar') return undefined;
   const { value, text } = tree;
+  if (tree.quoted) return quotedSurprise(text, schema);
   if (schema.type === 'string' && (typeof value === 'number' || typeof value === 'boolean')) {
     return `YAML reads ${text} as a ${typeof value}; write '${text}' in quotes for the text`;
   }
@@ -128,6 +146,11 @@ function yamlSurprise(tree: Tree, schema: OptionSchema): string | undefined {
     return `YAML 1.2 reads ${text} as text; write the number without separators: ${value.replaceAll(/[_,]/g, '')}`;
   }
   return undefined;
+}
+
+function quotedSurprise(text: string, { type }: OptionSchema): string | undefined {
+  const isNumber = (type === 'number' || type === 'integer') && /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text);
+  return isNumber || (type === 'boolean' && /^(true|false)$/.test(text)) ? `in quotes it is text: take the quotes off, ${text}` : undefined;
 }
 
 function fits(value: unknown, schema: OptionSchema): boolean {
@@ -159,9 +182,4 @@ function locate(tree: Tree, steps: readonly string[]): Tree {
     at = next;
   }
   return at;
-}
-
-/** Python's or JavaScript's. */
-function isRegex(text: string): boolean {
-  return translateRegex(text, false) !== undefined;
 }

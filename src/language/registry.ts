@@ -4,7 +4,6 @@ import type { Word, WordKind, Words } from './word.ts';
 
 /** The words a file may use: by kind, then by name. */
 export interface Registry extends Words {
-  get(kind: WordKind, name: string): Word | undefined;
   /** Names of a kind in the order in which they were listed. */
   names(kind: WordKind): readonly string[];
   all(): readonly Word[];

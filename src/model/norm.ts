@@ -1,6 +1,7 @@
 import type { BatchNormPart, ForwardContext, Layer } from '../language/contracts/architecture.ts';
 import { batchNorm, batchNormInference } from '../tensor/batch-norm.ts';
 import { type Tensor1D, tf, type Variable } from '../tensor/tf.ts';
+import { UserError } from '../util/problem.ts';
 import type { Store } from './store.ts';
 
 /** A batch normalisation's variables; they are applied by the operation that the layer is part of. */
@@ -12,7 +13,7 @@ export interface Norm {
   readonly eps: number;
   /** Whether this forward pass normalises by the batch's own statistics. */
   usesBatch(context: ForwardContext): boolean;
-  /** Moves the running statistics by torch's rule, with the unbiased variance. `size`: values per channel in the batch. */
+  /** Moves the running statistics by torch's rule, with the unbiased variance. `size`: values per channel in the batch; UserError for one. */
   update(mean: Tensor1D, variance: Tensor1D, size: number): void;
 }
 
@@ -34,6 +35,7 @@ export function createNorm(store: Store, { name, features, group, weight = 1, bi
     eps,
     usesBatch: (context) => context.training && !context.frozenNorms?.has(name),
     update: (batchMean, batchVariance, size) => {
+      if (size < 2) throw oneValue(name);
       store.count(tracked);
       move(mean, batchMean, momentum);
       move(variance, tf.mul(batchVariance, size / (size - 1)), momentum);
@@ -50,6 +52,16 @@ export function createNormLayer(store: Store, part: BatchNormPart): Layer {
     norm.update(mean, variance, x.size / part.features);
     return y;
   };
+}
+
+/** torch refuses it too: the variance of one value divides by zero. */
+function oneValue(name: string): UserError {
+  return new UserError({
+    code: 'wrong-value',
+    message: `the norm layer ${name} cannot train on one value per channel, which has no variance`,
+    hint: 'write `batch_size: 2` or more',
+    path: 'data.batch_size',
+  });
 }
 
 function move(running: Variable, value: Tensor1D, momentum: number): void {

@@ -4,19 +4,18 @@ import { hashContent } from '../data/content.ts';
 import { openDataset, targetBlock } from '../data/dataset.ts';
 import type { Dataset } from '../data/items.ts';
 import { locateSource } from '../data/source.ts';
-import type { DataSpec } from '../data/spec.ts';
 import { withStatistics } from '../data/statistics.ts';
 import { incompatible } from '../document/compatibility.ts';
 import type { Document } from '../document/document.ts';
-import type { Registry } from '../language/registry.ts';
 import { resolveWeights } from '../model/weights/resolve.ts';
+import { neverStepping } from '../train/accumulation.ts';
 import { lossProblems, trainedClasses } from '../train/loss-spec.ts';
 import { savedModelFile } from '../train/saved-model-file.ts';
-import type { LearnerSpec } from '../train/spec.ts';
 import { isFile } from '../util/files.ts';
 import { sha256File } from '../util/hash.ts';
+import { lookAt } from '../util/look.ts';
 import { type Problem, UserError } from '../util/problem.ts';
-import type { DataFacts, WeightsFacts } from './facts.ts';
+import type { DataFacts, Facts, WeightsFacts } from './facts.ts';
 
 export interface SurveyOptions {
   /** Folder below which drawn and downloaded data are kept. */
@@ -25,13 +24,16 @@ export interface SurveyOptions {
   readonly offline: boolean;
   readonly onProgress?: (text: string, fraction?: number) => void;
   readonly signal?: AbortSignal;
+  /** Where given, the only files that may be looked at. */
+  readonly inside?: (path: string) => boolean;
 }
 
 /** Lists, labels, splits and checks the data, and hashes every file. Throws UserError with all that is wrong with it. */
-export async function surveyData({ data, learner, file, words }: Document, options: SurveyOptions): Promise<DataFacts & { state: 'here' }> {
+export async function surveyData(document: Document, options: SurveyOptions): Promise<DataFacts & { state: 'here' }> {
+  const { data, file } = document;
   const located = await locateSource(data.source, { base: join(file, '..'), ...options });
   const opened = await openDataset(data, located.root, options);
-  const problems = [...(await checkDataset(opened, data)), ...checkTargets(learner, words, data, opened)];
+  const problems = [...(await checkDataset(opened, data)), ...checkTargets(document, opened), ...checkSteps(document, opened)];
   if (problems.length > 0) throw new UserError(problems);
   const dataset = await withStatistics(opened, data);
   const bad = new Set(dataset.bad?.map(({ path }) => path));
@@ -39,9 +41,16 @@ export async function surveyData({ data, learner, file, words }: Document, optio
   return { state: 'here', root: dataset.root, dataset, ...(await hashContent(dataset.root, paths, { cacheFolder: options.cacheFolder })) };
 }
 
-function checkTargets(learner: LearnerSpec, words: Registry, data: DataSpec, dataset: Dataset): Problem[] {
-  const weights = learner.loss ? lossProblems(learner.loss, trainedClasses(dataset), words) : [];
-  return [...incompatible(learner, words, targetBlock(data).kind, dataset.c), ...weights];
+function checkTargets(document: Document, dataset: Dataset): Problem[] {
+  const { data, learner, words } = document;
+  const target = targetBlock(data);
+  const weights = learner.loss ? lossProblems(learner.loss, trainedClasses(dataset, target), words) : [];
+  return [...incompatible(document, target.kind, dataset.c), ...weights];
+}
+
+function checkSteps({ data: { batchSize }, ...document }: Document, { split }: Dataset): Problem[] {
+  const batches = Math.floor(split.train.length / batchSize);
+  return neverStepping(document, batchSize, batches * batchSize);
 }
 
 /** A survey without the network: what would have to be downloaded is a fact instead of an error. */
@@ -59,12 +68,14 @@ export async function offlineFact<F>(survey: Promise<F>): Promise<F | { readonly
 export async function surveyWeights({ model, file, words }: Document, options: SurveyOptions): Promise<WeightsFacts> {
   if (model.weights.kind === 'none') return { state: 'none' };
   const { path } = await resolveWeights(model.weights, words.create(model.arch), { base: join(file, '..'), ...options });
-  return { state: 'here', path, hash: await sha256File(path) };
+  const look = await lookAt(path);
+  return { state: 'here', path, hash: await sha256File(path), look };
 }
 
 /** Hashes the files that `load` stages name. Throws UserError for one that is not there. */
-export async function surveyLoaded({ train }: Document): Promise<Readonly<Record<string, string>>> {
+export async function surveyLoaded({ train }: Document): Promise<Required<Pick<Facts, 'loaded' | 'loadedLooks'>>> {
   const hashes: Record<string, string> = {};
+  const looks = new Map<string, string>();
   for (const [i, { word, steps }] of train.entries()) {
     for (const step of steps) {
       if (step.kind !== 'load' || !('path' in step.model)) continue;
@@ -73,10 +84,11 @@ export async function surveyLoaded({ train }: Document): Promise<Readonly<Record
         const path = `train[${i}].${word}.from`;
         throw new UserError({ code: 'weights-not-found', message: `there is no file ${file} to load`, path });
       }
+      looks.set(file, await lookAt(file));
       hashes[step.model.path] = await sha256File(file);
     }
   }
-  return hashes;
+  return { loaded: hashes, loadedLooks: looks };
 }
 
 function downloadNeeded(error: unknown): Problem | undefined {

@@ -20,7 +20,8 @@ export async function computeRows(thread: EngineThread, decoded: readonly Decode
       const { logits, outputs } = await thread.run({ x, shape: [places.length, height, width, channels] });
       const wide = outputs.length / places.length;
       for (const [row, place] of places.entries()) {
-        rows[place] = { logits: logits.slice(row * wide, (row + 1) * wide), outputs: outputs.slice(row * wide, (row + 1) * wide) };
+        const own = { logits: logits.slice(row * wide, (row + 1) * wide), outputs: outputs.slice(row * wide, (row + 1) * wide) };
+        rows[place] = own.logits.every(Number.isFinite) ? own : 'the model answers with numbers that are not finite';
       }
     }),
   );

@@ -1,14 +1,15 @@
 import { join } from 'node:path';
 import type { BatchTransformSpec } from '../data/spec.ts';
 import type { PluginModule } from '../language/plugin-module.ts';
-import type { Registry } from '../language/registry.ts';
-import { architectureOf } from '../model/architecture.ts';
+import type { Words } from '../language/word.ts';
+import { architectureOf, modulesFor } from '../model/architecture.ts';
 import { buildEmptyModel } from '../model/build.ts';
 import type { ExportDescription } from '../model/export/description.ts';
 import { onnxFile } from '../model/export/onnx.ts';
 import { tfjsFiles } from '../model/export/tfjs.ts';
 import { loadModelState } from '../model/state.ts';
 import type { NamedArrays } from '../model/weights/arrays.ts';
+import { refuseNotFinite } from '../model/weights/finite.ts';
 import { readWeights } from '../model/weights/read.ts';
 import { writeSafetensors } from '../model/weights/safetensors.ts';
 import { writeTorch } from '../model/weights/torch-write.ts';
@@ -17,12 +18,9 @@ import { type Tensor4D, tf } from '../tensor/tf.ts';
 import type { Graph } from '../tensor/trace/graph.ts';
 import { traceGraph } from '../tensor/trace/trace.ts';
 import { writeAtomic } from '../util/files.ts';
+import type { ExportFormat } from './export-formats.ts';
 import { inputSize } from './input-size.ts';
 import { findModelFolder } from './model-folder.ts';
-import { targetKindOf } from './outcome.ts';
-
-export const EXPORT_FORMATS = ['safetensors', 'onnx', 'tfjs', 'torch'] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 export interface ExportOptions {
   /** The folder to write into; absent: `<run>/export/<format>`. */
@@ -32,17 +30,19 @@ export interface ExportOptions {
 }
 
 /** Gives the words that a model is made of: the built-in ones and those of its plug-ins. */
-export type LoadWords = (plugins: readonly PluginModule[]) => Promise<Registry>;
+export type LoadWords = (plugins: readonly PluginModule[]) => Promise<Words>;
 
 /**
- * Writes a trained model for other programs; gives the files' paths. Throws UserError where there is no model, or where the format has no form for
- * one of its operations.
+ * Writes a trained model for other programs; gives the files' paths. Throws UserError where there is no model, where it holds NaN or infinity, or where
+ * the format has no form for one of its operations.
  */
 export async function exportModel(run: string, format: ExportFormat, loadWords: LoadWords, options: ExportOptions = {}): Promise<string[]> {
   const folder = await findModelFolder(run);
   const model = await readModelFile(folder);
-  const arrays = await readWeights(join(folder, 'model.safetensors'));
-  const words = await loadWords(model.plugins ?? []);
+  const path = join(folder, 'model.safetensors');
+  const arrays = await readWeights(path);
+  refuseNotFinite(arrays, path);
+  const words = await loadWords(modulesFor(model, model.plugins));
   const files = filesOf(format, model, arrays, { words, normalise: options.normalise !== false });
   const out = options.out ?? join(folder, 'export', format);
   for (const [name, write] of files) await write(join(out, name));
@@ -52,7 +52,7 @@ export async function exportModel(run: string, format: ExportFormat, loadWords: 
 type NamedWrite = readonly [name: string, write: (path: string) => Promise<void>];
 
 interface Making {
-  readonly words: Registry;
+  readonly words: Words;
   readonly normalise: boolean;
 }
 
@@ -91,12 +91,11 @@ export function modelGraph(model: ModelFile, arrays: NamedArrays, { words, norma
 
 function describeExport(model: ModelFile, normalise: boolean): ExportDescription {
   const { mean, std } = normalisationOf(model.batchTfms);
-  const kind = targetKindOf(model);
   return {
     name: model.name,
     arch: model.arch.word,
     vocab: model.vocab,
-    activation: kind === 'category' ? 'softmax' : kind === 'multi_category' ? 'sigmoid' : 'none',
+    activation: model.activation,
     size: inputSize(model),
     channels: model.nIn,
     mean,

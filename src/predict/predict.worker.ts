@@ -1,15 +1,16 @@
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { chooseEngine, type EngineName } from '../backends/registry.ts';
-import { architectureOf } from '../model/architecture.ts';
+import { architectureOf, modulesFor } from '../model/architecture.ts';
 import { buildEmptyModel } from '../model/build.ts';
+import { refuseLarger } from '../model/count.ts';
 import { loadModelState } from '../model/state.ts';
+import { refuseNotFinite } from '../model/weights/finite.ts';
 import { readWeights } from '../model/weights/read.ts';
 import { tf } from '../tensor/tf.ts';
-import { lossActivation } from '../train/losses.ts';
+import { ACTIVATIONS } from '../train/losses.ts';
 import { toFailure } from '../util/failure.ts';
 import { loadRegistry } from '../words/load.ts';
-import { targetKindOf } from './outcome.ts';
 import type { FromPredictor, PredictJob, ToPredictor } from './protocol.ts';
 
 const job = workerData as PredictJob;
@@ -27,10 +28,15 @@ async function serve(): Promise<void> {
   const { engine } = await chooseEngine(job.engine as EngineName);
   await engine.start(job.threads === undefined ? {} : { threads: job.threads });
   const available = await engine.probe();
-  const words = await loadRegistry(job.model.plugins ?? []);
-  const model = buildEmptyModel({ ...job.model, arch: architectureOf(job.model, words) });
-  loadModelState(model, await readWeights(join(job.folder, 'model.safetensors')));
-  const activation = lossActivation(job.model.loss, targetKindOf(job.model), words);
+  const words = await loadRegistry(modulesFor(job.model, job.model.plugins));
+  const network = { ...job.model, arch: architectureOf(job.model, words) };
+  const path = join(job.folder, 'model.safetensors');
+  const weights = await readWeights(path);
+  refuseLarger(network, weights);
+  const model = buildEmptyModel(network);
+  refuseNotFinite(weights, path);
+  loadModelState(model, weights);
+  const activation = ACTIVATIONS[job.model.activation];
   let last: Promise<void> = Promise.resolve();
 
   port.on('message', (message: ToPredictor) => {
@@ -47,7 +53,7 @@ async function serve(): Promise<void> {
     const [out, activated] = tf.tidy(() => {
       const x = tf.tensor4d(message.x, [...message.shape]);
       const out = model.forward(x, { training: false, uniform: () => new Float32Array(0) });
-      return [out, activation(out).clone()] as const;
+      return [out, activation(out)] as const;
     });
     const logits = Float32Array.from(await out.data());
     const outputs = Float32Array.from(await activated.data());

@@ -1,19 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseDelimited } from '../data/csv.ts';
+import { parseRows } from '../data/csv.ts';
 import type { Dataset } from '../data/items.ts';
 import { namesOf } from '../data/vocab.ts';
+import type { ItemRow } from '../language/contracts/output.ts';
 import { writeAtomic } from '../util/files.ts';
-
-/** One row of items.csv. */
-export interface ItemRow {
-  readonly path: string;
-  /** Several names or numbers are joined by ';'. */
-  readonly label: string;
-  /** Empty for an item that is on neither side. */
-  readonly split: 'train' | 'valid' | '';
-  readonly sha256: string;
-}
 
 const NAME = 'items.csv';
 const HEAD = 'path,label,split,sha256';
@@ -37,8 +28,13 @@ export async function writeItemsFile(
 export async function readItemsFile(folder: string): Promise<readonly ItemRow[] | undefined> {
   const text = await readFile(join(folder, NAME), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
-  const [, ...rows] = parseDelimited(text, ',');
-  return rows.map(([path = '', label = '', split = '', sha256 = '']) => ({ path, label, split: split as ItemRow['split'], sha256 }));
+  const [, ...rows] = parseRows(text, ',', { name: join(folder, NAME) });
+  return rows.map(({ cells: [path = '', label = '', split = '', sha256 = ''] }) => ({
+    path,
+    label,
+    split: split as ItemRow['split'],
+    sha256,
+  }));
 }
 
 function cell(text: string): string {

@@ -1,15 +1,19 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { targetBlock } from '../data/dataset.ts';
 import { inputChannels } from '../data/input-channels.ts';
 import type { Dataset } from '../data/items.ts';
 import { withMeasured } from '../data/measured.ts';
 import type { BatchTransformSpec, BlockSpec, ItemTransformSpec } from '../data/spec.ts';
 import type { Document } from '../document/document.ts';
+import type { Activation } from '../language/contracts/loss.ts';
 import type { PluginModule } from '../language/plugin-module.ts';
 import type { ArchitectureSpec } from '../model/architecture.ts';
 import type { HeadSpec } from '../model/spec.ts';
+import { activationOf } from '../train/loss-spec.ts';
 import type { LossSpec } from '../train/spec.ts';
 import { UserError } from '../util/problem.ts';
+import { readRegular } from '../util/read-regular.ts';
+import { modelMistake } from './model-form.ts';
 
 /** model.json: with model.safetensors beside it, everything that predicting needs. */
 export interface ModelFile extends ArchitectureSpec {
@@ -26,6 +30,8 @@ export interface ModelFile extends ArchitectureSpec {
   readonly batchTfms: readonly BatchTransformSpec[];
   readonly exif: 'apply' | 'ignore';
   readonly grey16?: 'scale' | 'clip';
+  /** What makes of the outputs what people read: probabilities of classes, or the outputs themselves. */
+  readonly activation: Activation;
   /** Decides what the outputs mean: softmax, sigmoid with its threshold, or values. Absent: the one that the target block infers. */
   readonly loss?: LossSpec;
   /** The modules whose words the model uses. */
@@ -37,7 +43,7 @@ export interface ModelFile extends ArchitectureSpec {
 }
 
 /** Describes a document's model once its data are known. */
-export function modelFile({ name, model, data, learner, plugins }: Document, dataset: Dataset): ModelFile {
+export function modelFile({ name, model, data, learner, plugins, words }: Document, dataset: Dataset): ModelFile {
   return {
     format: 'pipefile-model',
     version: 1,
@@ -53,6 +59,7 @@ export function modelFile({ name, model, data, learner, plugins }: Document, dat
     batchTfms: withMeasured(data.batchTfms, dataset.statistics),
     exif: data.exif,
     ...(data.grey16 && { grey16: data.grey16 }),
+    activation: activationOf(learner.loss, targetBlock(data).kind, words),
     ...(learner.loss === undefined ? {} : { loss: learner.loss }),
     ...(plugins.length > 0 && { plugins }),
     seed: data.seed,
@@ -60,23 +67,39 @@ export function modelFile({ name, model, data, learner, plugins }: Document, dat
   };
 }
 
+/** A million class names of 60 letters. */
+const MAX_BYTES = 64 * 1024 * 1024;
+
 /** Reads a folder's model.json. Throws UserError where there is none, or none of this format. */
 export async function readModelFile(folder: string): Promise<ModelFile> {
   const path = join(folder, 'model.json');
-  const text = await readFile(path, 'utf8').catch(() => undefined);
-  if (text === undefined) throw new UserError({ code: 'unreadable-file', message: `there is no ${path}` });
-  const file = parsed(text);
-  if (file?.format === 'pipefile-model' && file.version === 1) return { seed: 42, batchSize: 64, ...file } as ModelFile;
-  throw new UserError({
-    code: 'unreadable-file',
-    message: `${path} describes no model that this version can read`,
-    expected: 'format pipefile-model, version 1',
-  });
+  const bytes = await readRegular(path, MAX_BYTES).catch(() => undefined);
+  if (bytes === undefined) throw new UserError({ code: 'unreadable-file', message: `there is no ${path}` });
+  const file = typeof bytes === 'string' ? undefined : parsed(new TextDecoder().decode(bytes));
+  if (file?.format !== 'pipefile-model' || file.version !== 1) throw noModel(path, 'format pipefile-model, version 1');
+  const model = { seed: 42, batchSize: 64, ...file };
+  const mistake = modelMistake(model) ?? misfit(model as ModelFile);
+  if (mistake !== undefined) throw noModel(path, 'a model as a run writes it', mistake);
+  return model as ModelFile;
+}
+
+/** What no part says alone: the blocks are one picture and one target, and every output of a classifier has a name. */
+function misfit({ blocks, vocab, nIn, nOut }: ModelFile): string | undefined {
+  const [image, target] = blocks;
+  if (image?.kind !== 'image' || target === undefined || target.kind === 'image') return 'blocks must be one image and one target';
+  if (nIn !== inputChannels(blocks)) return 'nIn does not go with blocks';
+  return target.kind === 'regression' || vocab.length === nOut ? undefined : 'vocab must name every output';
+}
+
+function noModel(path: string, expected: string, found?: string): UserError {
+  const message = `${path} describes no model that this version can read`;
+  return new UserError({ code: 'unreadable-file', message, expected, ...(found === undefined ? {} : { found }) });
 }
 
 function parsed(text: string): Partial<ModelFile> | undefined {
   try {
-    return JSON.parse(text) as Partial<ModelFile>;
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
   } catch {
     return undefined;
   }

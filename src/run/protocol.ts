@@ -1,9 +1,10 @@
 import type { Dataset } from '../data/items.ts';
 import type { DataSpec } from '../data/spec.ts';
+import type { TrainStep } from '../language/contracts/stage.ts';
 import type { PluginModule } from '../language/plugin-module.ts';
 import type { ModelSpec } from '../model/spec.ts';
 import type { TrainEvent } from '../train/events.ts';
-import type { LearnerSpec, TrainStep } from '../train/spec.ts';
+import type { LearnerSpec } from '../train/spec.ts';
 import type { PinnedRates } from '../train/state.ts';
 import type { Failure } from '../util/failure.ts';
 import type { ModelFile } from './model-file.ts';

@@ -1,11 +1,14 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { choosePrecision } from '../backends/choose-precision.ts';
 import { chooseEngine, type EngineName } from '../backends/registry.ts';
+import { targetBlock } from '../data/dataset.ts';
 import { createLoaders } from '../data/loaders.ts';
-import type { Predictions } from '../interpret/predictions.ts';
 import { writePredictions } from '../interpret/predictions-file.ts';
+import type { Predictions } from '../language/contracts/predictions.ts';
 import { architectureOf, knownArchitectures } from '../model/architecture.ts';
 import { buildModel } from '../model/build.ts';
+import { modelState } from '../model/state.ts';
+import { refuseDiverged, refuseNotFinite } from '../model/weights/finite.ts';
 import { readWeights } from '../model/weights/read.ts';
 import { createLearner } from '../train/learner.ts';
 import { trainedClasses } from '../train/loss-spec.ts';
@@ -31,6 +34,7 @@ async function serve(): Promise<void> {
   await engine.start(job.threads === undefined ? {} : { threads: job.threads });
   const available = await engine.probe();
   const weights = job.weightsPath === undefined ? undefined : await readWeights(job.weightsPath);
+  if (weights !== undefined) refuseNotFinite(weights, job.weightsPath!);
   const loaders = await createLoaders(job.dataset, job.data, {});
   const words = await loadRegistry(job.plugins);
   const precision = choosePrecision(job.learner.precision, engine, available);
@@ -48,7 +52,7 @@ async function serve(): Promise<void> {
     loaders,
     words,
     spec: job.learner,
-    classes: trainedClasses(job.dataset),
+    classes: trainedClasses(job.dataset, targetBlock(job.data)),
     emit: (event) => send({ type: 'event', event }),
     shouldStop: () => Atomics.load(stop, 0) !== 0,
     checkpoint: { folder: `${job.folder}/checkpoints`, everyBatches: job.checkpointEvery, mark: askMark },
@@ -72,6 +76,7 @@ async function serve(): Promise<void> {
       const outcome = await learner.runStage(message.index, message.steps, cursor?.stage === message.index ? cursor : undefined);
       send({ type: 'stage_done', index: message.index, outcome });
     } else if (message.type === 'finish') {
+      refuseDiverged(modelState(model));
       const judged = await learner.getPreds();
       await writePredictions(job.folder, describe(judged, loaders.targetKind));
       await writeModel(job.folder, model, message.modelFile);

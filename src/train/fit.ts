@@ -1,10 +1,10 @@
 import type { EpochPlace, FitPlace, Verdict } from '../language/contracts/callback.ts';
+import type { GroupCurves } from '../language/contracts/schedule.ts';
+import type { TrainStep } from '../language/contracts/stage.ts';
 import { UserError } from '../util/problem.ts';
 import { CallbackList } from './callbacks/list.ts';
 import { describeLoss } from './describe-loss.ts';
 import { groupRates } from './learning-rate.ts';
-import { type GroupCurves, groupCurves } from './schedule.ts';
-import type { TrainStep } from './spec.ts';
 import type { Cursor, LearnerState } from './state.ts';
 import { trainBatch } from './train-batch.ts';
 import { validateModel } from './validate.ts';
@@ -47,6 +47,7 @@ async function begin(state: LearnerState, step: FitStep, from: Cursor): Promise<
   const resumed = from.epoch > 0 || from.batch > 0;
   const columns = ['train_loss', 'valid_loss', ...spec.metrics.map((metric) => metric.column)];
   const place: FitPlace = { stage: from.stage, step: from.step, epochs: step.epochs, batches, columns };
+  const schedule = state.words.create(step.schedule);
   const callbacks = await enlist(state, step, place, resumed);
   if (!resumed) {
     if (step.resetOpt) optimizer.reset();
@@ -61,7 +62,7 @@ async function begin(state: LearnerState, step: FitStep, from: Cursor): Promise<
   return {
     state,
     step,
-    curves: rates.map((rate) => groupCurves(step.schedule, rate, spec.moms)),
+    curves: rates.map((rate) => schedule.curves(rate, spec.moms)),
     batches,
     place,
     callbacks,

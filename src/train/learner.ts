@@ -1,3 +1,5 @@
+import type { TrainStep } from '../language/contracts/stage.ts';
+import type { WordSpec } from '../language/spec.ts';
 import type { Precision } from '../tensor/precision.ts';
 import { createHost } from './callbacks/host.ts';
 import { CallbackList } from './callbacks/list.ts';
@@ -9,7 +11,6 @@ import { findLearningRate } from './lr-find.ts';
 import { Optimizer } from './optimizer.ts';
 import { SmoothLoss } from './recorder.ts';
 import { loadNamed, loadPath, saveNamed } from './saved-model.ts';
-import type { TrainStep } from './spec.ts';
 import type { Cursor, JudgedItems, LearnerInput, LearnerState } from './state.ts';
 import { predictValid, validateModel } from './validate.ts';
 
@@ -73,8 +74,7 @@ async function runStage(state: LearnerState, stage: number, steps: readonly Trai
 async function runStep(state: LearnerState, step: TrainStep, at: Cursor, from?: Cursor): Promise<'done' | 'interrupted'> {
   switch (step.kind) {
     case 'freeze_to':
-      state.frozenTo = step.n;
-      state.optimizer.freezeTo(step.n);
+      freezeTo(state, step.n);
       return 'done';
     case 'fit':
       return fitSchedule(state, step, from ?? at);
@@ -90,9 +90,25 @@ async function runStep(state: LearnerState, step: TrainStep, at: Cursor, from?: 
       if ('name' in step.model) await loadNamed(state, step.model.name, step.withOpt);
       else await loadPath(state, step.model.path, step.withOpt);
       return 'done';
+    case 'act':
+      await act(state, step.stage);
+      return 'done';
     default:
       return step satisfies never;
   }
+}
+
+/** What a stage word does itself; the validation of the model as it was is forgotten. */
+async function act(state: LearnerState, stage: WordSpec<'stage'>): Promise<void> {
+  const plan = state.words.create(stage);
+  if (!('act' in plan)) throw new Error(`the stage ${stage.word} has no act of its own`);
+  await plan.act({ ...state.host, freezeTo: (n) => freezeTo(state, n), validate: () => validateModel(state) });
+  state.judged = undefined;
+}
+
+function freezeTo(state: LearnerState, n: number): void {
+  state.frozenTo = n;
+  state.optimizer.freezeTo(n);
 }
 
 async function writeCheckpoint(state: LearnerState, cursor: Cursor): Promise<void> {

@@ -1,5 +1,7 @@
 import type { Dataset } from '../data/items.ts';
-import type { TrainedClasses } from '../language/contracts/loss.ts';
+import type { TargetBlock } from '../data/spec.ts';
+import { createTargets } from '../data/targets.ts';
+import type { Activation, TrainedClasses } from '../language/contracts/loss.ts';
 import type { WordSpec } from '../language/spec.ts';
 import type { Words } from '../language/word.ts';
 import type { Problem } from '../util/problem.ts';
@@ -19,9 +21,21 @@ export function inferredLoss(target: TargetKind): WordSpec<'loss'> {
   return { kind: 'loss', word, options: {} };
 }
 
-/** How often each class trains. */
-export function trainedClasses({ vocab, labels, split }: Pick<Dataset, 'vocab' | 'labels' | 'split'>): TrainedClasses {
-  const counts = new Map<string, number>();
-  for (const i of split.train) for (const name of [labels[i]!].flat()) counts.set(String(name), (counts.get(String(name)) ?? 0) + 1);
-  return { vocab, counts: vocab.map((name) => counts.get(name) ?? 0), items: split.train.length };
+/** How often each class trains; items of numbers are of no class. */
+export function trainedClasses(dataset: Dataset, target: TargetBlock): TrainedClasses {
+  const { vocab, split } = dataset;
+  const items = split.train.length;
+  if (target.kind === 'regression') return { vocab, counts: [], items };
+  const { y } = createTargets(dataset, target)(split.train);
+  const counts = new Array<number>(dataset.c).fill(0);
+  for (const [i, value] of y.entries()) {
+    if (target.kind === 'category') counts[value]!++;
+    else counts[i % dataset.c]! += value;
+  }
+  return { vocab, counts, items };
+}
+
+/** What the named loss, or the one that fastai takes for the target, makes of outputs. */
+export function activationOf(spec: LossSpec | undefined, target: TargetKind, words: Words): Activation {
+  return words.create(spec ?? inferredLoss(target)).activation;
 }

@@ -1,4 +1,4 @@
-import type { Loss, TrainedClasses } from '../language/contracts/loss.ts';
+import type { Activation, Loss, TrainedClasses } from '../language/contracts/loss.ts';
 import type { Words } from '../language/word.ts';
 import * as tensors from '../tensor/toolkit.ts';
 import { UserError } from '../util/problem.ts';
@@ -11,11 +11,13 @@ export function createLoss(spec: LossSpec | undefined, target: TargetKind, class
   const word = words.create(chosen);
   const problems = lossProblems(chosen, classes, words);
   if (problems.length > 0) throw new UserError(problems);
-  return { ofClasses: word.ofClasses, ...word.start(tensors, classes), activation: lossActivation(chosen, target, words) };
+  return { ofClasses: word.ofClasses, ...word.start(tensors, classes), activation: ACTIVATIONS[word.activation] };
 }
 
-/** What turns model outputs into what people read: that of the named loss, or of the one that fastai takes for the target. */
-export function lossActivation(spec: LossSpec | undefined, target: TargetKind, words: Words): Loss['activation'] {
-  const word = words.create(spec ?? inferredLoss(target));
-  return (predictions) => word.activation(tensors, predictions);
-}
+const { tf } = tensors;
+/** What turns model outputs into what people read, by the activation's name. */
+export const ACTIVATIONS: Readonly<Record<Activation, Loss['activation']>> = {
+  softmax: (predictions) => tf.softmax(predictions),
+  sigmoid: (predictions) => tf.sigmoid(predictions),
+  none: (predictions) => tf.clone(predictions),
+};

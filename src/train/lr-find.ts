@@ -1,7 +1,7 @@
+import type { TrainStep } from '../language/contracts/stage.ts';
 import { restoreLearner, snapshotLearner } from './learner-snapshot.ts';
 import { finderCurve, suggestRate } from './lr-suggestions.ts';
 import { exponential } from './schedule.ts';
-import type { TrainStep } from './spec.ts';
 import type { Cursor, LearnerState } from './state.ts';
 import { trainBatch } from './train-batch.ts';
 

@@ -1,4 +1,4 @@
-import type { LrRule } from './spec.ts';
+import type { LrRule } from '../language/contracts/stage.ts';
 
 /** The part of a finder's curve that suggestions are made from; float32 values, as fastai's tensors hold them. */
 export interface FinderCurve {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadModelState, modelState } from '../model/state.ts';
 import type { NamedArray } from '../model/weights/arrays.ts';
+import { refuseDiverged, refuseNotFinite } from '../model/weights/finite.ts';
 import { readWeights } from '../model/weights/read.ts';
 import { decodeSafetensors, writeSafetensors } from '../model/weights/safetensors.ts';
 import { isFile } from '../util/files.ts';
@@ -11,10 +12,12 @@ import type { OptimizerState } from './optimizer.ts';
 import { savedModelFile } from './saved-model-file.ts';
 import type { LearnerState } from './state.ts';
 
-/** Saves the model as `models/<name>.safetensors` of the run folder (torch's layout, fastai's keys) and, beside it, the optimizer where asked. */
+/** Saves the model as `models/<name>.safetensors` of the run folder (torch's layout, fastai's keys) and, beside it, the optimizer where asked. Throws UserError where a number of the model is not finite. */
 export async function saveNamed(state: LearnerState, name: string, withOpt: boolean): Promise<string> {
   const path = modelPath(state, name);
-  await writeSafetensors(path, modelState(state.model), { format: 'pt' });
+  const arrays = modelState(state.model);
+  refuseDiverged(arrays);
+  await writeSafetensors(path, arrays, { format: 'pt' });
   if (withOpt) await writeOptimizer(optimizerPath(state, name), state.optimizer.save());
   return path;
 }
@@ -39,7 +42,9 @@ export async function loadNamed(state: LearnerState, name: string, withOpt: bool
 export async function loadPath(state: LearnerState, path: string, withOpt: boolean): Promise<void> {
   const file = await savedModelFile(path);
   state.judged = undefined;
-  loadModelState(state.model, await readWeights(file));
+  const arrays = await readWeights(file);
+  refuseNotFinite(arrays, file);
+  loadModelState(state.model, arrays);
   if (withOpt) await loadOptimizer(state, file.replace(/\.safetensors$/, '.optimizer.safetensors'));
 }
 

@@ -1,7 +1,4 @@
-import type { Schedule } from './spec.ts';
-
-/** A curve over positions 0..1. */
-export type Curve = (position: number) => number;
+import type { Curve } from '../language/contracts/schedule.ts';
 
 const f32 = Math.fround;
 
@@ -40,39 +37,6 @@ export function combine(shares: readonly number[], curves: readonly Curve[]): Cu
 /** fastai's combined_cos: cosine start to middle over `share`, cosine middle to end over the rest. */
 export function combinedCosine(share: number, start: number, middle: number, end: number): Curve {
   return combine([share, 1 - share], [cosine(start, middle), cosine(middle, end)]);
-}
-
-/** The curves of one parameter group during a fit; a curve left out leaves its hyper-parameter alone. */
-export interface GroupCurves {
-  readonly lr?: Curve;
-  readonly mom?: Curve;
-}
-
-/** A schedule's curves for a group whose highest learning rate is `lrMax` (fastai.md 8.3 to 8.6); `moms` where the schedule gives none. */
-export function groupCurves(schedule: Schedule, lrMax: number, moms: readonly [number, number, number]): GroupCurves {
-  switch (schedule.kind) {
-    case 'flat':
-      return {};
-    case 'one_cycle': {
-      const { pctStart, div, divFinal } = schedule;
-      return {
-        lr: combinedCosine(pctStart, lrMax / div, lrMax, lrMax / divFinal),
-        mom: combinedCosine(pctStart, ...(schedule.moms ?? moms)),
-      };
-    }
-    case 'flat_cos':
-      return { lr: combinedCosine(schedule.pctStart, lrMax, lrMax, lrMax / schedule.divFinal) };
-    case 'sgdr': {
-      const lengths = Array.from({ length: schedule.nCycles }, (_, i) => schedule.cycleLen * schedule.cycleMult ** i);
-      const total = lengths.reduce((sum, length) => sum + length, 0);
-      return {
-        lr: combine(
-          lengths.map((length) => length / total),
-          lengths.map(() => cosine(lrMax, 0)),
-        ),
-      };
-    }
-  }
 }
 
 /** fastcore's even_mults: n values from start to stop, each the same multiple of the one before; n = 1 gives stop. */

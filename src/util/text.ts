@@ -17,14 +17,24 @@ export function editDistance(a: string, b: string, limit: number): number {
   return Math.min(last[b.length]!, limit + 1);
 }
 
-/** The candidate a user most likely meant, or undefined where none is near: case and separators are forgiven, then a third of the letters. */
+/** What is longer is no word that somebody mistyped. */
+const LONGEST_WORD = 200;
+
+/** A text for a message: at most `most` letters, the last three being dots where some were left out. */
+export function shortened(text: string, most = 60): string {
+  return text.length > most ? `${text.slice(0, most - 3)}...` : text;
+}
+
+/** The candidate a user most likely meant, or undefined where none is near: case and separators are forgiven, then a third of the letters, of words of three letters and more. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+  if (word.length > LONGEST_WORD) return undefined;
   const flat = (text: string): string => text.toLowerCase().replaceAll(/[\s_-]/g, '');
-  const limit = Math.max(1, Math.floor(word.length / 3));
+  const plain = flat(word);
+  const limit = Math.floor(word.length / 3);
   let best: string | undefined;
   let bestDistance = limit + 1;
   for (const candidate of candidates) {
-    const distance = flat(candidate) === flat(word) ? 0 : editDistance(word.slice(0, 60), candidate, limit);
+    const distance = flat(candidate) === plain ? 0 : editDistance(word.slice(0, 60), candidate, limit);
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }
   return best;

@@ -11,6 +11,7 @@ import { LOSSES } from './losses/list.ts';
 import { METRICS } from './metrics/list.ts';
 import { OPTIMIZERS } from './optimizers/list.ts';
 import { OUTPUTS } from './outputs/list.ts';
+import { SCHEDULES } from './schedules/list.ts';
 import { SOURCES } from './sources/list.ts';
 import { SPLITTERS } from './splitters/list.ts';
 import { STAGES } from './stages/list.ts';
@@ -28,6 +29,7 @@ export const BUILTIN_WORDS: readonly Word[] = [
   ...METRICS,
   ...LOSSES,
   ...OPTIMIZERS,
+  ...SCHEDULES,
   ...CALLBACKS,
   ...STAGES,
   ...OUTPUTS,

@@ -1,5 +1,5 @@
 import type { Size } from '../data/spec.ts';
-import type { LearningRate, LrRule } from '../train/spec.ts';
+import type { LearningRate, LrRule } from '../language/contracts/stage.ts';
 
 /** One number is a square. */
 export function toSize(size: number | readonly number[]): Size {
@@ -14,10 +14,11 @@ export interface FoundRate {
   readonly rule?: LrRule;
 }
 
-/** A list is fastai's slice: of one value slice(stop), of two slice(start, stop). */
+/** A list of one value is fastai's slice(stop), of two slice(start, stop); a longer one is fastai's list, group by group. */
 export function toLearningRate(rate: WrittenRate): LearningRate {
   if (typeof rate === 'number') return rate;
   if ('from' in rate) return toFoundRate(rate);
+  if (rate.length > 2) return { each: rate };
   return rate.length === 1 ? { stop: rate[0]! } : { start: rate[0]!, stop: rate[1]! };
 }
 

@@ -1,6 +1,7 @@
-import type { LearningRate, Schedule, TrainStep } from '../train/spec.ts';
+import type { LearningRate, TrainStep } from '../language/contracts/stage.ts';
+import type { ScheduleSpec } from '../train/spec.ts';
 import { type FoundRate, toFoundRate, type WrittenRate } from './convert.ts';
-import { type FitOptions, fitStep, ownMoms } from './fit-step.ts';
+import { type FitOptions, fitStep, scheduleSpec } from './fit-step.ts';
 
 export interface FineTuneOptions extends FitOptions {
   readonly epochs: number;
@@ -16,15 +17,9 @@ export interface FineTuneOptions extends FitOptions {
 
 /** fastai's fine_tune (fastai.md 8.4): freeze, one cycle with pct_start 0.99 and div 25; halve the rate, unfreeze, one cycle over a slice, or over `lr_max` where given. */
 export function fineTuneSteps(options: FineTuneOptions): readonly TrainStep[] {
-  const { div_final: divFinal } = options;
+  const { div_final, moms } = options;
   const [frozen, whole] = rates(options);
-  const cycle = (pctStart: number, div: number): Schedule => ({
-    kind: 'one_cycle',
-    pctStart,
-    div,
-    divFinal,
-    ...ownMoms(options.moms),
-  });
+  const cycle = (pct_start: number, div: number): ScheduleSpec => scheduleSpec('one_cycle', { div, div_final, pct_start, moms });
   return [
     { kind: 'freeze_to', n: -1 },
     fitStep(options.freeze_epochs, frozen, cycle(0.99, 25), options),

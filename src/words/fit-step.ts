@@ -1,4 +1,5 @@
-import type { CallbackSpec, LearningRate, Schedule, TrainStep } from '../train/spec.ts';
+import type { LearningRate, TrainStep } from '../language/contracts/stage.ts';
+import type { CallbackSpec, ScheduleSpec } from '../train/spec.ts';
 import { toLearningRate, type WrittenRate } from './convert.ts';
 
 /** What all fitting stages share. */
@@ -12,7 +13,7 @@ export interface FitOptions {
 export function fitStep(
   epochs: number,
   lr: WrittenRate | LearningRate | undefined,
-  schedule: Schedule,
+  schedule: ScheduleSpec,
   { wd, reset_opt, cbs }: FitOptions,
 ): TrainStep {
   const rate = lr === undefined || isResolved(lr) ? lr : toLearningRate(lr);
@@ -28,10 +29,11 @@ export function fitStep(
 }
 
 function isResolved(rate: WrittenRate | LearningRate): rate is LearningRate {
-  return typeof rate === 'number' || 'stop' in rate || ('from' in rate && rate.rule !== undefined);
+  return typeof rate === 'number' || 'stop' in rate || 'each' in rate || ('from' in rate && rate.rule !== undefined);
 }
 
-/** The moms of a one-cycle schedule where a stage gives some. A schema has no tuples; the length was checked. */
-export function ownMoms(moms: readonly number[] | undefined): { moms?: readonly [number, number, number] } {
-  return moms ? { moms: [moms[0]!, moms[1]!, moms[2]!] } : {};
+/** A schedule word with its options; those left out are not given. */
+export function scheduleSpec(word: string, options: Readonly<Record<string, unknown>> = {}): ScheduleSpec {
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  return { kind: 'schedule', word, options: Object.fromEntries(given) };
 }

@@ -72,7 +72,7 @@ export const RATIO = {
 export const LEARNING_RATE = {
   oneOf: [
     { type: 'number', exclusiveMinimum: 0 },
-    { type: 'array', items: { type: 'number', exclusiveMinimum: 0 }, minItems: 1, maxItems: 2 },
+    { type: 'array', items: { type: 'number', exclusiveMinimum: 0 }, minItems: 1, maxItems: 3 },
     {
       type: 'object',
       additionalProperties: false,
@@ -84,7 +84,7 @@ export const LEARNING_RATE = {
     },
   ],
   description:
-    'A number for all groups, [first group, last group] with even multiples between, [last group] with a tenth for the others (fastai’s slice), or `{ from: lr_find, rule: valley }`.',
+    'A number for all groups, [first group, last group] with even multiples between, [last group] with a tenth for the others (fastai’s slice), three numbers for the three groups, or `{ from: lr_find, rule: valley }`.',
 } as const;
 
 export const MOMS = {

@@ -126,6 +126,18 @@ test('a version with mistakes is a note, and Markdown is for a pull request', as
   assert.match(text, /HEAD:pets\.yaml has 1 mistake \(line 4: there is no stage named 'fine_tun'\)/);
 });
 
+test('a damaged lock is a note beside what the file itself says, and the other files are shown', async () => {
+  git('checkout', '-q', 'HEAD~1', '.');
+  write('pets.lock.yaml', `${renderLock(LOCK, 'x')}weights: [1]\n`);
+  write('new.pipeline.yaml', pets(9));
+  write('base.yaml', pets(8));
+  const text = await diff('HEAD~1');
+  assert.match(text, /pets\.lock\.yaml cannot be read: 'weights' stands twice/);
+  assert.match(text, /train\[0\]\.fine_tune\.epochs +3 +8/);
+  assert.match(text, /train\[0\]\.fine_tune\.epochs +2 +9/);
+  git('checkout', '-q', '--force', 'HEAD', '.');
+});
+
 test('what is neither file nor revision is said to be so', async () => {
   const { code, err } = await pipelineIn(FOLDER, ['diff', 'no-such-branch']);
   assert.equal(code, 1);

@@ -7,21 +7,33 @@ export interface Finished {
   readonly err: string;
 }
 
+interface Options {
+  readonly tty?: boolean;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Ctrl-C comes when standard output first holds this text. */
+  readonly interruptAt?: string;
+}
+
 /** Runs one command line in this process with a cache below `cwd`; no colour, no terminal unless `tty`. */
-export async function pipeline(
-  argv: readonly string[],
-  cwd: string,
-  options: { readonly tty?: boolean; readonly env?: Readonly<Record<string, string>> } = {},
-): Promise<Finished> {
+export async function pipeline(argv: readonly string[], cwd: string, options: Options = {}): Promise<Finished> {
   let [out, err] = ['', ''];
+  let interrupt = (): void => undefined;
+  const write = (text: string | Uint8Array): void => {
+    const before = out;
+    out += text;
+    if (options.interruptAt && out.includes(options.interruptAt) && !before.includes(options.interruptAt)) interrupt();
+  };
   const isTTY = options.tty === true;
   const code = await main(argv, {
-    stdout: { write: (text: string | Uint8Array) => (out += text), isTTY, columns: 100 },
+    stdout: { write, isTTY, columns: 100 },
     stderr: { write: (text: string | Uint8Array) => (err += text), isTTY: false },
     stdin: new PassThrough(),
     env: { PIPEFILE_CACHE: `${cwd}/cache`, NO_COLOR: '1', ...options.env },
     cwd,
-    onInterrupt: () => () => undefined,
+    onInterrupt: (listener) => {
+      interrupt = listener;
+      return () => undefined;
+    },
   });
   return { code, out, err };
 }

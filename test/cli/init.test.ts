@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
 import sharp from 'sharp';
 import { parse } from 'yaml';
+import { checkDataset } from '../../src/data/check.ts';
+import { openDataset } from '../../src/data/dataset.ts';
 import { parseFile } from '../../src/words/parse.ts';
 import { pipelineIn } from './pipeline.ts';
 
@@ -87,6 +89,75 @@ test('whatever the folder is called, the file that is written is in order', asyn
   }
 });
 
+/** Classes and sizes that the written file trains with; nothing is wrong with its data. */
+async function opened(name: string): Promise<{ vocab: readonly string[]; train: number; valid: number; warnings: number }> {
+  const parsed = await parseFile(join(FOLDER, `${name}.pipeline.yaml`));
+  assert.ok(parsed.ok);
+  const { data } = parsed.document;
+  const dataset = await openDataset(data, join(FOLDER, name), {});
+  assert.deepEqual(await checkDataset(dataset, { ...data, batchSize: 2 }), []);
+  return {
+    vocab: dataset.vocab,
+    train: dataset.split.train.length,
+    valid: dataset.split.valid.length,
+    warnings: dataset.warnings?.length ?? 0,
+  };
+}
+
+test('what people download is written so that it trains: named pictures, ids without a suffix, folders of parts, splits in capitals', async () => {
+  for (let i = 0; i < 10; i++) {
+    await picture(`dogscats/train/cat.${i}.png`, 70, 3);
+    await picture(`dogscats/train/dog.${i}.png`, 70, 3);
+    if (i < 3) await picture(`dogscats/test1/${i}.png`, 70, 3);
+  }
+  writeFileSync(join(FOLDER, 'dogscats/sampleSubmission.csv'), 'id,label\n0,0\n1,0\n2,1\n');
+  assert.match((await init('dogscats')).said, /20 pictures of 2 classes labelled by their names/);
+  assert.deepEqual(await opened('dogscats'), { vocab: ['cat', 'dog'], train: 16, valid: 4, warnings: 0 });
+
+  const [breeds, cancer]: string[][] = [['id,breed'], ['lesion_id,image_id,dx,dx_type']];
+  for (let i = 0; i < 10; i++) {
+    await picture(`breeds/train/0${i}ab.png`, 70, 3);
+    if (i < 3) await picture(`breeds/test/1${i}ab.png`, 70, 3);
+    breeds!.push(`0${i}ab,${['pug', 'boxer'][i % 2]}`);
+    await picture(`cancer/HAM_images_part_${1 + (i % 3 === 0 ? 1 : 0)}/ISIC_${i}.png`, 70, 3);
+    cancer!.push(`L${i},ISIC_${i},${['nv', 'mel'][i % 2]},histo`);
+    for (const side of ['Train', 'Test']) await picture(`caps/${side}/${i % 2}/${i}.png`, 70, 3);
+  }
+  writeFileSync(join(FOLDER, 'breeds/labels.csv'), breeds!.join('\n'));
+  writeFileSync(join(FOLDER, 'cancer/HAM_metadata.csv'), cancer!.join('\n'));
+  assert.match((await init('breeds')).said, /10 pictures named by labels\.csv, labels from its column breed/);
+  assert.deepEqual(await opened('breeds'), { vocab: ['boxer', 'pug'], train: 8, valid: 2, warnings: 0 });
+  await init('cancer');
+  assert.deepEqual(await opened('cancer'), { vocab: ['mel', 'nv'], train: 8, valid: 2, warnings: 0 });
+  await init('caps');
+  assert.deepEqual(await opened('caps'), { vocab: ['0', '1'], train: 10, valid: 10, warnings: 0 });
+});
+
+test('tables are written with the delimiter and encoding they have; class folders may be links', async () => {
+  const rows = ['file;label'];
+  for (let i = 0; i < 8; i++) {
+    await picture(`excel/${i}.png`, 70, 3);
+    rows.push(`${i}.png;${['Müller', 'Möller'][i % 2]}`);
+    await picture(`real/${['a', 'b'][i % 2]}/${i}.png`, 70, 3);
+  }
+  writeFileSync(join(FOLDER, 'excel/t.csv'), Buffer.from(rows.join('\r\n'), 'latin1'));
+  const { csv } = parse((await init('excel')).text).data.get_items;
+  assert.deepEqual([csv.delimiter, csv.encoding], [';', 'windows-1252']);
+  assert.deepEqual(await opened('excel'), { vocab: ['Möller', 'Müller'], train: 7, valid: 1, warnings: 0 });
+  mkdirSync(join(FOLDER, 'linked'));
+  for (const name of ['a', 'b']) symlinkSync(`../real/${name}`, join(FOLDER, 'linked', name));
+  assert.match((await init('linked')).said, /8 pictures of 2 classes in a folder per class/);
+  assert.deepEqual((await opened('linked')).vocab, ['a', 'b']);
+});
+
+test('what is a guess is said, also in the file', async () => {
+  for (let i = 0; i < 8; i++) await picture(`odd/${['a', 'a/deeper', 'b', 'b'][i % 4]}/${i}.png`, 70, 3);
+  const { code, err } = await pipelineIn(FOLDER, ['init', 'odd']);
+  assert.equal(code, 0);
+  assert.match(err, /note: some pictures lie deeper than others/);
+  assert.match(readFileSync(join(FOLDER, 'odd.pipeline.yaml'), 'utf8'), /^# look here: some pictures lie deeper/);
+});
+
 test('a file that is there is not overwritten, a folder without a layout is explained, the workflow goes to its place', async () => {
   const again = await pipelineIn(FOLDER, ['init', 'photos']);
   assert.equal(again.code, 1);
@@ -96,5 +167,5 @@ test('a file that is there is not overwritten, a folder without a layout is expl
   const unknown = await pipelineIn(FOLDER, ['init', 'heap']);
   assert.match(unknown.err, /cannot tell the classes/);
   assert.equal((await pipelineIn(FOLDER, ['init', '--ci', 'github'])).code, 0);
-  assert.match(readFileSync(join(FOLDER, '.github/workflows/pipelines.yml'), 'utf8'), /pipefile check --format github --/);
+  assert.match(readFileSync(join(FOLDER, '.github/workflows/pipelines.yml'), 'utf8'), /pipefile check --untrusted --format github --/);
 });

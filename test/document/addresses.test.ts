@@ -28,7 +28,7 @@ test('an address that cannot be fetched or cannot name a file is a mistake with 
 
 test('an address of another kind is no folder and no file', () => {
   for (const bad of ['ftp://host/x.tgz', 's3://bucket/x.tgz', 'HTTPS://host/x.tgz', 'file:///etc/passwd'])
-    assert.deepEqual(errorsOf(bad, 'true'), ['wrong-value data.source.folder.path'], bad);
+    assert.deepEqual(errorsOf(bad, 'hf:a/x'), ['wrong-value data.source.folder.path'], bad);
   for (const bad of ['ftp://host/x.pth', 's3://bucket/x.pth', 'file:///etc/passwd']) {
     assert.deepEqual(errorsOf('https://host/x.tgz', bad), ['wrong-value learner.pretrained'], bad);
   }

@@ -110,7 +110,7 @@ test('affine and warp: matrices, coordinates and pixels of every case within 2e-
             assert.ok(Math.hypot(at[0] - expected[0], at[1] - expected[1]) < 3e-6, `coordinate ${at} for ${expected}`);
           }
         }
-        const filter = item.mode === 'bilinear' ? prefilter(image, width, height, () => range) : undefined;
+        const filter = item.mode === 'bilinear' ? prefilter(image, width, () => range) : undefined;
         const how = { width, height, mode: item.mode, padding: item.pad_mode, alignCorners: item.align_corners };
         const got = runSteps(image, [...(filter ? [filter] : []), { kind: 'sample', map, how }]);
         const difference = largestDifference(got, fromPlanes(item.output[i]!));
@@ -160,7 +160,7 @@ test('random_resized_crop_gpu: windows exact, pixels within 2e-6', needsShared(`
       const cropped = crop(image, window);
       const size = item.output[i]![0]!.length;
       const how = { width: size, height: size, mode: 'bilinear', padding: 'reflection', alignCorners: true } as const;
-      const filter = prefilter(cropped, size, size, () => 2);
+      const filter = prefilter(cropped, size, () => 2);
       const got = runSteps(cropped, [...(filter ? [filter] : []), { kind: 'sample', map: { matrix: IDENTITY, warps: [] }, how }]);
       assert.ok(largestDifference(got, fromPlanes(item.output[i]!)) < 2e-6);
     });

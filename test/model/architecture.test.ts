@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type ArchitectureSpec, architectureOf, knownArchitectures } from '../../src/model/architecture.ts';
+import { type ArchitectureSpec, architectureOf, knownArchitectures, modulesFor } from '../../src/model/architecture.ts';
 import { UserError } from '../../src/util/problem.ts';
 import { BUILTIN } from '../../src/words/builtin.ts';
 
@@ -40,4 +40,11 @@ test('every built-in architecture can be named without options', () => {
     knownArchitectures(BUILTIN).map(({ name }) => name),
     BUILTIN.names('architecture'),
   );
+});
+
+test('a built-in network needs none of the plug-ins of its model', () => {
+  const plugins = [{ path: '/x/words.mjs', sha256: 'a' }];
+  assert.deepEqual(modulesFor(spec('small'), plugins), []);
+  const { arch } = spec('ours');
+  assert.deepEqual(modulesFor({ arch: { ...arch, plugin: 'a' } }, plugins), plugins);
 });

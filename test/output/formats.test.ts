@@ -4,18 +4,22 @@ import { stripVTControlCharacters } from 'node:util';
 import sharp from 'sharp';
 import type { DataCheck } from '../../src/data/doctor/finding.ts';
 import { formatDiagnostics } from '../../src/document/format.ts';
+import { sourceFromText } from '../../src/document/source-file.ts';
 import { confusionMatrix } from '../../src/interpret/confusion.ts';
 import { dataCheckMarkdown } from '../../src/report/data-check/markdown.ts';
 import { dataCheckText } from '../../src/report/data-check/text.ts';
-import { compareRuns, compareVersions, formatDiff } from '../../src/report/diff.ts';
-import { reportHtml } from '../../src/report/html.ts';
-import { cellText, code, markdownText, tableRow } from '../../src/report/markdown.ts';
+import { formatDiff } from '../../src/report/diff/format.ts';
+import { compareVersions } from '../../src/report/diff/locks.ts';
+import { compareRuns } from '../../src/report/diff/runs.ts';
+import { createView } from '../../src/report/live/create-view.ts';
+import type { ViewMode } from '../../src/report/live/view.ts';
+import { reportHtml } from '../../src/report/page/page.ts';
 import { confusionChart } from '../../src/report/plots/confusion-chart.ts';
 import { photoGrid } from '../../src/report/plots/photo-grid.ts';
 import { PAPER } from '../../src/report/plots/theme.ts';
-import { predictionWriter } from '../../src/report/prediction-text.ts';
-import { chooseSymbols, createStyle } from '../../src/report/style.ts';
-import { createView, type ViewMode } from '../../src/report/view.ts';
+import { cellText, code, markdownText, tableRow } from '../../src/report/text/markdown.ts';
+import { predictionWriter } from '../../src/report/text/prediction-text.ts';
+import { chooseSymbols, createStyle } from '../../src/report/text/style.ts';
 import type { RunEvent } from '../../src/run/events.ts';
 import { samplePredictions, sampleRecord } from '../report/sample.ts';
 import { assertNeutral, assertNeutralMarkdown, HOSTILE, painted, written } from './hostile.ts';
@@ -127,7 +131,7 @@ test('diagnostics: text, GitHub, JSON, SARIF', () => {
       hint: name,
       range,
     } as const;
-    const sources = [{ path: range.file, text: `a: ${name.replaceAll(/\n/g, ' ')}` }] as never;
+    const sources = [sourceFromText(range.file, `a: ${name.replaceAll(/\n/g, ' ')}`)];
     const all = [
       { ...diagnostic, related: [{ message: name, range }] },
       { ...diagnostic, range: undefined as never, path: name },

@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parse } from 'yaml';
 import { inputDrift, resultDrift, sameMachine } from '../../src/plan/lock/drift.ts';
-import { lockPath, parseLock, renderLock } from '../../src/plan/lock/file.ts';
+import { lockPath, parseLock, readLock, renderLock } from '../../src/plan/lock/file.ts';
 import type { Lock } from '../../src/plan/lock.ts';
+import { formatDiff } from '../../src/report/diff/format.ts';
+import { compareVersions } from '../../src/report/diff/locks.ts';
 import { UserError } from '../../src/util/problem.ts';
+import { keyedRng } from '../../src/util/rng.ts';
 
 const LOCK: Lock = {
   version: 1,
@@ -95,4 +98,68 @@ test('results: equal bits are no drift whatever the metrics say; machines are to
 test('the lock of pets.yaml and of pets.pipeline.yaml is pets.lock.yaml', () => {
   assert.equal(lockPath('/a/pets.yaml'), '/a/pets.lock.yaml');
   assert.equal(lockPath('/a/pets.pipeline.yml'), '/a/pets.lock.yaml');
+});
+
+test('10,000 damaged locks are problems or locks: none throws anything else, compared, shown or written over', () => {
+  const text = renderLock(LOCK, 'x');
+  const parts = text.split(/(\b|\n)/);
+  const odd = ['null', '[]', '{}', '-1', '.nan', '*a', '&a', '~', "'", 'text', '1e400', '<<', '\n', '  ', ': ', '__proto__', '!!binary'];
+  let [read, refused] = [0, 0];
+  for (let i = 0; i < 10_000; i++) {
+    const rng = keyedRng(20261128, 'lock', i);
+    const mutated = [...parts];
+    for (let n = 1 + rng.int(3); n > 0; n--) mutated[rng.int(mutated.length)] = rng.int(3) === 0 ? '' : odd[rng.int(odd.length)]!;
+    const damaged = mutated.join('');
+    assert.equal(typeof renderLock(LOCK, 'x', damaged), 'string');
+    try {
+      const lock = parseLock(damaged, 'x');
+      const version = { name: 'x', values: LOCK.values };
+      for (const format of ['text', 'markdown', 'json'] as const)
+        formatDiff(compareVersions({ ...version, lock: LOCK }, { ...version, lock }), format);
+      inputDrift(lock, LOCK);
+      read++;
+    } catch (error) {
+      if (!(error instanceof UserError)) throw new Error(`damaged lock ${i}`, { cause: error });
+      refused++;
+    }
+  }
+  assert.ok(read > 500 && refused > 500, `${read} read, ${refused} refused`);
+});
+
+test('a lock of nested aliases, of keys that stand twice, or too deep, is a problem at once', () => {
+  const laughs = Array.from(
+    { length: 12 },
+    (_, i) =>
+      `a${i}: &a${i} [${
+        i === 0
+          ? 'x'
+          : Array(9)
+              .fill(`*a${i - 1}`)
+              .join(', ')
+      }]`,
+  ).join('\n');
+  const keys = Array.from({ length: 100_000 }, (_, i) => `k${i}: 1`).join('\n');
+  for (const text of [laughs, keys, `${renderLock(LOCK, 'x')}weights: none\n`, '['.repeat(50_000), 'a: *a', '&a [*a]'])
+    assert.throws(() => parseLock(text, 'x'), UserError);
+  assert.match(renderLock(LOCK, 'x', laughs), /^# What the last run/);
+});
+
+test('a lock that is a device is not read', { skip: process.platform === 'win32' && 'needs /dev/zero' }, async () => {
+  await assert.rejects(readLock('/dev/zero'), UserError);
+});
+
+test('a class, a metric or a value may have any name, those of JavaScript’s objects too', () => {
+  for (const name of ['__proto__', 'constructor', 'toString', 'hasOwnProperty']) {
+    const lock = parseLock(renderLock(LOCK, 'x').replace(/\b(cat|error_rate|tfjs|seed):/g, `${name}:`), 'x');
+    for (const [a, b] of [
+      [LOCK, lock],
+      [lock, LOCK],
+      [lock, lock],
+    ] as const) {
+      const difference = compareVersions({ name: 'x', values: a.values, lock: a }, { name: 'x', values: b.values, lock: b });
+      for (const format of ['text', 'markdown', 'json'] as const) formatDiff(difference, format);
+      assert.equal(difference.classes.length, a === b ? 0 : 2, name);
+      assert.equal(inputDrift(a, b).length > 0, a !== b);
+    }
+  }
 });

@@ -139,6 +139,22 @@ describe('predicting with a trained run', () => {
     assert.equal(readFileSync(join(tiny.folder, 'all.txt'), 'utf8').trim().split('\n').length, paths.length);
   });
 
+  test('a list of paths may have a byte order mark, be UTF-16 or have any line ends; one that is no text is told', async () => {
+    for (const bytes of [
+      `\ufeff${paths[0]}\r\n${paths[1]}\r\n`,
+      Buffer.from(`\ufeff${paths[0]}\n\n${paths[1]}`, 'utf16le'),
+      `${paths[0]}\r${paths[1]}`,
+    ]) {
+      writeFileSync(join(tiny.folder, 'list.txt'), bytes);
+      const { code, out, err } = await tiny.pipeline(['predict', tiny.run, '--from-list', 'list.txt', '--engine', 'wasm']);
+      assert.equal(code, 0, err);
+      assert.equal(out.trim().split('\n').length, 2);
+    }
+    const picture = await tiny.pipeline(['predict', tiny.run, '--from-list', paths[0]!, '--engine', 'wasm']);
+    assert.equal(picture.code, 1);
+    assert.match(picture.err, /the list .* is not? .*UTF-8 text: line 1/);
+  });
+
   test('what is wrong on the command line is said in words', async () => {
     for (const [args, message] of [
       [['predict', tiny.run], /there is no picture to predict/],

@@ -39,6 +39,7 @@ export async function writeTinyModel(): Promise<TinyModel> {
     itemTfms: [{ kind: 'resize', size: [16, 16], method: 'crop', padMode: 'reflection' }],
     batchTfms: [{ kind: 'normalize', mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] }],
     exif: 'apply',
+    activation: 'softmax',
     seed: 1,
     batchSize: 4,
   });

@@ -4,15 +4,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { cpuEngine } from '../../src/backends/cpu.ts';
+import type { TrainStep } from '../../src/language/contracts/stage.ts';
 import { findCheckpoint } from '../../src/train/checkpoint.ts';
-import type { TrainStep } from '../../src/train/spec.ts';
 import { noiseBench } from './noise-bench.ts';
 
 const FOLDER = mkdtempSync(join(tmpdir(), 'pipefile-judged-'));
 after(() => rmSync(FOLDER, { recursive: true, force: true }));
 before(() => cpuEngine.start({}));
 
-const fit = (epochs: number): TrainStep => ({ kind: 'fit', epochs, lr: 0.01, schedule: { kind: 'flat' }, resetOpt: false, callbacks: [] });
+const fit = (epochs: number): TrainStep => ({
+  kind: 'fit',
+  epochs,
+  lr: 0.01,
+  schedule: { kind: 'schedule', word: 'flat', options: {} },
+  resetOpt: false,
+  callbacks: [],
+});
 
 test('the same weights see the validation items once; changed ones see them again', async () => {
   const { learner, passes, folder, events } = noiseBench(FOLDER);

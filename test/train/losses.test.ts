@@ -10,7 +10,7 @@ import { type Tensor, tf } from '../../src/tensor/tf.ts';
 import { lossProblems, type TargetKind, trainedClasses } from '../../src/train/loss-spec.ts';
 import { createLoss } from '../../src/train/losses.ts';
 import { BUILTIN } from '../../src/words/builtin.ts';
-import { classWeights } from '../../src/words/losses/class-weights.ts';
+import { classWeights, positiveWeights } from '../../src/words/losses/class-weights.ts';
 import { enginesUnderTest } from '../backends/engines.ts';
 import { needsShared, SHARED } from '../shared.ts';
 import { specOf } from '../words.ts';
@@ -130,13 +130,14 @@ function near(found: Tensor, wanted: Nested, what: string): void {
 }
 
 const DATASET = {
+  c: 3,
   vocab: ['cat', 'dog', 'owl'],
   labels: ['cat', 'cat', 'cat', 'dog', 'owl', 'owl', 'dog'],
   split: { train: [0, 1, 2, 3, 4, 5], valid: [6] },
 } as unknown as Dataset;
 
 test('class weights by name, and balanced as scikit-learn balances', () => {
-  const classes = trainedClasses(DATASET);
+  const classes = trainedClasses(DATASET, { kind: 'category', sort: true, addNa: false });
   assert.deepEqual(classWeights({ owl: 3 }, classes), [1, 1, 3]);
   assert.deepEqual(classWeights('balanced', classes), [6 / 9, 6 / 3, 6 / 6]);
   assert.deepEqual(classWeights([1, 2, 3], classes), [1, 2, 3]);
@@ -148,3 +149,42 @@ test('class weights by name, and balanced as scikit-learn balances', () => {
   const short = lossProblems(specOf('loss', 'focal', { weight: [1, 2] }), classes, BUILTIN);
   assert.equal(short[0]!.message, 'there are 2 class weights for 3 classes');
 });
+
+test('balanced weights of several classes count the same for names and for columns of 0 and 1', () => {
+  const rows = [
+    [1, 0, 0],
+    [1, 1, 0],
+    [1, 0, 1],
+    [0, 0, 1],
+  ] as const;
+  const names = rows.map((row) => row.flatMap((value, i) => (value ? [DATASET.vocab[i]!] : [])));
+  for (const [encoded, labels] of [
+    [true, rows],
+    [false, names],
+  ] as const) {
+    const dataset = { ...DATASET, labels, split: { train: [0, 1, 2, 3], valid: [] } } as unknown as Dataset;
+    const classes = trainedClasses(dataset, { kind: 'multi_category', encoded, addNa: false });
+    assert.deepEqual(classWeights('balanced', classes), [4 / 9, 4 / 3, 4 / 6]);
+    assert.deepEqual(positiveWeights('balanced', classes), [1 / 3, 3, 1]);
+  }
+});
+
+for (const { name: engine, skip, start } of await enginesUnderTest()) {
+  test(`${engine}: what a loss gives is a tensor of its own, so that both can be disposed`, { skip }, async () => {
+    await start();
+    const targets = { category: ['cross_entropy', 'label_smoothing', 'focal'], multi_category: ['bce_with_logits', 'mse', 'l1'] } as const;
+    for (const [target, kinds] of Object.entries(targets) as [TargetKind, readonly string[]][]) {
+      for (const kind of kinds) {
+        const before = tf.memory().numTensors;
+        const loss = createLoss(specOf('loss', kind), target, { vocab: ['a', 'b'], counts: [1, 1], items: 2 }, BUILTIN);
+        const x = tf.tensor2d([1, 2, 3, 4], [2, 2]);
+        const y = target === 'category' ? tf.tensor1d([0, 1], 'int32') : tf.tensor2d([0, 1, 1, 0], [2, 2]);
+        const made = tf.tidy(() => [loss.activation(x), loss.perItem(x, y), loss.mean(x, y)]);
+        tf.dispose([x, y]);
+        for (const tensor of made) assert.ok(tensor.dataSync().every(Number.isFinite), kind);
+        tf.dispose(made);
+        assert.equal(tf.memory().numTensors, before, kind);
+      }
+    }
+  });
+}

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { cpuEngine } from '../../src/backends/cpu.ts';
+import type { TrainStep } from '../../src/language/contracts/stage.ts';
 import { findCheckpoint, readCheckpoint } from '../../src/train/checkpoint.ts';
 import type { TrainEvent } from '../../src/train/events.ts';
-import type { TrainStep } from '../../src/train/spec.ts';
 import { BATCHES, type Bench, noiseBench } from './noise-bench.ts';
 
 const FOLDER = mkdtempSync(join(tmpdir(), 'pipefile-finder-'));
@@ -25,7 +25,7 @@ const fit = (epochs: number): TrainStep => ({
   kind: 'fit',
   epochs,
   lr: 0.01,
-  schedule: { kind: 'flat' },
+  schedule: { kind: 'schedule', word: 'flat', options: {} },
   resetOpt: false,
   callbacks: [],
 });

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import type { Schedule } from '../../src/language/contracts/schedule.ts';
 import { groupRates } from '../../src/train/learning-rate.ts';
-import { combine, combinedCosine, cosine, evenMultiples, exponential, groupCurves, linear, polynomial } from '../../src/train/schedule.ts';
-import type { Schedule } from '../../src/train/spec.ts';
+import { combine, combinedCosine, cosine, evenMultiples, exponential, linear, polynomial } from '../../src/train/schedule.ts';
 import { BUILTIN } from '../../src/words/builtin.ts';
 import { needsShared, SHARED } from '../shared.ts';
-import { specOf } from '../words.ts';
+import { specOf, stepsOf } from '../words.ts';
 
 const FILE = 'reference/fastai-fixtures/a_schedules.json';
 const skip = needsShared(FILE);
@@ -55,7 +55,11 @@ test('combined curves with float32 positions', skip, () => {
 });
 
 const MOMS = [0.95, 0.85, 0.95] as const;
-const oneCycle: Schedule = { kind: 'one_cycle', div: 25, divFinal: 1e5, pctStart: 0.25, moms: MOMS };
+const oneCycle = schedule('one_cycle');
+
+function schedule(word: string, options: Readonly<Record<string, unknown>> = {}): Schedule {
+  return BUILTIN.create(specOf('schedule', word, options));
+}
 
 /** fastai's pct_train: repeated addition within an epoch, reset at each epoch's start. */
 function positions(epochs: number, batches: number): number[] {
@@ -73,19 +77,19 @@ test('real fits of fastai: learning rates and momenta of every batch', skip, () 
     ['run_fit_one_cycle_10ep_10it_lr1e-3_3groups', oneCycle, 10, [1e-3, 1e-3, 1e-3]],
     ['run_fit_one_cycle_3ep_10it_slice1e-6_1e-4', oneCycle, 3, evenMultiples(1e-6, 1e-4, 3)],
     ['run_fit_one_cycle_1ep_10it_slice1e-3', oneCycle, 1, [1e-4, 1e-4, 1e-3]],
-    ['run_fit_flat_cos_4ep_10it_lr1e-3', { kind: 'flat_cos', divFinal: 1e5, pctStart: 0.75 }, 4, [1e-3, 1e-3, 1e-3]],
-    ['run_fit_sgdr_3cycles_len1_10it_lr1e-3', { kind: 'sgdr', nCycles: 3, cycleLen: 1, cycleMult: 2 }, 7, [1e-3, 1e-3, 1e-3]],
+    ['run_fit_flat_cos_4ep_10it_lr1e-3', schedule('flat_cos'), 4, [1e-3, 1e-3, 1e-3]],
+    ['run_fit_sgdr_3cycles_len1_10it_lr1e-3', schedule('sgdr', { n_cycles: 3 }), 7, [1e-3, 1e-3, 1e-3]],
   ];
-  for (const [name, schedule, epochs, lrs] of cases) {
+  for (const [name, planned, epochs, lrs] of cases) {
     const at = positions(epochs, 10);
     for (const [group, lrMax] of lrs.entries()) {
-      const { lr, mom } = groupCurves(schedule, lrMax, MOMS);
+      const { lr, mom } = planned.curves(lrMax, MOMS);
       const recorded =
         Array.isArray(g[name].lr_by_group[0]) && g[name].lr_by_group.length === at.length
           ? g[name].lr_by_group.map((row: number[]) => row[group])
           : g[name].lr_by_group[group];
       sameButLastBits(at.map(lr!), recorded, `${name}, group ${group}`);
-      if (mom && schedule.kind === 'one_cycle') sameButLastBits(at.map(mom), g[name].mom, `${name}, mom`);
+      if (mom) sameButLastBits(at.map(mom), g[name].mom, `${name}, mom`);
     }
   }
 });
@@ -99,7 +103,7 @@ test('fine_tune of fastai: what is frozen, rates and momenta of both parts', ski
   };
   for (const [name, options] of Object.entries(cases)) {
     const phases = golden()[name].phases as { frozen_idx: number; lr_by_group: number[][]; mom: number[] }[];
-    const steps = BUILTIN.create(specOf('stage', 'fine_tune', options));
+    const steps = stepsOf('fine_tune', options);
     const frozen = steps.flatMap((step) => (step.kind === 'freeze_to' ? [step.n < 0 ? 3 + step.n : step.n] : []));
     assert.deepEqual(
       frozen,
@@ -110,7 +114,7 @@ test('fine_tune of fastai: what is frozen, rates and momenta of both parts', ski
       const { lr_by_group: recorded, mom } = phases[i]!;
       const at = positions(epochs, 10);
       for (const [group, rate] of groupRates(lr!, 3, {}).entries()) {
-        const curves = groupCurves(schedule, rate, MOMS);
+        const curves = BUILTIN.create(schedule).curves(rate, MOMS);
         sameButLastBits(at.map(curves.lr!), recorded[group]!, `${name}, part ${i}, group ${group}`);
         sameButLastBits(at.map(curves.mom!), mom, `${name}, part ${i}, mom`);
       }

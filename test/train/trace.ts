@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Batch, DataLoaders } from '../../src/data/items.ts';
+import type { TrainStep } from '../../src/language/contracts/stage.ts';
 import type { Model } from '../../src/model/model.ts';
 import { loadModelState, modelState } from '../../src/model/state.ts';
 import type { TrainEvent } from '../../src/train/events.ts';
 import { createLearner } from '../../src/train/learner.ts';
-import type { LearnerSpec, TrainStep } from '../../src/train/spec.ts';
+import type { LearnerSpec } from '../../src/train/spec.ts';
 import { BUILTIN } from '../../src/words/builtin.ts';
 import { specOf } from '../words.ts';
 

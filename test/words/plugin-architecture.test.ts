@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -78,7 +78,8 @@ before(async () => (await chooseEngine('cpu')).engine.start({}));
 
 test('a network of a plug-in trains, predicts, is counted and exported as a built-in one', async () => {
   const program = (args: readonly string[]) => runProgram(FOLDER, args);
-  writeFileSync(join(FOLDER, 'ours.yaml'), text('arch: { ours: { width: 4 } }, pretrained: false'));
+  const file = text('arch: { ours: { width: 4 } }, pretrained: false');
+  writeFileSync(join(FOLDER, 'ours.yaml'), `${file}outputs: [{ export: [tfjs] }]\n`);
   const trained = await program(['run', 'ours.yaml', '--engine', 'wasm']);
   assert.equal(trained.code, 0, trained.err + trained.out);
   const run = join(FOLDER, 'runs', 'ours', readdirSync(join(FOLDER, 'runs', 'ours'))[0]!);
@@ -92,6 +93,7 @@ test('a network of a plug-in trains, predicts, is counted and exported as a buil
   const picture = readdirSync(join(FOLDER, 'cache'), { recursive: true }).find((name) => String(name).endsWith('.png'));
   const predicted = await program(['predict', run, join(FOLDER, 'cache', String(picture)), '--engine', 'wasm']);
   assert.equal(predicted.code, 0, predicted.err);
+  assert.ok(existsSync(join(run, 'export', 'tfjs', 'model.json')), trained.out);
   const exported = await program(['export', run, '--format', 'onnx,torch']);
   assert.equal(exported.code, 0, exported.err);
   assert.deepEqual(
@@ -101,7 +103,7 @@ test('a network of a plug-in trains, predicts, is counted and exported as a buil
       .map((path) => basename(path)),
     ['model.onnx', 'model.pth', 'model.json'],
   );
-  const planned = await program(['plan', 'ours.yaml', '--engine', 'wasm']);
+  const planned = await program(['plan', 'ours.yaml', '--engine', 'wasm', '--plugins']);
   assert.equal(planned.code, 0, planned.err);
 });
 

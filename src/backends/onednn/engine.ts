@@ -35,10 +35,10 @@ export const onednnEngine: Engine = {
     if ('why' in opened)
       throw new UserError({ code: 'engine-missing', message: `Engine onednn is not available: ${opened.why}.`, hint: FIX });
     opened.addon.configure(threads ?? availableParallelism(), process.env['PIPEFILE_WINOGRAD'] !== '0');
-    const { tf } = await import('../../tensor/tf.ts');
+    const { activate } = await import('../activate.ts');
     const { registerOnednn } = await import('./register.ts');
     registerOnednn(opened.addon);
-    await tf.setBackend('onednn');
+    await activate('onednn', FIX);
   },
   kernels: async () => {
     const { nativeKernels, routedKernels } = await import('./register.ts');

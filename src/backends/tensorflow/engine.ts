@@ -18,7 +18,7 @@ interface Found {
 
 /** The optional peer beside this package, in the current folder, or in the folder that PIPEFILE_TFJS_NODE names; the GPU package first. */
 function find(): Found | undefined {
-  const named = process.env.PIPEFILE_TFJS_NODE;
+  const named = process.env.PIPEFILE_TFJS_NODE || undefined;
   if (named !== undefined) return describe(join(named, 'package.json'));
   const places = [createRequire(import.meta.url), createRequire(pathToFileURL(join(process.cwd(), 'package.json')))];
   for (const name of PACKAGES) {
@@ -64,14 +64,14 @@ export const tensorflowEngine: Engine = {
     const seen = look();
     if ('why' in seen)
       throw new UserError({ code: 'engine-missing', message: `Engine tensorflow is not available: ${seen.why}.`, hint: FIX });
-    const { tf } = await import('../../tensor/tf.ts');
+    const { activate } = await import('../activate.ts');
     const { padSymmetrically } = await import('./padding.ts');
     restoreUtil();
     process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
     if (threads !== undefined) process.env.TF_NUM_INTRAOP_THREADS ??= String(threads);
     createRequire(import.meta.url)(seen.found.folder);
     padSymmetrically();
-    await tf.setBackend('tensorflow');
+    await activate('tensorflow', FIX);
   },
 };
 

@@ -10,12 +10,11 @@ export const wasmEngine: Engine = {
   summary: 'WebAssembly with SIMD, by npm alone',
   probe: async () => ({ available: true, detail: 'SIMD', precisions: ['f32'], threads: 1 }),
   start: async () => {
-    const { tf } = await import('../../tensor/tf.ts');
+    const { activate } = await import('../activate.ts');
     const { registerWasmKernels } = await import('./register.ts');
     const wasm = require('@tensorflow/tfjs-backend-wasm') as typeof import('@tensorflow/tfjs-backend-wasm');
     wasm.setWasmPaths(join(dirname(require.resolve('@tensorflow/tfjs-backend-wasm')), sep));
-    await tf.setBackend('wasm');
-    await tf.ready();
+    await activate('wasm', 'npm ci installs @tensorflow/tfjs-backend-wasm anew');
     registerWasmKernels();
   },
 };

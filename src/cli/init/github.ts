@@ -49,7 +49,7 @@ jobs:
       - name: Check every pipeline file
         run: |
           git ls-files -z '*.pipeline.yaml' '*.pipeline.yml' |
-            xargs -0 --no-run-if-empty npx --no --prefix "$RUNNER_TEMP/pipefile" -- pipefile check --format github --
+            xargs -0 --no-run-if-empty npx --no --prefix "$RUNNER_TEMP/pipefile" -- pipefile check --untrusted --format github --
 
       # Also after mistakes, but not without pipefile. A comment has at most 65,536 characters.
       - name: Say what changed
@@ -58,7 +58,7 @@ jobs:
         env:
           BASE: \${{ github.event.pull_request.base.sha }}
         run: |
-          npx --no --prefix "$RUNNER_TEMP/pipefile" -- pipefile diff --format markdown "$(git merge-base "$BASE" HEAD)" HEAD > "$RUNNER_TEMP/diff.md"
+          npx --no --prefix "$RUNNER_TEMP/pipefile" -- pipefile diff --untrusted --format markdown "$(git merge-base "$BASE" HEAD)" HEAD > "$RUNNER_TEMP/diff.md"
           cat "$RUNNER_TEMP/diff.md" >> "$GITHUB_STEP_SUMMARY"
           end=$(openssl rand -hex 16)
           { echo "markdown<<$end"; head -c 60000 "$RUNNER_TEMP/diff.md"; echo; echo "$end"; } >> "$GITHUB_OUTPUT"

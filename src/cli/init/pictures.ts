@@ -1,34 +1,37 @@
-import type { Dirent } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { parseDelimited } from '../../data/csv.ts';
-import type { CsvHead } from '../../data/layout.ts';
+import { readFile, stat } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { columnNames } from '../../data/columns.ts';
+import { guessDelimiter, parseRows } from '../../data/csv.ts';
+import { IMAGE_EXTENSIONS } from '../../data/getters.ts';
+import type { TableText } from '../../data/layout-table.ts';
+import { listFiles } from '../../data/list-files.ts';
 import { lookAtImage } from '../../image/look.ts';
+import { decodeText } from '../../util/decode-text.ts';
+import { isFolder } from '../../util/files.ts';
 import { UserError } from '../../util/problem.ts';
 
-const PICTURE = /\.(jpe?g|png|webp|gif|bmp|tiff?|avif|p[bgpn]m)$/i;
-/** Enough to recognise a layout without walking a million files. */
-const MOST_PICTURES = 20_000;
 const SAMPLED = 40;
 /** Pictures whose longer side is at most this are no photos: a net of their own size learns them. */
 const SMALL = 64;
 
-/** The pictures below a folder, as far as they are needed to recognise a layout, and the heads of the tables beside them. */
-export async function listPictures(root: string): Promise<{ readonly pictures: readonly string[]; readonly tables: readonly CsvHead[] }> {
-  const pictures: string[] = [];
-  const tables: CsvHead[] = [];
-  const pending = [''];
-  while (pending.length > 0 && pictures.length < MOST_PICTURES) {
-    const folder = pending.shift()!;
-    for (const entry of (await list(join(root, folder))).sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      if (entry.name.startsWith('.')) continue;
-      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-      if (entry.isDirectory()) pending.push(path);
-      else if (PICTURE.test(entry.name)) pictures.push(path);
-      else if (/\.(csv|tsv)$/i.test(entry.name)) tables.push(await readHead(root, path));
-    }
+/** The pictures below a folder as training lists them, and the tables beside them; `notes` name tables that cannot be read. */
+export async function listPictures(root: string): Promise<{
+  readonly pictures: readonly string[];
+  readonly tables: readonly TableText[];
+  readonly notes: readonly string[];
+}> {
+  if (!(await isFolder(root)))
+    throw new UserError({ code: 'source-not-found', message: `the folder ${root} cannot be read`, expected: 'a folder of pictures' });
+  const files = await listFiles(root, { recurse: true, order: 'path' });
+  const pictures = files.filter((path) => IMAGE_EXTENSIONS.has(extname(path).toLowerCase()));
+  const tables: TableText[] = [];
+  const notes: string[] = [];
+  for (const file of files.filter((path) => /\.(csv|tsv)$/i.test(path))) {
+    const table = await readWhole(root, file);
+    if (typeof table === 'string') notes.push(table);
+    else tables.push(table);
   }
-  return { pictures, tables };
+  return { pictures, tables, notes };
 }
 
 /** What the pictures are like, from some of them. */
@@ -46,7 +49,9 @@ export async function pictureKind(root: string, pictures: readonly string[]): Pr
   const sizes: (readonly [width: number, height: number])[] = [];
   let grey = true;
   for (const path of pictures.filter((_, i) => i % step === 0).slice(0, SAMPLED)) {
-    const found = await lookAtImage(await readFile(join(root, path)), { mode: 'rgb', exif: 'apply', thumbnail: 8 });
+    const bytes = await readFile(join(root, path)).catch(() => undefined);
+    if (!bytes) continue;
+    const found = await lookAtImage(bytes, { mode: 'rgb', exif: 'apply', thumbnail: 8 });
     if (!found.thumbnail || found.width === undefined || found.height === undefined) continue;
     sizes.push([found.width, found.height]);
     grey &&= isGrey(found.thumbnail.data);
@@ -61,16 +66,38 @@ function isGrey(rgb: Uint8Array): boolean {
   return true;
 }
 
-async function list(folder: string): Promise<Dirent[]> {
+const LARGEST_TABLE = 64 * 2 ** 20;
+
+/** A table with the delimiter and encoding that fit it, or why it cannot be read. */
+async function readWhole(root: string, file: string): Promise<TableText | string> {
+  const path = join(root, file);
   try {
-    return await readdir(folder, { withFileTypes: true });
-  } catch {
-    throw new UserError({ code: 'source-not-found', message: `the folder ${folder} cannot be read`, expected: 'a folder of pictures' });
+    if ((await stat(path)).size > LARGEST_TABLE) return `${file} is too large to be looked at`;
+    const bytes = await readFile(path);
+    const encoding = isUtf8(bytes, file) ? undefined : 'windows-1252';
+    const text = decodeText(bytes, { name: file, ...(encoding && { encoding }) });
+    const usual = file.toLowerCase().endsWith('.tsv') ? '\t' : ',';
+    const first = parseRows(text, usual, { name: file });
+    const delimiter = guessDelimiter(first) ?? usual;
+    const [head, ...rows] = (delimiter === usual ? first : parseRows(text, delimiter, { name: file })).map(({ cells }) => cells);
+    if (!head) return `${file} is empty`;
+    return {
+      file,
+      columns: columnNames(head, file),
+      rows: rows.filter((row) => row.length === head.length),
+      ...(delimiter !== ',' && { delimiter }),
+      ...(encoding && { encoding }),
+    };
+  } catch (error) {
+    return error instanceof UserError ? error.message : `${file} cannot be read`;
   }
 }
 
-async function readHead(root: string, file: string): Promise<CsvHead> {
-  const text = (await readFile(join(root, file), 'utf8')).split('\n', 41).join('\n');
-  const [columns = [], ...rows] = parseDelimited(text, file.toLowerCase().endsWith('.tsv') ? '\t' : ',');
-  return { file, columns, rows: rows.filter((row) => row.length === columns.length).slice(0, 30) };
+function isUtf8(bytes: Uint8Array, name: string): boolean {
+  try {
+    decodeText(bytes, { name });
+    return true;
+  } catch {
+    return false;
+  }
 }

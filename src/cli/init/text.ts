@@ -1,4 +1,5 @@
 import type { Layout } from '../../data/layout.ts';
+import type { TableLayout } from '../../data/layout-table.ts';
 import type { PictureKind } from './pictures.ts';
 
 type Known = Exclude<Layout, { kind: 'unknown' }>;
@@ -7,8 +8,9 @@ type Known = Exclude<Layout, { kind: 'unknown' }>;
 export function pipelineText(name: string, source: string, layout: Known, count: number, kind: PictureKind): string {
   const batch = Math.min(64, 2 ** Math.max(2, Math.floor(Math.log2(Math.max(4, count / 10)))));
   const several = layout.kind === 'csv' && layout.labelDelim !== undefined;
+  const notes = (layout.notes ?? []).map((note) => `# look here: ${note}\n`).join('');
   const image = kind.small !== undefined && kind.grey ? 'image_bw' : 'image';
-  return `version: 1
+  return `${notes}version: 1
 name: ${JSON.stringify(name)}
 seed: 42
 
@@ -44,22 +46,50 @@ function learnerLines({ small }: PictureKind, several: boolean): string {
 }
 
 function layoutLines(layout: Known): string {
-  const random = '  splitter: { random: { valid_pct: 0.2, seed: 42 } }';
+  if (layout.kind === 'csv') return tableLines(layout);
   if (layout.kind === 'train_valid') {
-    const splitter = `  splitter: { grandparent: { train_name: ${JSON.stringify(layout.train)}, valid_name: ${JSON.stringify(layout.valid)} } }`;
+    const splitter = `  splitter: { grandparent: { train_name: ${quoted(layout.train)}, valid_name: ${quoted(layout.valid)} } }`;
     return `  get_items: image_files\n  get_y: parent_label\n${splitter}`;
   }
-  if (layout.kind === 'parent') return `  get_items: image_files\n  get_y: parent_label\n${random}`;
-  if (layout.kind === 'name')
-    return `  get_items: image_files\n  get_y: { regex: { pattern: '${layout.pattern}', attr: name } }\n${random}`;
-  const { file, fnCol, folder, suffix, labelCol, labelDelim, validCol } = layout;
-  const place = `${folder === '' ? '' : `, folder: ${JSON.stringify(folder)}`}${suffix === '' ? '' : `, suffix: ${JSON.stringify(suffix)}`}`;
-  const label =
-    labelDelim === undefined
-      ? JSON.stringify(labelCol)
-      : `{ column: ${JSON.stringify(labelCol)}, label_delim: ${JSON.stringify(labelDelim)} }`;
-  const splitter = validCol === undefined ? random : `  splitter: { column: ${JSON.stringify(validCol)} }`;
-  return `  get_items: { csv: { file: ${JSON.stringify(file)}, fn_col: ${JSON.stringify(fnCol)}${place} } }
+  const path = layout.path === undefined ? '' : `  path: ${quoted(layout.path)}\n`;
+  const items = layout.folders === undefined ? 'image_files' : `{ image_files: { folders: ${list(layout.folders)} } }`;
+  const label = layout.kind === 'parent' ? 'parent_label' : `{ regex: { pattern: '${layout.pattern}', attr: name } }`;
+  return `${path}  get_items: ${items}\n  get_y: ${label}\n${RANDOM}`;
+}
+
+const RANDOM = '  splitter: { random: { valid_pct: 0.2, seed: 42 } }';
+
+function tableLines(layout: TableLayout): string {
+  const { file, fnCol, folder, suffix, header, delimiter, encoding, labelCol, labelDelim, incomplete } = layout;
+  const options = [
+    `file: ${quoted(file)}`,
+    `fn_col: ${quoted(fnCol)}`,
+    ...(folder === '' ? [] : [`folder: ${typeof folder === 'string' ? quoted(folder) : list(folder)}`]),
+    ...(suffix === '' ? [] : [`suffix: ${quoted(suffix)}`]),
+    ...(header === false ? ['header: false'] : []),
+    ...(delimiter === undefined ? [] : [`delimiter: ${quoted(delimiter)}`]),
+    ...(encoding === undefined ? [] : [`encoding: ${encoding}`]),
+  ];
+  const label = labelDelim === undefined ? quoted(labelCol) : `{ column: ${quoted(labelCol)}, label_delim: ${quoted(labelDelim)} }`;
+  return `  get_items: { csv: { ${options.join(', ')} } }
   get_y: { column: ${label} }
-${splitter}`;
+${splitterLine(layout)}${incomplete ? '\n  bad_items: skip    # rows of the table that name no picture' : ''}`;
+}
+
+function splitterLine({ validCol, validOn, validFolders }: TableLayout): string {
+  if (validCol !== undefined)
+    return validOn === undefined
+      ? `  splitter: { column: ${quoted(validCol)} }`
+      : `  splitter: { column: { column: ${quoted(validCol)}, on: ${list(validOn)} } }`;
+  if (validFolders === undefined) return RANDOM;
+  const names = validFolders.map((name) => name.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&')).join('|');
+  return `  splitter: { name_regex: { pattern: ${quoted(`^(${names})/`)}, attr: path } }`;
+}
+
+function quoted(value: string | number): string {
+  return JSON.stringify(value);
+}
+
+function list(values: readonly string[]): string {
+  return `[${values.map(quoted).join(', ')}]`;
 }

@@ -1,11 +1,14 @@
 import { HASH_SIDE } from '../../image/perceptual-hash.ts';
 import { openDataset } from '../dataset.ts';
 import type { Dataset } from '../items.ts';
+import { guessPlace } from '../missing-files.ts';
 import { scanItems } from '../scan.ts';
 import type { DataSpec } from '../spec.ts';
+import { NOT_THERE } from '../why-unread.ts';
 import { checkClasses, countClasses } from './checks/classes.ts';
 import { checkDuplicates } from './checks/duplicates.ts';
 import { checkFiles } from './checks/files.ts';
+import { checkNames } from './checks/names.ts';
 import { checkPictures } from './checks/pictures.ts';
 import { checkUnread } from './checks/unread.ts';
 import type { DataCheck, Finding, Range } from './finding.ts';
@@ -26,11 +29,14 @@ export interface ExamineOptions {
 export async function examineData(spec: DataSpec, root: string, options: ExamineOptions = {}): Promise<DataCheck> {
   const dataset = await openDataset({ ...spec, badItems: 'error' }, root);
   const glances = await glanceAtAll(dataset, spec, options);
-  const subject: Subject = { spec, dataset, glances, sides: sidesOf(dataset) };
+  const missing = dataset.items.filter((_, i) => glances[i]!.trouble === NOT_THERE);
+  const place = await guessPlace(spec, dataset.root, missing);
+  const subject: Subject = { spec, dataset, glances, sides: sidesOf(dataset), ...(place !== undefined && { place }) };
   const classes = countClasses(subject);
   const findings = [
     ...checkFiles(subject),
     ...checkDuplicates(subject),
+    ...checkNames(subject, classes),
     ...checkClasses(subject, classes),
     ...(options.also?.(subject) ?? []),
     ...checkPictures(subject),

@@ -11,6 +11,8 @@ export interface Subject {
   readonly glances: readonly Glance[];
   /** By item: the side of the split it is on. */
   readonly sides: readonly ('train' | 'valid' | undefined)[];
+  /** A guess where the files that are not there are, as a sentence. */
+  readonly place?: string;
 }
 
 /** By item: the side of the split it is on, undefined for none. */

@@ -1,6 +1,5 @@
 import type { BatchStage } from '../batch-plan.ts';
-import type { TargetBlock } from '../dataset.ts';
-import type { ItemTransformSpec, LabellerSpec, Size } from '../spec.ts';
+import type { ItemTransformSpec, LabellerSpec, Size, TargetBlock } from '../spec.ts';
 import { float, repr, Tuple, Verbatim } from './python-text.ts';
 import type { Step } from './trace.ts';
 

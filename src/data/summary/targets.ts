@@ -1,6 +1,5 @@
-import type { TargetBlock } from '../dataset.ts';
 import type { Dataset } from '../items.ts';
-import type { DataSpec } from '../spec.ts';
+import type { DataSpec, TargetBlock } from '../spec.ts';
 import { createTargets } from '../targets.ts';
 import { namesOf } from '../vocab.ts';
 import type { Step, Value } from './trace.ts';

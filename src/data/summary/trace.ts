@@ -1,8 +1,7 @@
 import type { Problem } from '../../util/problem.ts';
 import type { BatchStage } from '../batch-plan.ts';
-import type { TargetBlock } from '../dataset.ts';
 import type { Label } from '../items.ts';
-import type { ItemTransformSpec, LabellerSpec } from '../spec.ts';
+import type { ItemTransformSpec, LabellerSpec, TargetBlock } from '../spec.ts';
 import type { SizedFile } from '../work.ts';
 
 /** One function of a pipeline, as it will be called. */

@@ -6,15 +6,17 @@ import { type FloatImage, type Raster, toFloat } from '../../image/raster.ts';
 import { type Problem, UserError } from '../../util/problem.ts';
 import { keyedDraws } from '../batch-draws.ts';
 import { applyStage, type BatchPlace } from '../batch-transforms.ts';
-import { openDataset, targetBlock } from '../dataset.ts';
+import { labelContext, openDataset, targetBlock } from '../dataset.ts';
+import { emptySplit } from '../empty-split.ts';
 import { getItems } from '../getters.ts';
 import { applyItemTransform } from '../item-transforms.ts';
 import type { Dataset } from '../items.ts';
-import { createLabeller } from '../labellers.ts';
+import { createLabeller, ordersByValue } from '../labellers.ts';
 import { workContext } from '../loaders.ts';
 import { missingResize, unreadableItem } from '../problems.ts';
 import type { DataSpec } from '../spec.ts';
 import { splitItems } from '../splitters.ts';
+import { whyUnread } from '../why-unread.ts';
 import type { WorkContext } from '../work.ts';
 import { collateTargets, encode, targetSteps } from './targets.ts';
 import type { Step, Summary, Value, Walk } from './trace.ts';
@@ -42,6 +44,8 @@ export async function summarise(spec: DataSpec, root: string, batchSize = 4): Pr
     const dataset = await setUp(spec, root, draft);
     await walkSample(dataset, spec, draft);
     await walkBatch(dataset, spec, draft, batchSize);
+    const empty = emptySplit(dataset, spec);
+    if (empty) throw new UserError(empty);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     draft.failure = error.problems[0]!;
@@ -54,10 +58,11 @@ async function setUp(spec: DataSpec, root: string, draft: Draft): Promise<Datase
   draft.found = items.length;
   draft.pipelines = [imageSteps(spec), targetSteps(spec, targetBlock(spec), [])];
   if (items.length > 0) {
-    const context = { root: draft.root.split(sep).join('/'), items, ...(columns && { columns }) };
+    const context = labelContext(spec, { root: draft.root.split(sep).join('/'), items, ...(columns && { columns }) });
     const { train, valid } = await splitItems(spec.splitter, items, {
       ...context,
       labels: () => items.map(createLabeller(spec.getY, context)),
+      byValue: () => ordersByValue(spec.getY, context),
     });
     draft.sizes = { train: train.length, valid: valid.length };
   }
@@ -66,7 +71,7 @@ async function setUp(spec: DataSpec, root: string, draft: Draft): Promise<Datase
   draft.sizes = { train: dataset.split.train.length, valid: dataset.split.valid.length };
   draft.vocab = dataset.vocab;
   draft.pipelines = [imageSteps(spec), targetSteps(spec, targetBlock(spec), dataset.vocab)];
-  if (dataset.split.train.length === 0) throw nothingTrains(items.length);
+  if (dataset.split.train.length === 0) throw new UserError(emptySplit(dataset, spec)!);
   return dataset;
 }
 
@@ -174,21 +179,11 @@ async function openItem(context: WorkContext, path: string): Promise<Raster> {
   try {
     return await decodeImage(await readFile(join(context.root, path)), context);
   } catch (error) {
-    const reason =
-      error instanceof DecodeError ? error.message : `it cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`;
-    throw new UserError(unreadableItem(path, reason));
+    const reason = error instanceof DecodeError ? error.message : await whyUnread(error, join(context.root, path));
+    throw new UserError(unreadableItem(path, reason, { root: context.root }));
   }
 }
 
 function imageValue({ channels, width, height }: Raster): Value {
   return { kind: 'image', mode: channels === 1 ? 'grey' : 'rgb', width, height };
-}
-
-function nothingTrains(count: number): UserError {
-  return new UserError({
-    code: 'empty-split',
-    message: `the splitter leaves no item that trains (of ${count})`,
-    hint: 'check the names or shares it is given',
-    path: 'data.splitter',
-  });
 }

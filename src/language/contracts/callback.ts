@@ -1,6 +1,7 @@
 import type { Tensor, Variable } from '../../tensor/tf.ts';
 import type { Loss } from './loss.ts';
 import type { Hypers } from './optimizer.ts';
+import type { Schedule } from './schedule.ts';
 import type { Tensors } from './tensors.ts';
 
 /** Where a fit stands. */
@@ -132,7 +133,7 @@ export interface CallbackUse {
   /** The column of each metric word. */
   readonly columnOf: (metric: string) => string | undefined;
   /** Schedules of the fits that it takes part in. */
-  readonly schedules: readonly string[];
+  readonly schedules: readonly Pick<Schedule, 'setsRate'>[];
   /** The target block. */
   readonly target: string;
   /** Norm layers train in frozen groups too. */
@@ -154,6 +155,8 @@ export interface CallbackProblem {
 
 /** What a callback word does. */
 export interface CallbackWord {
+  /** It holds gradients until so many pictures were seen; `option` says so in the file. */
+  readonly holds?: { readonly pictures: number; readonly option: string };
   /** Names under which it may save models, which later stages can load. */
   readonly saves?: readonly string[];
   readonly check?: (use: CallbackUse) => readonly CallbackProblem[];

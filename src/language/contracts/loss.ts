@@ -12,6 +12,8 @@ export interface TrainedClasses {
   readonly items: number;
 }
 
+export type Activation = 'softmax' | 'sigmoid' | 'none';
+
 /** What a loss word does. */
 export interface LossWord {
   /** Whether targets are class indexes (fastai's y_int): a batch of mixed pictures then blends losses instead of targets. */
@@ -23,17 +25,19 @@ export interface LossWord {
    * `perItem` gives [n]; `mean` the scalar that training minimises, differentiable by the predictions.
    */
   readonly start: (tensors: Tensors, classes: TrainedClasses) => Pick<Loss, 'perItem' | 'mean'>;
-  /** Model outputs [n, c] to what people read: probabilities, or the values themselves. May give the very tensor that it is given. */
-  readonly activation: (tensors: Tensors, predictions: Tensor) => Tensor;
+  /** What makes of model outputs what people read: probabilities, or the outputs themselves. */
+  readonly activation: Activation;
+  /** The given options that are about classes: a target of numbers has none. */
+  readonly classOptions?: readonly string[];
 }
 
-/** A loss at work. */
+/** A loss at work. Every tensor that it gives is a new one, which the caller disposes; what it is given stays the caller's. */
 export interface Loss {
   readonly ofClasses: boolean;
   /** Loss of each item, [n], before any mean; what interpretation ranks. */
   perItem(predictions: Tensor, targets: Tensor): Tensor;
   /** The training loss, a scalar; differentiable by the predictions. */
   mean(predictions: Tensor, targets: Tensor): Tensor;
-  /** Model outputs to what people read; may give the very tensor that it is given. */
+  /** Model outputs to what people read. */
   activation(predictions: Tensor): Tensor;
 }

@@ -4,7 +4,7 @@ export interface ExportDescription {
   readonly arch: string;
   /** Class names by index of the output; empty for regression. */
   readonly vocab: readonly string[];
-  /** 'softmax', 'sigmoid' or 'none': what turns the outputs into probabilities. */
+  /** What the outputs are to be put through: 'softmax' or 'sigmoid' for probabilities, 'none' where they are read as they are. */
   readonly activation: 'softmax' | 'sigmoid' | 'none';
   /** Height and width of validation pictures; other sizes work too. */
   readonly size: readonly [height: number, width: number];

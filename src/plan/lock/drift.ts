@@ -1,3 +1,4 @@
+import { own } from '../../util/own.ts';
 import type { Lock, LockedData, LockedInputs, LockedResults } from '../lock.ts';
 
 /** One thing in which a run differs from its lock. */
@@ -37,11 +38,14 @@ const SHOWN_CLASSES = 5;
 /** Classes whose numbers changed are told in one line. */
 function dataDrift({ classes: lockedClasses = {}, ...locked }: LockedData, { classes = {}, ...now }: LockedData): readonly Drift[] {
   const names = [...new Set([...Object.keys(lockedClasses), ...Object.keys(classes)])];
-  const changed = names.filter((name) => !same(lockedClasses[name], classes[name]));
+  const changed = names.filter((name) => !same(own(lockedClasses, name), own(classes, name)));
   const counts = (of: NonNullable<LockedData['classes']>): string =>
     changed
       .slice(0, SHOWN_CLASSES)
-      .map((name) => (of[name] ? `${name} ${of[name].train} + ${of[name].valid}` : `no ${name}`))
+      .map((name) => {
+        const side = own(of, name);
+        return side ? `${name} ${side.train} + ${side.valid}` : `no ${name}`;
+      })
       .join(', ');
   const rest = changed.length > SHOWN_CLASSES ? ` and ${changed.length - SHOWN_CLASSES} more` : '';
   const one: Drift = { path: 'data.classes', locked: `${counts(lockedClasses)}${rest}`, found: `${counts(classes)}${rest}` };
@@ -51,7 +55,7 @@ function dataDrift({ classes: lockedClasses = {}, ...locked }: LockedData, { cla
 function compare(locked: unknown, found: unknown, path: string): Drift[] {
   if (isMap(locked) && isMap(found)) {
     const keys = [...new Set([...Object.keys(locked), ...Object.keys(found)])];
-    return keys.flatMap((key) => compare(locked[key], found[key], `${path}.${key}`));
+    return keys.flatMap((key) => compare(own(locked, key), own(found, key), `${path}.${key}`));
   }
   if (Array.isArray(locked) && Array.isArray(found) && locked.length === found.length)
     return locked.flatMap((part, i) => compare(part, found[i], `${path}[${i}]`));

@@ -4,33 +4,28 @@ import { join } from 'node:path';
 import { examineData } from '../../data/doctor/examine.ts';
 import type { DataCheck } from '../../data/doctor/finding.ts';
 import type { DataSpec } from '../../data/spec.ts';
+import type { RunRecord } from '../../folder/record.ts';
 import { disagreements } from '../../interpret/disagreements.ts';
 import { readRunFile } from '../../run/run-file.ts';
 import { writeAtomic } from '../../util/files.ts';
+import { isRecord, parseJsonFile } from '../../util/json-file.ts';
 import { UserError } from '../../util/problem.ts';
-import type { RunRecord } from '../record.ts';
 
 const NAME = 'data-check.json';
 
-/** Under way, by run folder: the outputs `data_check` and `report` may ask at the same time. */
-const underWay = new Map<string, Promise<DataCheck>>();
-
-/** The run's data-check.json; made first where its file asks for `data_check`. Undefined where there is none and none is asked for. */
-export async function dataCheckOfRun(record: RunRecord): Promise<DataCheck | undefined> {
-  const path = join(record.folder, NAME);
-  if (existsSync(path) && !underWay.has(record.folder)) return JSON.parse(await readFile(path, 'utf8')) as DataCheck;
-  const outputs = (record.pipeline.value.outputs ?? []) as readonly unknown[];
-  const asked = outputs.some((word) => word === 'data_check' || (word !== null && typeof word === 'object' && 'data_check' in word));
-  return asked && record.predictions ? checkRunData(record) : undefined;
+/** The run's data-check.json; undefined where it has none. */
+export async function keptDataCheck({ folder }: RunRecord): Promise<DataCheck | undefined> {
+  const path = join(folder, NAME);
+  return existsSync(path) ? parseJsonFile<DataCheck>(await readFile(path, 'utf8'), path, isDataCheck) : undefined;
 }
 
-/** Examines the data of a finished run and keeps what was found as data-check.json; what the model is sure of against the labels is part of it. */
-export function checkRunData(record: RunRecord): Promise<DataCheck> {
-  const before = underWay.get(record.folder);
-  if (before) return before;
-  const check = examine(record).finally(() => underWay.delete(record.folder));
-  underWay.set(record.folder, check);
-  return check;
+/** The run's data-check.json, made where it has none: what the model is sure of against the labels is part of it. */
+export async function dataCheckOfRun(record: RunRecord): Promise<DataCheck> {
+  return (await keptDataCheck(record)) ?? examine(record);
+}
+
+function isDataCheck(value: unknown): boolean {
+  return isRecord(value) && typeof value['root'] === 'string' && Array.isArray(value['findings']);
 }
 
 async function examine(record: RunRecord): Promise<DataCheck> {

@@ -1,4 +1,5 @@
 import type { Lock } from '../../plan/lock.ts';
+import { own } from '../../util/own.ts';
 import { compareLockedData, type DataChange } from './data.ts';
 import { type ClassChange, compareMetrics, type MetricChange, sortClasses } from './runs.ts';
 import { compareValues, type ValueChange } from './values.ts';
@@ -31,12 +32,18 @@ export function compareVersions(before: FileVersion | undefined, after: FileVers
     before: before?.name ?? 'nothing',
     after: after?.name ?? 'nothing',
     values: before && after ? compareValues(valuesOf(before), valuesOf(after)) : [],
-    metrics: a || b ? compareMetrics(a?.results.metrics ?? {}, b?.results.metrics ?? {}) : [],
+    metrics: a || b ? compareMetrics(a?.results.metrics ?? {}, b?.results.metrics ?? {}, lowerIsBetter(b) ?? lowerIsBetter(a)) : [],
     classes: a && b ? compareClasses(a, b) : [],
     ...(data ? { data } : {}),
     engine: { ...(a ? { before: engineText(a) } : {}), ...(b ? { after: engineText(b) } : {}) },
     notes: notes(before, after),
   };
+}
+
+/** What a lockfile says, which anybody may have changed; undefined where it says nothing. */
+function lowerIsBetter(lock: Lock | undefined): readonly string[] | undefined {
+  const said: unknown = lock?.results.lower_is_better;
+  return Array.isArray(said) ? said.map(String) : undefined;
 }
 
 function notes(before: FileVersion | undefined, after: FileVersion | undefined): string[] {
@@ -60,7 +67,7 @@ function valuesOf({ values }: FileVersion): Readonly<Record<string, unknown>> {
 function compareClasses({ data: a, results: before }: Lock, { data: b, results: after }: Lock): ClassChange[] {
   const [old, now] = [before.classes ?? {}, after.classes ?? {}];
   const scores = (of: typeof old, data: Lock['data'], name: string): ClassChange['before'] =>
-    of[name] ? { ...of[name], support: data.classes?.[name]?.valid ?? 0 } : undefined;
+    Object.hasOwn(of, name) ? { ...of[name]!, support: own(data.classes ?? {}, name)?.valid ?? 0 } : undefined;
   const changes = [...new Set([...Object.keys(now), ...Object.keys(old)])].flatMap((name): ClassChange[] => {
     const [was, is] = [scores(old, a, name), scores(now, b, name)];
     return was?.f1 === is?.f1 ? [] : [{ name, ...(was ? { before: was } : {}), ...(is ? { after: is } : {}) }];

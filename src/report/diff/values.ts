@@ -25,10 +25,10 @@ function compare(before: unknown, after: unknown, path: string): ValueChange[] {
 
 function compareMaps(before: Values, after: Values, path: string): ValueChange[] {
   const at = (key: string): string => (path === '' ? key : `${path}.${key}`);
-  const keys = [...Object.keys(after), ...Object.keys(before).filter((key) => !(key in after))];
+  const keys = [...Object.keys(after), ...Object.keys(before).filter((key) => !Object.hasOwn(after, key))];
   return keys.flatMap((key): ValueChange[] => {
-    if (!(key in before)) return [{ path: at(key), kind: 'added', after: after[key] }];
-    if (!(key in after)) return [{ path: at(key), kind: 'removed', before: before[key] }];
+    if (!Object.hasOwn(before, key)) return [{ path: at(key), kind: 'added', after: after[key] }];
+    if (!Object.hasOwn(after, key)) return [{ path: at(key), kind: 'removed', before: before[key] }];
     return compare(before[key], after[key], at(key));
   });
 }
@@ -39,6 +39,8 @@ function compareLists(before: readonly unknown[], after: readonly unknown[], pat
     before.length === after.length &&
     before.length <= 4
   )
+    return canonical(before) === canonical(after) ? [] : [{ path, kind: 'changed', before, after }];
+  if (before.length * after.length > MOST_PAIRS)
     return canonical(before) === canonical(after) ? [] : [{ path, kind: 'changed', before, after }];
   const pairs = matchElements(before, after);
   const matchedBefore = new Set(pairs.map(([i]) => i));
@@ -53,19 +55,25 @@ function compareLists(before: readonly unknown[], after: readonly unknown[], pat
   return [...removed, ...rest];
 }
 
+/** Longer lists are compared as one value: matching looks at every pair of elements. */
+const MOST_PAIRS = 250_000;
+
 /** Longest common subsequence that counts equal elements double and elements of the same word once. */
 function matchElements(before: readonly unknown[], after: readonly unknown[]): [number, number][] {
-  const score = (a: unknown, b: unknown): number =>
-    canonical(a) === canonical(b) ? 2 : word(a) !== undefined && word(a) === word(b) ? 1 : 0;
+  const [texts, others] = [before.map(canonical), after.map(canonical)];
+  const score = (i: number, j: number): number => {
+    if (texts[i] === others[j]) return 2;
+    return word(before[i]) !== undefined && word(before[i]) === word(after[j]) ? 1 : 0;
+  };
   const best: number[][] = Array.from({ length: before.length + 1 }, () => new Array<number>(after.length + 1).fill(0));
   for (let i = before.length - 1; i >= 0; i--)
     for (let j = after.length - 1; j >= 0; j--) {
-      const same = score(before[i], after[j]);
+      const same = score(i, j);
       best[i]![j] = Math.max(best[i + 1]![j]!, best[i]![j + 1]!, same > 0 ? same + best[i + 1]![j + 1]! : 0);
     }
   const pairs: [number, number][] = [];
   for (let i = 0, j = 0; i < before.length && j < after.length; ) {
-    const same = score(before[i], after[j]);
+    const same = score(i, j);
     if (same > 0 && best[i]![j] === same + best[i + 1]![j + 1]!) pairs.push([i++, j++]);
     else if (best[i]![j] === best[i + 1]![j]) i++;
     else j++;

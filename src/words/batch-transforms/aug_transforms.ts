@@ -1,4 +1,4 @@
-import { defineWord, type Word } from '../../language/word.ts';
+import { defineWord, type OptionProblem, type Word } from '../../language/word.ts';
 import { augTransformSpecs } from '../aug-transforms.ts';
 import { ALIGN_CORNERS, ONE_DRAW, ordered, PAD_MODE, probability, RESAMPLE_MODE, SIZE } from '../shared-options.ts';
 
@@ -43,6 +43,7 @@ export const augTransforms: Word<'batch_transform'> = defineWord({
   create: augTransformSpecs,
   check: (options) =>
     ordered('min_zoom', 'max_zoom', options) ??
+    tooMuchLight(options.mult * options.max_lighting) ??
     (options.min_scale !== 1 && options.size === undefined
       ? {
           option: 'min_scale',
@@ -51,3 +52,13 @@ export const augTransforms: Word<'batch_transform'> = defineWord({
         }
       : undefined),
 });
+
+/** From 1 on brightness and contrast would be drawn from an infinite range: pictures of NaN. */
+function tooMuchLight(lighting: number): OptionProblem | undefined {
+  if (lighting < 1) return undefined;
+  return {
+    option: 'mult',
+    message: `mult times max_lighting is ${lighting}, and lighting may change by less than 1`,
+    hint: 'lower mult, or give a smaller max_lighting',
+  };
+}

@@ -13,6 +13,7 @@ export const category: Word<'block'> = defineWord({
         type: 'array',
         items: { type: 'string' },
         minItems: 1,
+        uniqueItems: true,
         description: 'The classes; where left out, the labels of the training set.',
       },
       sort: { type: 'boolean', default: true, description: 'Sort the classes by code point.' },

@@ -13,6 +13,7 @@ export const multiCategory: Word<'block'> = defineWord({
         type: 'array',
         items: { type: 'string' },
         minItems: 1,
+        uniqueItems: true,
         description: 'The classes; where left out, the labels of the training set.',
       },
       encoded: { type: 'boolean', default: false, description: 'The labels are columns of 0 and 1.' },

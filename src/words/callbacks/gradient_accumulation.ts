@@ -12,6 +12,7 @@ export const gradientAccumulation: Word<'callback'> = defineWord({
   },
   // fastai's GradientAccumulation: counts pictures; a batch's gradients weigh items / n_acc and are held until n_acc pictures were seen.
   create: ({ n_acc: pictures }) => ({
+    holds: { pictures, option: 'n_acc' },
     start: () => {
       let count = 0;
       return {

@@ -23,7 +23,7 @@ export const reduceLrOnPlateau: Word<'callback'> = defineWord({
   create: (options) => ({
     check: (use) => {
       const monitored = monitorProblems('reduce_lr_on_plateau', options.monitor, use);
-      if (monitored.length > 0 || use.schedules.length === 0 || use.schedules.includes('flat')) return monitored;
+      if (monitored.length > 0 || use.schedules.length === 0 || use.schedules.some(({ setsRate }) => !setsRate)) return monitored;
       const message = 'a schedule sets the learning rate anew at every batch, so lowering it has no effect';
       return [{ severity: 'warning', message, hint: 'use it with `fit`' }];
     },

@@ -1,4 +1,5 @@
 import { defineWord, type Word } from '../../language/word.ts';
+import { ENCODINGS } from '../../util/decode-text.ts';
 
 export const csv: Word<'getter'> = defineWord({
   kind: 'getter',
@@ -22,13 +23,23 @@ export const csv: Word<'getter'> = defineWord({
         default: 0,
         description: 'Column of the file names: its name or position.',
       },
-      folder: { type: 'string', default: '', description: 'Put before every file name.' },
+      folder: {
+        oneOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' }, minItems: 1 }],
+        default: '',
+        description:
+          'Put before every file name; of several folders the one that holds the picture. Not put before an absolute path that leads to a file.',
+      },
       suffix: { type: 'string', default: '', description: 'Put after every file name.' },
       header: { type: 'boolean', default: true, description: 'The first row names the columns.' },
       delimiter: { type: 'string', default: ',', minLength: 1, maxLength: 1, description: 'Between cells.' },
+      encoding: {
+        type: 'string',
+        enum: ENCODINGS,
+        description: 'How the table is written; UTF-8 where left out. A byte order mark is surer than this.',
+      },
     },
   },
-  create: ({ file, fn_col, folder, suffix, header, delimiter }) => ({
+  create: ({ file, fn_col, folder, suffix, header, delimiter, encoding }) => ({
     kind: 'csv',
     file,
     fnCol: fn_col,
@@ -36,5 +47,6 @@ export const csv: Word<'getter'> = defineWord({
     suffix,
     header,
     delimiter,
+    ...(encoding === undefined ? {} : { encoding }),
   }),
 });

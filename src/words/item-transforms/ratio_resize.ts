@@ -9,7 +9,7 @@ export const ratioResize: Word<'item_transform'> = defineWord({
     type: 'object',
     additionalProperties: false,
     required: ['max_sz'],
-    properties: { max_sz: { type: 'integer', minimum: 1, description: 'Pixels of the longer side.' } },
+    properties: { max_sz: { type: 'integer', minimum: 1, description: 'Pixels of the longer side; the other has at least 1.' } },
   },
   create: ({ max_sz }) => ({ kind: 'ratio_resize', maxSz: max_sz }),
 });

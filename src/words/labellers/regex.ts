@@ -14,7 +14,7 @@ export const regex: Word<'labeller'> = defineWord({
         type: 'string',
         minLength: 1,
         format: 'regex',
-        description: 'Python’s or JavaScript’s syntax; its first group is the label.',
+        description: 'A regular expression of Python’s re; its first group is the label.',
       },
       attr: {
         type: 'string',

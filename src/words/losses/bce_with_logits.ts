@@ -1,7 +1,7 @@
 import type { Tensors } from '../../language/contracts/tensors.ts';
 import { defineWord, type Word } from '../../language/word.ts';
 import type { Tensor } from '../../tensor/tf.ts';
-import { CLASS_WEIGHTS, classWeights, positiveWeights, weightProblems } from './class-weights.ts';
+import { CLASS_WEIGHTS, classOptions, classWeights, positiveWeights, weightProblems } from './class-weights.ts';
 import { plainMean, rowMean, shaped } from './functions.ts';
 
 export const bceWithLogits: Word<'loss'> = defineWord({
@@ -25,13 +25,17 @@ export const bceWithLogits: Word<'loss'> = defineWord({
       const [own, more] = [classWeights(weight, classes), positiveWeights(positive, classes)];
       return plainMean(tensors, (p, t) => rowMean(tensors, binaryCrossEntropy(tensors, p, shaped(tensors, t, p), own, more)));
     },
-    activation: ({ tf }, predictions) => tf.sigmoid(predictions),
+    activation: 'sigmoid',
+    ...classOptions({ weight, pos_weight: positive }),
   }),
 });
 
-/** torch's stable form: (1-t) x + (1 + (pos-1) t) (log(1 + e^-|x|) + max(-x, 0)), times the class's weight. */
+/**
+ * torch's form: (1-t) x + (1 + (pos-1) t) log(1 + e^-x), times the class's weight. softplus stays finite for any x, and its gradient has no
+ * corner at 0, as that of a form with |x| has.
+ */
 function binaryCrossEntropy({ tf }: Tensors, x: Tensor, t: Tensor, weight?: readonly number[], positive?: readonly number[]): Tensor {
-  const tail = tf.add(tf.softplus(tf.neg(tf.abs(x))), tf.relu(tf.neg(x)));
+  const tail = tf.softplus(tf.neg(x));
   const weighted = positive ? tf.mul(tail, tf.add(tf.mul(tf.sub(tf.tensor1d([...positive]), 1), t), 1)) : tail;
   const losses = tf.add(tf.mul(tf.sub(1, t), x), weighted);
   return weight ? tf.mul(losses, tf.tensor1d([...weight])) : losses;

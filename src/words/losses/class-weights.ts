@@ -16,6 +16,11 @@ export const CLASS_WEIGHTS = {
     'One weight per class in the order of the classes, by class name (1 for the others), or `balanced`: rarer classes weigh more.',
 } as const;
 
+/** The options that were given, which are all about classes. */
+export function classOptions(options: Readonly<Record<string, WrittenWeights | undefined>>): { readonly classOptions: readonly string[] } {
+  return { classOptions: Object.keys(options).filter((name) => options[name] !== undefined) };
+}
+
 /** One weight per class; a balanced one is items / (classes * items of the class). */
 export function classWeights(written: WrittenWeights | undefined, classes: TrainedClasses): readonly number[] | undefined {
   return numbers(written, classes, (count) => classes.items / (classes.vocab.length * count));

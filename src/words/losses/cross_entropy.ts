@@ -1,6 +1,6 @@
 import { defineWord, type Word } from '../../language/word.ts';
-import { CLASS_WEIGHTS, classWeights, weightProblems } from './class-weights.ts';
-import { softmax, weightedCrossEntropy } from './functions.ts';
+import { CLASS_WEIGHTS, classOptions, classWeights, weightProblems } from './class-weights.ts';
+import { weightedCrossEntropy } from './functions.ts';
 
 export const crossEntropy: Word<'loss'> = defineWord({
   kind: 'loss',
@@ -19,6 +19,7 @@ export const crossEntropy: Word<'loss'> = defineWord({
     ofClasses: true,
     check: (classes) => weightProblems('weight', weight, classes),
     start: (tensors, classes) => weightedCrossEntropy(tensors, classWeights(weight, classes)),
-    activation: softmax,
+    activation: 'softmax',
+    ...classOptions({ weight }),
   }),
 });

@@ -5,11 +5,6 @@ import type { Tensor, Tensor1D, Tensor2D } from '../../tensor/tf.ts';
 type Started = ReturnType<LossWord['start']>;
 type PerItem = Started['perItem'];
 
-/** Class probabilities. */
-export const softmax: LossWord['activation'] = ({ tf }, predictions) => tf.softmax(predictions);
-/** The values themselves. */
-export const same: LossWord['activation'] = (_, predictions) => predictions;
-
 /** A loss whose mean is the plain mean of its items. */
 export function plainMean({ tf }: Tensors, perItem: PerItem): Started {
   return { perItem, mean: (p, t) => tf.mean(perItem(p, t)) };

@@ -1,7 +1,7 @@
 import { defineWord, type Word } from '../../language/word.ts';
 import type { Tensor, Tensor1D } from '../../tensor/tf.ts';
-import { CLASS_WEIGHTS, classWeights, weightProblems } from './class-weights.ts';
-import { itemCrossEntropy, plainMean, softmax, weightedCrossEntropy } from './functions.ts';
+import { CLASS_WEIGHTS, classOptions, classWeights, weightProblems } from './class-weights.ts';
+import { itemCrossEntropy, plainMean, weightedCrossEntropy } from './functions.ts';
 
 export const labelSmoothing: Word<'loss'> = defineWord({
   kind: 'loss',
@@ -38,6 +38,7 @@ export const labelSmoothing: Word<'loss'> = defineWord({
         return itemCrossEntropy(tensors, p, tf.add(tf.mul(hot, 1 - eps), spread(p)));
       });
     },
-    activation: softmax,
+    activation: 'softmax',
+    ...classOptions({ weight: written }),
   }),
 });

@@ -1,5 +1,5 @@
 import { defineWord, type Word } from '../../language/word.ts';
-import { plainMean, rowMean, same, shaped } from './functions.ts';
+import { plainMean, rowMean, shaped } from './functions.ts';
 
 export const mse: Word<'loss'> = defineWord({
   kind: 'loss',
@@ -14,6 +14,6 @@ export const mse: Word<'loss'> = defineWord({
   create: () => ({
     ofClasses: false,
     start: (tensors) => plainMean(tensors, (p, t) => rowMean(tensors, tensors.tf.squaredDifference(p, shaped(tensors, t, p)))),
-    activation: same,
+    activation: 'none',
   }),
 });

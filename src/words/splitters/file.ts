@@ -9,7 +9,7 @@ export const file: Word<'splitter'> = defineWord({
     type: 'object',
     additionalProperties: false,
     required: ['file'],
-    properties: { file: { type: 'string', minLength: 1, description: 'One file name per line.' } },
+    properties: { file: { type: 'string', minLength: 1, description: 'One file name, or path below data.path, per line.' } },
   },
   create: ({ file }) => ({ kind: 'file', file }),
 });

@@ -10,7 +10,7 @@ export const nameRegex: Word<'splitter'> = defineWord({
     additionalProperties: false,
     required: ['pattern'],
     properties: {
-      pattern: { type: 'string', minLength: 1, format: 'regex', description: 'Python’s or JavaScript’s regular expression.' },
+      pattern: { type: 'string', minLength: 1, format: 'regex', description: 'A regular expression of Python’s re.' },
       attr: {
         type: 'string',
         enum: ['name', 'path'],

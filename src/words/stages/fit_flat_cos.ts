@@ -1,5 +1,5 @@
 import { defineWord, type Word } from '../../language/word.ts';
-import { fitStep } from '../fit-step.ts';
+import { fitStep, scheduleSpec } from '../fit-step.ts';
 import { CBS, EPOCHS, LEARNING_RATE, RESET_OPT, WD } from '../shared-options.ts';
 
 export const fitFlatCos: Word<'stage'> = defineWord({
@@ -21,5 +21,5 @@ export const fitFlatCos: Word<'stage'> = defineWord({
       cbs: CBS,
     },
   },
-  create: (o) => [fitStep(o.epochs, o.lr, { kind: 'flat_cos', divFinal: o.div_final, pctStart: o.pct_start }, o)],
+  create: (o) => [fitStep(o.epochs, o.lr, scheduleSpec('flat_cos', { div_final: o.div_final, pct_start: o.pct_start }), o)],
 });

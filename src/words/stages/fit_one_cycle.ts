@@ -1,5 +1,5 @@
 import { defineWord, type Word } from '../../language/word.ts';
-import { fitStep, ownMoms } from '../fit-step.ts';
+import { fitStep, scheduleSpec } from '../fit-step.ts';
 import { CBS, EPOCHS, LEARNING_RATE, MOMS, RESET_OPT, WD } from '../shared-options.ts';
 
 export const fitOneCycle: Word<'stage'> = defineWord({
@@ -24,6 +24,6 @@ export const fitOneCycle: Word<'stage'> = defineWord({
     },
   },
   create: (o) => [
-    fitStep(o.epochs, o.lr_max, { kind: 'one_cycle', div: o.div, divFinal: o.div_final, pctStart: o.pct_start, ...ownMoms(o.moms) }, o),
+    fitStep(o.epochs, o.lr_max, scheduleSpec('one_cycle', { div: o.div, div_final: o.div_final, pct_start: o.pct_start, moms: o.moms }), o),
   ],
 });

@@ -1,5 +1,5 @@
 import { defineWord, type Word } from '../../language/word.ts';
-import { fitStep } from '../fit-step.ts';
+import { fitStep, scheduleSpec } from '../fit-step.ts';
 import { sgdrEpochs } from '../sgdr.ts';
 import { CBS, LEARNING_RATE, RESET_OPT, WD } from '../shared-options.ts';
 
@@ -23,6 +23,6 @@ export const fitSgdr: Word<'stage'> = defineWord({
     },
   },
   create: ({ n_cycles: nCycles, cycle_len: cycleLen, cycle_mult: cycleMult, ...o }) => [
-    fitStep(sgdrEpochs(nCycles, cycleLen, cycleMult), o.lr_max, { kind: 'sgdr', nCycles, cycleLen, cycleMult }, o),
+    fitStep(sgdrEpochs(nCycles, cycleLen, cycleMult), o.lr_max, scheduleSpec('sgdr', { n_cycles: nCycles, cycle_mult: cycleMult }), o),
   ],
 });

@@ -1,5 +1,5 @@
+import { LR_RULES } from '../../language/contracts/stage.ts';
 import { defineWord, type Word } from '../../language/word.ts';
-import { LR_RULES } from '../../train/spec.ts';
 
 export const lrFind: Word<'stage'> = defineWord({
   kind: 'stage',

@@ -8,7 +8,8 @@ import { buildModel } from '../../../src/model/build.ts';
 import type { Model } from '../../../src/model/model.ts';
 import type { HeadSpec } from '../../../src/model/spec.ts';
 import type { NamedArrays } from '../../../src/model/weights/arrays.ts';
-import { type ExportFormat, type ExportOptions, exportModel } from '../../../src/predict/export-model.ts';
+import type { ExportFormat } from '../../../src/predict/export-formats.ts';
+import { type ExportOptions, exportModel } from '../../../src/predict/export-model.ts';
 import type { ModelFile } from '../../../src/run/model-file.ts';
 import { writeModel } from '../../../src/run/write-model.ts';
 import { type Tensor4D, tf } from '../../../src/tensor/tf.ts';
@@ -144,6 +145,7 @@ function modelFileOf({ name, arch, head, channels, size }: ExportCase): ModelFil
     itemTfms: [{ kind: 'resize', size, method: 'crop', padMode: 'reflection' }],
     batchTfms: [normalize],
     exif: 'apply',
+    activation: 'softmax',
     seed: 1,
     batchSize: 4,
   };

@@ -5,10 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { cpuEngine } from '../../../src/backends/cpu.ts';
+import type { TrainStep } from '../../../src/language/contracts/stage.ts';
 import { modelState } from '../../../src/model/state.ts';
 import { findCheckpoint } from '../../../src/train/checkpoint.ts';
 import { createLearner } from '../../../src/train/learner.ts';
-import type { LearnerSpec, TrainStep } from '../../../src/train/spec.ts';
+import type { LearnerSpec } from '../../../src/train/spec.ts';
 import { keyedRng } from '../../../src/util/rng.ts';
 import { BUILTIN } from '../../../src/words/builtin.ts';
 import { specOf } from '../../words.ts';
@@ -43,7 +44,7 @@ const fit = (epochs: number): TrainStep => ({
   kind: 'fit',
   epochs,
   lr: 0.02,
-  schedule: { kind: 'flat' },
+  schedule: { kind: 'schedule', word: 'flat', options: {} },
   resetOpt: false,
   callbacks: [
     specOf('callback', 'save_model', { ...TRACKER, fname: 'best', every_epoch: false, at_end: false, with_opt: true }),

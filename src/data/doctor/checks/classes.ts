@@ -1,4 +1,6 @@
+import { tooFewClasses } from '../../check.ts';
 import { targetBlock } from '../../dataset.ts';
+import { emptySplit, fixForClass } from '../../empty-split.ts';
 import type { Dataset } from '../../items.ts';
 import { namesOf } from '../../vocab.ts';
 import { type ClassCount, counted, type Finding } from '../finding.ts';
@@ -30,7 +32,27 @@ function tally(dataset: Dataset, items: readonly number[]): Map<string, number> 
 
 /** Classes that are missing on a side, small, or much smaller than others. */
 export function checkClasses(subject: Subject, classes: readonly ClassCount[]): Finding[] {
-  return [untrained(subject, classes), unvalidated(classes), few(classes), imbalance(classes)].filter((finding) => finding !== undefined);
+  if (emptySplit(subject.dataset, subject.spec)) return [];
+  return [lone(subject), untrained(subject, classes), unvalidated(subject, classes), few(classes), imbalance(classes)].filter(
+    (finding) => finding !== undefined,
+  );
+}
+
+function lone({ dataset, spec }: Subject): Finding | undefined {
+  const problem = tooFewClasses(dataset, spec);
+  if (problem === undefined) return undefined;
+  return {
+    rule: 'too-few-classes',
+    severity: 'error',
+    message: `${capital(problem.message)}.`,
+    why: 'Training refuses it.',
+    fix: capital(problem.hint!),
+    groups: [],
+  };
+}
+
+function capital(text: string): string {
+  return text[0]!.toUpperCase() + text.slice(1);
 }
 
 function untrained(subject: Subject, classes: readonly ClassCount[]): Finding | undefined {
@@ -44,12 +66,12 @@ function untrained(subject: Subject, classes: readonly ClassCount[]): Finding | 
     severity: 'error',
     message: `${counted(missing.length, 'class has', 'classes have')} no training item: ${listed(missing)}.`,
     why: 'The network cannot learn it, and training refuses a validation item of it.',
-    fix: 'Use another seed or share, or a stratified splitter (`train_test` with `stratify: true`).',
+    fix: fixForClass(subject.spec.splitter),
     groups: items.map((item) => [entryOf(subject, item)]),
   };
 }
 
-function unvalidated(classes: readonly ClassCount[]): Finding | undefined {
+function unvalidated(subject: Subject, classes: readonly ClassCount[]): Finding | undefined {
   const missing = classes.filter(({ train, valid }) => train > 0 && valid === 0).map(({ name }) => name);
   if (missing.length === 0) return undefined;
   return {
@@ -57,7 +79,7 @@ function unvalidated(classes: readonly ClassCount[]): Finding | undefined {
     severity: 'warning',
     message: `${counted(missing.length, 'class has', 'classes have')} no validation item: ${listed(missing)}.`,
     why: 'Nothing is measured for it.',
-    fix: 'Use another seed or share, or a stratified splitter (`train_test` with `stratify: true`).',
+    fix: fixForClass(subject.spec.splitter),
     groups: [],
   };
 }

@@ -23,7 +23,7 @@ function unusable(subject: Subject): Finding | undefined {
     severity: 'error',
     message: `${counted(groups.length, 'file')} cannot be used.`,
     why: 'Training ends at such a file, unless bad_items says to skip them.',
-    fix: 'Replace or delete them, or set `bad_items: skip`.',
+    fix: subject.place ?? 'Replace or delete them, or set `bad_items: skip`.',
     groups,
   };
 }

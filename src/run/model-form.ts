@@ -1,0 +1,106 @@
+import { type FormSchema, formChecker } from '../util/form.ts';
+
+type Fields = Readonly<Record<string, FormSchema>>;
+
+const TEXT: FormSchema = { type: 'string', maxLength: 10_000 };
+const NAME: FormSchema = { type: 'string', maxLength: 200 };
+const FLAG: FormSchema = { type: 'boolean' };
+const NUMBER: FormSchema = { type: 'number' };
+const SHARE: FormSchema = { type: 'number', minimum: 0, maximum: 1 };
+const SIDE: FormSchema = { type: 'integer', minimum: 1, maximum: 16_384 };
+const SIZE: FormSchema = { type: 'array', items: SIDE, minItems: 2, maxItems: 2 };
+const PAIR: FormSchema = { type: 'array', items: NUMBER, minItems: 2, maxItems: 2 };
+const PAD: FormSchema = { enum: ['zeros', 'border', 'reflection'] };
+const MODE: FormSchema = { enum: ['bilinear', 'nearest'] };
+const listOf = (items: FormSchema, maxItems: number): FormSchema => ({ type: 'array', items, maxItems });
+
+/** A map with these fields; those whose name ends in `?` may be missing. */
+function fields(named: Fields): FormSchema {
+  const properties = Object.fromEntries(Object.entries(named).map(([name, schema]) => [name.replace('?', ''), schema]));
+  return { type: 'object', properties, required: Object.keys(named).filter((name) => !name.endsWith('?')) };
+}
+
+/** A map whose `kind` decides on its other fields. */
+function oneKind(kinds: Readonly<Record<string, Fields>>): FormSchema {
+  return {
+    type: 'object',
+    required: ['kind'],
+    discriminator: { propertyName: 'kind' },
+    oneOf: Object.entries(kinds).map(([kind, rest]) => fields({ kind: { const: kind }, ...rest })),
+  };
+}
+
+const ARCH = fields({ kind: { const: 'architecture' }, word: NAME, options: { type: 'object' }, 'plugin?': NAME });
+
+const HEAD = fields({
+  'linFtrs?': listOf({ type: 'integer', minimum: 1 }, 1000),
+  ps: { anyOf: [SHARE, listOf(SHARE, 1001)] },
+  concatPool: FLAG,
+  'pool?': FLAG,
+  firstBn: FLAG,
+  bnFinal: FLAG,
+  linFirst: FLAG,
+  'yRange?': PAIR,
+});
+
+const VOCAB = listOf(TEXT, 1_000_000);
+const BLOCK = oneKind({
+  image: { mode: { enum: ['rgb', 'grey'] } },
+  category: { 'vocab?': VOCAB, sort: FLAG, addNa: FLAG },
+  multi_category: { 'vocab?': VOCAB, encoded: FLAG, addNa: FLAG },
+  regression: { 'nOut?': { type: 'integer', minimum: 1 } },
+});
+
+const CROP: Fields = { size: SIZE, minScale: NUMBER, maxScale: NUMBER, ratio: PAIR };
+const ITEM_TRANSFORM = oneKind({
+  resize: { size: SIZE, method: { enum: ['crop', 'pad', 'squish'] }, padMode: PAD },
+  random_resized_crop: { ...CROP, valXtra: NUMBER },
+  ratio_resize: { maxSz: { type: 'integer', minimum: 1, maximum: 1_000_000 } },
+  crop_pad: { size: SIZE, padMode: PAD },
+  random_crop: { size: SIZE },
+  flip_item: { p: SHARE },
+  dihedral_item: { p: SHARE },
+});
+
+const AFFINE: Fields = { 'size?': SIZE, mode: MODE, padMode: PAD, alignCorners: FLAG, p: SHARE, batch: FLAG };
+const LIGHTING: Fields = { maxLighting: NUMBER, p: SHARE, batch: FLAG, 'draw?': NUMBER };
+const OF_CHANNELS = { ...listOf(NUMBER, 3), minItems: 1 };
+const BATCH_TRANSFORM = oneKind({
+  flip: { ...AFFINE, 'draw?': NUMBER },
+  dihedral: { ...AFFINE, 'draw?': NUMBER },
+  rotate: { ...AFFINE, maxDeg: NUMBER, 'draw?': NUMBER },
+  zoom: { ...AFFINE, minZoom: NUMBER, maxZoom: NUMBER, 'draw?': NUMBER, 'drawX?': NUMBER, 'drawY?': NUMBER },
+  warp: { ...AFFINE, magnitude: NUMBER, 'drawX?': NUMBER, 'drawY?': NUMBER },
+  brightness: LIGHTING,
+  contrast: LIGHTING,
+  saturation: LIGHTING,
+  hue: { maxHue: NUMBER, p: SHARE, batch: FLAG, 'draw?': NUMBER },
+  random_resized_crop_gpu: { ...CROP, mode: MODE, validScale: NUMBER },
+  random_erasing: { p: SHARE, sl: NUMBER, sh: NUMBER, minAspect: NUMBER, maxCount: { type: 'integer', minimum: 1 } },
+  normalize: { mean: OF_CHANNELS, std: OF_CHANNELS },
+});
+
+const PLUGIN = fields({ path: TEXT, sha256: { type: 'string', pattern: '^[0-9a-f]{64}$' } });
+
+/** Where and how a value is no description of a model (see ModelFile); undefined for one. */
+export const modelMistake: (value: unknown) => string | undefined = formChecker(
+  fields({
+    name: TEXT,
+    arch: ARCH,
+    'cut?': { type: 'integer' },
+    head: HEAD,
+    nIn: { enum: [1, 3] },
+    nOut: { type: 'integer', minimum: 1, maximum: 1_000_000 },
+    vocab: VOCAB,
+    blocks: { ...listOf(BLOCK, 2), minItems: 2 },
+    itemTfms: listOf(ITEM_TRANSFORM, 1000),
+    batchTfms: listOf(BATCH_TRANSFORM, 1000),
+    exif: { enum: ['apply', 'ignore'] },
+    'grey16?': { enum: ['scale', 'clip'] },
+    activation: { enum: ['softmax', 'sigmoid', 'none'] },
+    'loss?': fields({ kind: { const: 'loss' }, word: NAME, options: { type: 'object' }, 'plugin?': NAME }),
+    'plugins?': listOf(PLUGIN, 100),
+    seed: { type: 'integer', minimum: 0, maximum: 4_294_967_295 },
+    batchSize: { type: 'integer', minimum: 1, maximum: 65_536 },
+  }),
+);
