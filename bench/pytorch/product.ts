@@ -4,8 +4,7 @@ import { loadAddon } from '../../src/backends/onednn/addon.ts';
 import { onednnEngine } from '../../src/backends/onednn/engine.ts';
 import type { Batch, DataLoaders } from '../../src/data/items.ts';
 import type { TrainStep } from '../../src/language/contracts/stage.ts';
-import { buildModel } from '../../src/model/build.ts';
-import type { ModelSpec } from '../../src/model/spec.ts';
+import { buildModel, type Network } from '../../src/model/build.ts';
 import { createLearner, type Learner } from '../../src/train/learner.ts';
 import type { LearnerSpec } from '../../src/train/spec.ts';
 import type { LearnerInput } from '../../src/train/state.ts';
@@ -13,8 +12,6 @@ import { UserError } from '../../src/util/problem.ts';
 import { BUILTIN } from '../../src/words/builtin.ts';
 import { specOf } from '../../test/words.ts';
 import type { Command, Started, Stepped, Work } from './protocol.ts';
-
-const BLOCKS = { resnet18: [2, 2, 2, 2], resnet34: [3, 4, 6, 3], resnet50: [3, 4, 6, 3] } as const;
 
 const LEARNER: LearnerSpec = {
   opt: specOf('optimizer', 'adam'),
@@ -37,10 +34,10 @@ const FIT: TrainStep = {
 };
 
 /** torchvision's network: average pool and one linear layer, as peer.py's. */
-function modelOf({ arch, classes }: Work): ModelSpec {
+function modelOf({ arch, classes, precision }: Work): Network & { readonly seed: number } {
   return {
-    arch: { kind: 'resnet', block: arch === 'resnet50' ? 'bottleneck' : 'basic', layers: [...BLOCKS[arch]], name: arch },
-    weights: { kind: 'none' },
+    arch: BUILTIN.create({ kind: 'architecture', word: arch, options: {} }),
+    precision,
     head: { linFtrs: [], ps: 0, concatPool: false, firstBn: false, bnFinal: false, linFirst: false },
     nIn: 3,
     nOut: classes,
@@ -111,7 +108,6 @@ async function start(next: Work): Promise<Started> {
     spec: LEARNER,
     words: BUILTIN,
     classes: { vocab: [], counts: [], items: 0 },
-    precision: work.precision,
     shouldStop: () => false,
     emit: (event) => {
       if (event.type === 'batch_done') value = event.loss;

@@ -1,9 +1,10 @@
+import { inputChannels } from '../data/input-channels.ts';
 import type { Document } from '../document/document.ts';
+import { architectureOf } from '../model/architecture.ts';
 import { compile } from '../plan/compile.ts';
 import type { Facts } from '../plan/facts.ts';
 import { type Trainable, trainableParameters } from '../plan/trainable.ts';
 import { formatPlan, type PlanFormat } from '../report/text/plan-text.ts';
-import { inputChannels } from '../run/model-file.ts';
 import { outlookOf } from '../run/outlook.ts';
 import { openStageCache } from '../run/stage-cache.ts';
 import { EXIT } from './command.ts';
@@ -34,6 +35,7 @@ export async function run([file]: readonly string[], options: Readonly<Record<st
 async function trainable(document: Document, { data }: Facts): Promise<{ readonly trainable?: ReadonlyMap<string, Trainable> }> {
   if (data.state !== 'here') return {};
   const { countParameters } = await import('../model/count.ts');
-  const spec = { ...document.model, nIn: inputChannels(document.data.blocks), nOut: data.dataset.c };
-  return { trainable: trainableParameters(document, countParameters(spec)) };
+  const { model, words } = document;
+  const network = { arch: architectureOf(model, words), head: model.head, nIn: inputChannels(document.data.blocks), nOut: data.dataset.c };
+  return { trainable: trainableParameters(document, countParameters(network)) };
 }

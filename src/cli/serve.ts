@@ -21,7 +21,7 @@ export async function run([folder]: readonly string[], options: Options, io: Io)
     limits: limitsOf(options),
   });
   const { model, engine, url } = server;
-  io.stdout.write(`${model.name} (${model.arch.name}, ${engine}) on ${url}\n`);
+  io.stdout.write(`${model.name} (${model.arch.word}, ${engine}) on ${url}\n`);
   await new Promise<void>((stop) => {
     let asked = false;
     io.onInterrupt(() => {

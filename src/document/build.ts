@@ -1,13 +1,15 @@
 import { basename, dirname, resolve } from 'node:path';
+import { inputChannels } from '../data/input-channels.ts';
 import type { BlockSpec, DataSpec, GetterSpec, LabellerSpec, SourceSpec, SplitterSpec } from '../data/spec.ts';
 import type { DecodeSpec } from '../image/decode.ts';
+import type { Architecture } from '../language/contracts/architecture.ts';
 import type { StagePlan, TrainStep } from '../language/contracts/stage.ts';
 import { SPEC_KINDS } from '../language/kinds.ts';
 import type { PluginModule } from '../language/plugin-module.ts';
 import type { Registry } from '../language/registry.ts';
 import type { WordSpec } from '../language/spec.ts';
 import type { WordKind } from '../language/word.ts';
-import type { ArchitectureSpec, HeadSpec, WeightsSpec } from '../model/spec.ts';
+import type { HeadSpec, WeightsSpec } from '../model/spec.ts';
 import type { MetricSpec } from '../train/spec.ts';
 import type { Document, Origin, Stage } from './document.ts';
 import type { Resolved, UsedWord } from './resolve.ts';
@@ -37,7 +39,8 @@ export function buildDocument(file: string, root: Resolved, { origins, registry,
     words: registry,
     data: buildData(file, data, learner, seed, origins, registry, make),
     model: {
-      arch: withCut(make<ArchitectureSpec>(learner.arch), learner.cut as number | undefined),
+      arch: specOf<'architecture'>(learner.arch as UsedWord),
+      ...optional('cut', learner.cut as number | undefined),
       weights: buildWeights(file, learner, origins),
       head: buildHead(learner),
     },
@@ -77,7 +80,7 @@ function buildData(
     itemTfms: words(data.item_tfms).map((used) => specOf<'item_transform'>(used)),
     batchTfms: withNormalisation(
       words(data.batch_tfms).map((used) => specOf<'batch_transform'>(used)),
-      learner.pretrained !== false && learner.normalize === true && decode.mode === 'rgb',
+      weightsStatistics(learner, blocks, registry),
       registry,
     ),
     batchSize: data.batch_size as number,
@@ -90,11 +93,14 @@ function buildData(
   };
 }
 
-/** ImageNet's normalisation appended where the file gives none, as vision_learner does for pretrained weights. */
-function withNormalisation(batch: DataSpec['batchTfms'], wanted: boolean, registry: Registry): DataSpec['batchTfms'] {
-  const given = batch.flatMap((spec) => registry.create(spec)).some(({ family }) => family === 'normalize');
-  const imagenet = { kind: 'batch_transform', word: 'normalize', options: { stats: 'imagenet' } } as const;
-  return wanted && !given ? [...batch, imagenet] : batch;
+/** A normalisation by these statistics appended where the file gives none, as vision_learner does for pretrained weights. */
+function withNormalisation(
+  batch: DataSpec['batchTfms'],
+  statistics: Architecture['statistics'] | undefined,
+  registry: Registry,
+): DataSpec['batchTfms'] {
+  if (statistics === undefined || batch.flatMap((spec) => registry.create(spec)).some(({ family }) => family === 'normalize')) return batch;
+  return [...batch, { kind: 'batch_transform', word: 'normalize', options: { stats: 'imagenet', ...statistics } }];
 }
 
 /** A folder is relative to the file that names it. */
@@ -116,9 +122,13 @@ function folderOf(path: string, file: string, origins: Document['origins']): str
   return dirname(origin?.kind === 'file' ? origin.range.file : file);
 }
 
-/** torchvision's resnets have ten children; a negative cut counts from their end. */
-function withCut(arch: ArchitectureSpec, cut: number | undefined): ArchitectureSpec {
-  return cut === undefined || arch.kind !== 'resnet' ? arch : { ...arch, cut: cut < 0 ? 10 + cut : cut };
+/**
+ * fastai's rule: with pretrained weights pictures are normalised by what these were trained with, unless the network sees another number of channels.
+ */
+function weightsStatistics(learner: Resolved, blocks: readonly BlockSpec[], registry: Registry): Architecture['statistics'] | undefined {
+  if (learner.pretrained === false || learner.normalize !== true) return undefined;
+  const { statistics } = registry.create(specOf<'architecture'>(learner.arch as UsedWord));
+  return statistics?.mean.length === inputChannels(blocks) ? statistics : undefined;
 }
 
 function buildHead(learner: Resolved): HeadSpec {

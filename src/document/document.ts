@@ -3,7 +3,8 @@ import type { TrainStep } from '../language/contracts/stage.ts';
 import type { PluginModule } from '../language/plugin-module.ts';
 import type { Registry } from '../language/registry.ts';
 import type { WordSpec } from '../language/spec.ts';
-import type { ArchitectureSpec, HeadSpec, WeightsSpec } from '../model/spec.ts';
+import type { ArchitectureSpec } from '../model/architecture.ts';
+import type { HeadSpec, WeightsSpec } from '../model/spec.ts';
 import type { LearnerSpec } from '../train/spec.ts';
 import type { Diagnostic, SourceRange } from './diagnostic.ts';
 
@@ -32,7 +33,7 @@ export interface Document {
   /** What the words of the file do. Not stored: made anew from `plugins` where a document is read back. */
   readonly words: Registry;
   readonly data: DataSpec;
-  readonly model: { readonly arch: ArchitectureSpec; readonly weights: WeightsSpec; readonly head: HeadSpec };
+  readonly model: ArchitectureSpec & { readonly weights: WeightsSpec; readonly head: HeadSpec };
   readonly learner: LearnerSpec;
   readonly train: readonly Stage[];
   readonly outputs: readonly WordSpec<'output'>[];

@@ -5,14 +5,14 @@ import { UserError } from '../util/problem.ts';
 import { type Boundary, repositoryAround } from './boundary.ts';
 import { buildDocument } from './build.ts';
 import { type Diagnostic, MAX_SHOWN } from './diagnostic.ts';
-import type { Document, Parsed } from './document.ts';
+import type { Parsed } from './document.ts';
 import { ROOT } from './grammar.ts';
 import { withKnownDefaults } from './known-defaults.ts';
 import { type Loaded, loadWithBases } from './merge.ts';
 import { applyOverride } from './override.ts';
 import { placeProblems } from './place.ts';
 import { type Extended, type Permit, withPlugins } from './plugins.ts';
-import { type Resolution, type Resolved, resolveSection } from './resolve.ts';
+import { type Resolution, resolveSection } from './resolve.ts';
 import { checkSense } from './sense.ts';
 import type { SourceFile } from './source-file.ts';
 import { sourceFromText } from './source-file.ts';
@@ -102,17 +102,16 @@ function parseLoaded(
   if (diagnostics.some(({ code }) => code === 'plugin-refused'))
     return { ok: false, diagnostics: inOrder(diagnostics.filter(({ code }) => code !== 'unknown-word')), sources };
   if (hasErrors(diagnostics)) return { ok: false, diagnostics: inOrder(diagnostics), sources };
-  const document = build(file, root, into, plugins);
-  if (document) diagnostics.push(...checkSense(document));
+  const document = attempt(() => buildDocument(file, root, { ...into, plugins }), into);
+  if (document) diagnostics.push(...(attempt(() => checkSense(document), into) ?? []));
   if (!document || hasErrors(diagnostics)) return { ok: false, diagnostics: inOrder(diagnostics), sources };
   return { ok: true, document, diagnostics, sources };
 }
 
-/** The document; undefined, with a diagnostic, where a plug-in's word failed. */
-function build(file: string, root: Resolved, into: Resolution, plugins: readonly PluginModule[]): Document | undefined {
-  const { origins, diagnostics } = into;
+/** What `act` gives; undefined, with a diagnostic, where a plug-in's word failed. */
+function attempt<T>(act: () => T, { origins, diagnostics }: Resolution): T | undefined {
   try {
-    return buildDocument(file, root, { ...into, plugins });
+    return act();
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     diagnostics.push(...placeProblems(error.problems, { origins }));

@@ -20,12 +20,13 @@ export function checkLearner(document: Document): readonly Unplaced[] {
   ];
 }
 
-function checkCut({ model: { arch }, resolved }: Document): Unplaced[] {
-  const { cut } = resolved.learner as { cut?: number };
-  if (cut === undefined || (arch.kind === 'resnet' && arch.cut! >= 5 && arch.cut! <= 8)) return [];
-  const message = arch.kind === 'resnet' ? `a cut at ${cut} leaves no body that a head could stand on` : `${arch.name} has no cut`;
-  const base = { code: 'wrong-value', severity: 'error', message, path: 'learner.cut' } as const;
-  return [arch.kind === 'resnet' ? { ...base, expected: '-5 to -2, or 5 to 8' } : { ...base, hint: 'leave `cut` out' }];
+function checkCut({ model: { arch, cut }, words }: Document): Unplaced[] {
+  if (cut === undefined) return [];
+  const { cut: cuts, name } = words.create(arch);
+  const base = { code: 'wrong-value', severity: 'error', path: 'learner.cut' } as const;
+  if (cuts === undefined) return [{ ...base, message: `${name} has no cut`, hint: 'leave `cut` out' }];
+  if (cuts.at(cut) !== undefined) return [];
+  return [{ ...base, message: `a cut at ${cut} leaves no body that a head could stand on`, expected: cuts.expected }];
 }
 
 function checkCallbacks(document: Document): Unplaced[] {

@@ -9,9 +9,6 @@ import { missingStages } from './stage-order.ts';
 import { placeOf } from './tree.ts';
 import { unexpandedPaths } from './written-path.ts';
 
-/** Groups that every architecture has: two of the body, one of the head. */
-const GROUPS = 3;
-
 /** What a correct file can still get wrong without a look at the data: stages that train nothing, weights that do not exist. */
 export function checkSense(document: Document): readonly Diagnostic[] {
   const learner = checkLearner(document).map((found): Diagnostic => ({ ...found, ...at(document, found.path) }));
@@ -70,14 +67,16 @@ function checkOrder(document: Document): Diagnostic[] {
   }));
 }
 
+/** The groups of the body, and the head's. */
 function checkGroups(document: Document, steps: readonly TrainStep[], path: string): Diagnostic[] {
-  const wrong = steps.find((step) => step.kind === 'freeze_to' && (step.n >= GROUPS || step.n < -GROUPS));
+  const groups = document.words.create(document.model.arch).groups + 1;
+  const wrong = steps.find((step) => step.kind === 'freeze_to' && (step.n >= groups || step.n < -groups));
   if (wrong?.kind !== 'freeze_to') return [];
   return [
     {
-      ...nothing(document, path, `freeze_to ${wrong.n} is no group of a network with ${GROUPS} groups`, 'use -1 for the head alone'),
+      ...nothing(document, path, `freeze_to ${wrong.n} is no group of a network with ${groups} groups`, 'use -1 for the head alone'),
       code: 'wrong-value',
-      expected: `a whole number from ${-GROUPS} to ${GROUPS - 1}`,
+      expected: `a whole number from ${-groups} to ${groups - 1}`,
     },
   ];
 }
@@ -102,12 +101,14 @@ function checkBatchOfOne(document: Document): Diagnostic[] {
 function checkWeights(document: Document): Diagnostic[] {
   const { arch, weights } = document.model;
   if (weights.kind === 'url') return checkWeightsAddress(document, weights.url);
-  if (arch.kind === 'resnet' || weights.kind !== 'default') return [];
+  if (weights.kind !== 'default') return [];
+  const { name, weights: known } = document.words.create(arch);
+  if (known?.url !== undefined) return [];
   return [
     {
       code: 'weights-not-found',
       severity: 'error',
-      message: `${arch.name} has no pretrained weights`,
+      message: `${name} has no pretrained weights`,
       hint: 'write `pretrained: false`, or name a file of your own',
       path: 'learner.pretrained',
       ...at(document, 'learner.pretrained', 'learner.arch'),

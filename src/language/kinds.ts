@@ -1,5 +1,5 @@
 import type { BlockSpec, GetterSpec, LabellerSpec, SourceSpec, SplitterSpec } from '../data/spec.ts';
-import type { ArchitectureSpec } from '../model/spec.ts';
+import type { Architecture } from './contracts/architecture.ts';
 import type { BatchTransform } from './contracts/batch-transform.ts';
 import type { CallbackWord } from './contracts/callback.ts';
 import type { ItemTransform } from './contracts/item-transform.ts';
@@ -20,7 +20,7 @@ export interface KindProducts {
   splitter: SplitterSpec;
   item_transform: ItemTransform;
   batch_transform: readonly BatchTransform[];
-  architecture: ArchitectureSpec;
+  architecture: Architecture;
   metric: Metric;
   loss: LossWord;
   optimizer: Rule;
@@ -31,10 +31,20 @@ export interface KindProducts {
 }
 
 /** The kinds whose words are stored as specs; the others' products are still plain data that is stored itself. */
-export type SpecKind = 'item_transform' | 'batch_transform' | 'schedule' | 'metric' | 'loss' | 'optimizer' | 'callback' | 'output';
+export type SpecKind =
+  | 'item_transform'
+  | 'batch_transform'
+  | 'architecture'
+  | 'schedule'
+  | 'metric'
+  | 'loss'
+  | 'optimizer'
+  | 'callback'
+  | 'output';
 export const SPEC_KINDS: ReadonlySet<string> = new Set<SpecKind>([
   'item_transform',
   'batch_transform',
+  'architecture',
   'schedule',
   'metric',
   'loss',

@@ -9,6 +9,7 @@ type Members = Readonly<Record<string, Member>>;
 /** The members that a word's product must have, for kinds whose product is an object that does something. */
 const MEMBERS: Partial<Record<WordKind, Members>> = {
   item_transform: { order: 'number', draws: 'boolean', text: 'string', apply: 'function' },
+  architecture: { name: 'string', groups: 'number', features: 'number', build: 'function' },
   loss: { ofClasses: 'boolean', start: 'function', activation: ['softmax', 'sigmoid', 'none'] },
   optimizer: { hypers: 'object', decoupled: 'boolean', averages: 'number', step: 'function' },
   schedule: { setsRate: 'boolean', curves: 'function' },
@@ -39,6 +40,7 @@ const FAMILIES: Readonly<Record<BatchTransform['family'], Members>> = {
 /** The members that a product may have. */
 const OPTIONAL: typeof MEMBERS = {
   item_transform: { fixesSize: 'size', largestSize: 'size' },
+  architecture: { pooled: 'boolean', input: 'object', statistics: 'object', weights: 'object', cut: 'object' },
   loss: { check: 'function' },
   callback: { check: 'function', saves: 'object' },
   metric: { variant: 'string', misfit: 'function' },

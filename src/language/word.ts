@@ -35,6 +35,7 @@ export interface Word<K extends WordKind = WordKind, O = unknown> {
 export interface Words {
   /** The modules that some of the words come from: a worker thread imports them anew, for functions cannot be sent to it. */
   readonly plugins: readonly PluginModule[];
+  /** Undefined for a word that is not registered. */
   get(kind: WordKind, name: string): Word | undefined;
   /** Throws a UserError for a word that is not registered. */
   create<K extends WordKind>(spec: WordSpec<K>): KindProducts[K];

@@ -1,30 +1,28 @@
-import type { Variable } from '../tensor/tf.ts';
 import { UserError } from '../util/problem.ts';
-import { assemble } from './build.ts';
-import type { ModelSpec } from './spec.ts';
-import { type NewParameter, Store } from './store.ts';
+import { assemble, type Network } from './build.ts';
+import { Outline } from './store.ts';
 import type { NamedArrays } from './weights/arrays.ts';
 
 /** How many values a parameter has and what decides whether it trains. */
 export interface CountedParameter {
   readonly group: number;
-  readonly norm: boolean;
+  readonly trainsFrozen: boolean;
   readonly size: number;
 }
 
-/** The parameters of an architecture, counted without making them: no engine is needed. */
-export function countParameters(spec: Pick<ModelSpec, 'arch' | 'head' | 'nIn' | 'nOut'>): readonly CountedParameter[] {
-  const store = new CountingStore();
+/** The parameters of a network, counted without making them: no engine is needed. */
+export function countParameters(network: Network): readonly CountedParameter[] {
   const nothing = (): Float32Array => new Float32Array(0);
-  assemble(spec, nothing, nothing, store);
-  return store.counted;
+  const { parameters, entries } = assemble(network, nothing, nothing, new Outline());
+  const sizes = new Map(entries.map((entry) => [entry.name, entry.kind === 'variable' ? product(entry.shape) : 0]));
+  return parameters.map(({ name, group, trainsFrozen }) => ({ group, trainsFrozen, size: sizes.get(name)! }));
 }
 
-/** Throws UserError for a model that has more values than the arrays it is to be loaded from, before it takes its memory. */
-export function refuseLarger(spec: Pick<ModelSpec, 'arch' | 'head' | 'nIn' | 'nOut'>, arrays: NamedArrays): void {
+/** Throws UserError for a network that has more values than the arrays it is to be loaded from, before it takes its memory. */
+export function refuseLarger(network: Network, arrays: NamedArrays): void {
   let there = 0;
   for (const { data } of arrays.values()) there += data.length;
-  const wanted = countParameters(spec).reduce((sum, { size }) => sum + size, 0);
+  const wanted = countParameters(network).reduce((sum, { size }) => sum + size, 0);
   if (wanted <= there) return;
   throw new UserError({
     code: 'weights-mismatch',
@@ -34,15 +32,6 @@ export function refuseLarger(spec: Pick<ModelSpec, 'arch' | 'head' | 'nIn' | 'nO
   });
 }
 
-class CountingStore extends Store {
-  readonly counted: CountedParameter[] = [];
-
-  override parameter({ group, norm, shape }: NewParameter): Variable {
-    this.counted.push({ group, norm, size: shape.reduce((product, axis) => product * axis, 1) });
-    return undefined as unknown as Variable;
-  }
-
-  override buffer(): Variable {
-    return undefined as unknown as Variable;
-  }
+function product(shape: readonly number[]): number {
+  return shape.reduce((total, axis) => total * axis, 1);
 }

@@ -1,9 +1,11 @@
+import type { Architecture } from '../language/contracts/architecture.ts';
 import { UserError } from '../util/problem.ts';
-import type { Model } from './model.ts';
-import type { ModelSpec } from './spec.ts';
+import { adaptFirst } from './first-filter.ts';
+import type { Model, StateEntry } from './model.ts';
+import { createParts } from './parts.ts';
 import { entryShape, writeEntry } from './state.ts';
-import type { StateEntry } from './store.ts';
-import { asFloat32, type NamedArray, type NamedArrays } from './weights/arrays.ts';
+import { Outline } from './store.ts';
+import type { NamedArray, NamedArrays } from './weights/arrays.ts';
 
 /** What pretrained weights filled. */
 export interface LoadReport {
@@ -15,20 +17,23 @@ export interface LoadReport {
   readonly unused: readonly string[];
 }
 
+interface Target {
+  readonly arch: Architecture;
+  readonly nIn: number;
+}
+
 /**
- * Fills a fresh model with pretrained arrays in torchvision's keys ('layer1.0.conv1.weight') or fastai's ('0.4.0.conv1.weight'), with or without a
- * 'module.' or 'model.' prefix. The whole body must be there in the right shapes; a head is taken when all of it fits, the final layer 'fc' when the head is
- * average pool and one linear layer. A first convolution for 3 channels is adapted to nIn as fastai does.
- * Throws UserError 'weights-mismatch' naming the first keys that differ and the architecture that the file fits.
+ * Fills a fresh model with pretrained arrays in fastai's keys ('0.4.0.conv1.weight') or those that the architecture knows ('layer1.0.conv1.weight'), with or
+ * without a 'module.' or 'model.' prefix. The whole body must be there in the right shapes; a head is taken when all of it fits, another library's final layer
+ * when the head is pooling and one linear layer. A first filter for 3 channels is adapted to nIn as fastai does.
+ * Throws UserError 'weights-mismatch' naming the first keys that differ and the architecture, of those that are known, that the file fits.
  */
-export function loadPretrained(model: Model, weights: NamedArrays, spec: Pick<ModelSpec, 'arch' | 'nIn'>): LoadReport {
-  const arrays = adaptFirst(withinCut(canonical(weights, model), spec.arch), spec.nIn);
-  const body = model.entries.filter(({ name }) => name.startsWith('0.'));
+export function loadPretrained(model: Model, weights: NamedArrays, target: Target, known: () => readonly Architecture[]): LoadReport {
   const head = model.entries.filter(({ name }) => name.startsWith('1.'));
-  const wrong = body.filter((entry) => entry.kind === 'variable' && !fits(entry, arrays.get(entry.name)));
-  const known = new Set(model.entries.map((entry) => entry.name));
-  const strange = [...arrays.keys()].filter((name) => name.startsWith('0.') && !known.has(name));
-  if (wrong.length + strange.length > 0) throw mismatch(wrong, strange, arrays, weights, spec);
+  const arrays = canonical(weights, target, head);
+  const body = model.entries.filter(({ name }) => name.startsWith('0.'));
+  const { wrong, strange } = differences(body, arrays);
+  if (wrong.length + strange.length > 0) throw mismatch(wrong, strange, arrays, weights, target, known);
   const headFits = head.every((entry) => entry.kind === 'counter' || fits(entry, arrays.get(entry.name)));
   const taken = [...body, ...(headFits ? head : [])].filter(({ name }) => arrays.has(name));
   for (const entry of taken) writeEntry(model, entry, arrays.get(entry.name)!);
@@ -40,50 +45,38 @@ export function loadPretrained(model: Model, weights: NamedArrays, spec: Pick<Mo
   };
 }
 
-function canonical(weights: NamedArrays, model: Model): NamedArrays {
-  const linear = model.entries.findLast((entry) => entry.name.endsWith('.weight'))?.name.replace(/\.weight$/, '');
-  const rename = (key: string): string =>
-    key
-      .replace(/^(module|model)\./, '')
-      .replace(/^conv1\./, '0.0.')
-      .replace(/^bn1\./, '0.1.')
-      .replace(/^layer(\d)\./, (_, stage) => `0.${Number(stage) + 3}.`)
-      .replace(/^fc\./, `${linear}.`);
-  return new Map([...weights].map(([key, array]) => [rename(key), array]));
+/** The arrays under the model's own keys, as far as they have one, without those that the architecture leaves out. */
+function canonical(weights: NamedArrays, { arch, nIn }: Target, head: readonly StateEntry[] = []): NamedArrays {
+  const { rename, leftOut, classifier, firstFilter } = arch.weights ?? {};
+  const linear = head.findLast((entry) => entry.name.endsWith('.weight'))?.name.replace(/\.weight$/, '');
+  const place = (key: string): string => {
+    if (/^[01]\./.test(key)) return key;
+    if (linear !== undefined && classifier !== undefined && key.startsWith(`${classifier}.`)) return linear + key.slice(classifier.length);
+    const body = rename?.(key);
+    return body === undefined ? key : `0.${body}`;
+  };
+  const placed = [...weights].map(([key, array]) => [place(key.replace(/^(module|model)\./, '')), array] as const);
+  const kept = new Map(placed.filter(([name]) => !(name.startsWith('0.') && leftOut?.(name.slice(2)))));
+  return firstFilter === undefined ? kept : adaptFirst(kept, `0.${firstFilter}`, nIn);
 }
 
-/** Without the stages that a cut leaves out. */
-function withinCut(arrays: NamedArrays, arch: ModelSpec['arch']): NamedArrays {
-  const { cut } = arch as { readonly cut?: number };
-  if (cut === undefined) return arrays;
-  return new Map([...arrays].filter(([name]) => !(name.startsWith('0.') && Number(name.split('.')[1]) >= cut)));
+interface Differences {
+  /** Entries that have no array of their shape. */
+  readonly wrong: readonly StateEntry[];
+  /** Keys below the body that it has no entry for. */
+  readonly strange: readonly string[];
+}
+
+function differences(body: readonly StateEntry[], arrays: NamedArrays): Differences {
+  const names = new Set(body.map(({ name }) => name));
+  return {
+    wrong: body.filter((entry) => entry.kind === 'variable' && !fits(entry, arrays.get(entry.name))),
+    strange: [...arrays.keys()].filter((name) => name.startsWith('0.') && !names.has(name)),
+  };
 }
 
 function fits(entry: StateEntry, array: NamedArray | undefined): boolean {
   return array !== undefined && entryShape(entry).join() === array.shape.join();
-}
-
-function adaptFirst(arrays: NamedArrays, nIn: number): NamedArrays {
-  const first = arrays.get('0.0.weight');
-  if (nIn === 3 || first === undefined || first.shape[1] !== 3) return arrays;
-  const [outputs, , height, width] = first.shape as [number, number, number, number];
-  const data = adaptPlanes(asFloat32(first), outputs, height * width, nIn);
-  return new Map([...arrays, ['0.0.weight', { shape: [outputs, nIn, height, width], dtype: 'float32', data }]]);
-}
-
-/** fastai's rule for another number of input channels: 1 takes the sum of the three planes, 2 the first two times 1.5, more the three and zeros. */
-function adaptPlanes(values: Float32Array, outputs: number, plane: number, nIn: number): Float32Array {
-  const result = new Float32Array(outputs * nIn * plane);
-  for (let o = 0; o < outputs; o++) {
-    for (let i = 0; i < Math.max(3, nIn); i++) {
-      for (let p = 0; p < plane; p++) {
-        const value = i < 3 ? values[(o * 3 + i) * plane + p]! : 0;
-        if (nIn === 1) result[o * plane + p]! += value;
-        else if (i < nIn) result[(o * nIn + i) * plane + p] = nIn === 2 ? value * 1.5 : value;
-      }
-    }
-  }
-  return result;
 }
 
 function mismatch(
@@ -91,9 +84,10 @@ function mismatch(
   strange: readonly string[],
   arrays: NamedArrays,
   weights: NamedArrays,
-  { arch }: Pick<ModelSpec, 'arch'>,
+  { arch, nIn }: Target,
+  known: () => readonly Architecture[],
 ): UserError {
-  const fitting = guessArchitecture(arrays);
+  const fitting = known().find((other) => other.name !== arch.name && fitsBody(weights, { arch: other, nIn }));
   const lines = [
     ...wrong.slice(0, 3).map((entry) => {
       const array = arrays.get(entry.name);
@@ -107,25 +101,15 @@ function mismatch(
     message: `The weights do not fit ${arch.name}: ${wrong.length + strange.length} of ${weights.size} arrays differ.`,
     ...(first === undefined ? {} : { expected: `${first.name} [${entryShape(first).join(', ')}]` }),
     found: lines.join('; '),
-    hint:
-      fitting === undefined || fitting === arch.name
-        ? 'The file does not hold a network of torchvision’s ResNet family.'
-        : `The file fits arch: ${fitting}.`,
+    hint: fitting === undefined ? 'The file holds none of the networks that pipefile knows.' : `The file fits arch: ${fitting.name}.`,
   });
 }
 
-const RESNETS: Readonly<Record<string, string>> = {
-  'basic 2,2,2,2': 'resnet18',
-  'basic 3,4,6,3': 'resnet34',
-  'bottleneck 3,4,6,3': 'resnet50',
-  'bottleneck 3,4,23,3': 'resnet101',
-  'bottleneck 3,8,36,3': 'resnet152',
-};
-
-function guessArchitecture(arrays: NamedArrays): string | undefined {
-  if (arrays.get('0.0.weight')?.shape.slice(2).join() !== '7,7') return undefined;
-  const blocks = [4, 5, 6, 7].map(
-    (stage) => [...arrays.keys()].filter((key) => new RegExp(`^0\\.${stage}\\.\\d+\\.conv1\\.weight$`).test(key)).length,
-  );
-  return RESNETS[`${arrays.has('0.4.0.conv3.weight') ? 'bottleneck' : 'basic'} ${blocks.join()}`];
+/** Whether the arrays fill the whole body of a network; nothing is made of it. */
+function fitsBody(weights: NamedArrays, target: Target): boolean {
+  const store = new Outline();
+  const groups = { first: 0, last: target.arch.groups - 1 };
+  target.arch.build(createParts({ store, draw: () => new Float32Array(0), precision: 'f32', prefix: '0.', groups }), target.nIn);
+  const { wrong, strange } = differences(store.entries, canonical(weights, target));
+  return wrong.length + strange.length === 0;
 }

@@ -1,8 +1,7 @@
 import { type Tensor, tf } from '../tensor/tf.ts';
 import { UserError } from '../util/problem.ts';
 import { fromTorch, torchShape, toTorch } from './layout.ts';
-import type { Model } from './model.ts';
-import type { StateEntry } from './store.ts';
+import type { Model, StateEntry } from './model.ts';
 import { asFloat32, type NamedArray, type NamedArrays } from './weights/arrays.ts';
 
 /** Copies a model's state out: torch's keys, order and layout, float32, and int64 for num_batches_tracked. */
@@ -22,7 +21,7 @@ export function loadModelState(model: Model, arrays: NamedArrays): void {
 
 /** torch's shape of an entry. */
 export function entryShape(entry: StateEntry): number[] {
-  return entry.kind === 'counter' ? [] : torchShape(entry.layout, entry.variable.shape);
+  return entry.kind === 'counter' ? [] : torchShape(entry.layout, entry.shape);
 }
 
 /** Fills one entry from an array of torch's shape; the shape has been checked. */

@@ -59,13 +59,14 @@ function weightsTask({ model }: Document, facts: Facts): Task {
   return {
     id: 'weights',
     kind: 'weights',
-    title: model.weights.kind === 'none' ? `Build ${model.arch.name}` : `Load ${model.arch.name} with its pretrained weights`,
+    title: model.weights.kind === 'none' ? `Build ${model.arch.word}` : `Load ${model.arch.word} with its pretrained weights`,
     needs: [],
     fingerprint: after(
       'weights',
       [],
       [
         ['arch', model.arch],
+        ['cut', model.cut ?? null],
         ['pretrained', model.weights.kind === 'none' ? 'none' : weights],
       ],
     ),

@@ -65,9 +65,9 @@ export async function offlineFact<F>(survey: Promise<F>): Promise<F | { readonly
 }
 
 /** Finds (or, unless offline, fetches) the pretrained weights and hashes them. */
-export async function surveyWeights({ model, file }: Document, options: SurveyOptions): Promise<WeightsFacts> {
+export async function surveyWeights({ model, file, words }: Document, options: SurveyOptions): Promise<WeightsFacts> {
   if (model.weights.kind === 'none') return { state: 'none' };
-  const { path } = await resolveWeights(model.weights, model.arch.name, { base: join(file, '..'), ...options });
+  const { path } = await resolveWeights(model.weights, words.create(model.arch), { base: join(file, '..'), ...options });
   const look = await lookAt(path);
   return { state: 'here', path, hash: await sha256File(path), look };
 }

@@ -19,7 +19,7 @@ export function trainableParameters({ train, learner }: Document, parameters: re
       if (what.kind === 'freeze_to') frozenTo = what.n < 0 ? groups + what.n : what.n;
       if (what.kind === 'fit' || what.kind === 'lr_find')
         fits.set(`${stage}.${step}`, {
-          trained: sum(parameters.filter((one) => one.group >= frozenTo || (one.norm && learner.trainBn))),
+          trained: sum(parameters.filter((one) => one.group >= frozenTo || (one.trainsFrozen && learner.trainBn))),
           all,
         });
     }

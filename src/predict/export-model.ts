@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { normalisation, planTransforms } from '../data/transforms.ts';
 import type { Size } from '../image/size.ts';
+import type { Architecture } from '../language/contracts/architecture.ts';
 import type { LoadWords, Words } from '../language/word.ts';
+import { architectureOf } from '../model/architecture.ts';
 import { buildEmptyModel } from '../model/build.ts';
 import type { ExportDescription } from '../model/export/description.ts';
 import { onnxFile } from '../model/export/onnx.ts';
@@ -44,8 +46,9 @@ export async function exportModel(run: string, format: ExportFormat, loadWords: 
   return files.map(([name]) => join(out, name));
 }
 
-/** The pictures that an exported model is given. */
+/** The network of an exported model and the pictures that it is given. */
 interface ModelInput {
+  readonly arch: Architecture;
   readonly size: Size;
   /** Empty where the pipeline normalises nothing. */
   readonly mean: readonly number[];
@@ -56,7 +59,7 @@ interface ModelInput {
 
 function modelInput(model: ModelFile, words: Words, normalise: boolean): ModelInput {
   const { mean, std } = normalisation(planTransforms(model, words, model.statistics)) ?? { mean: [], std: [] };
-  return { size: inputSize(model, words), mean, std, normalise };
+  return { arch: architectureOf(model, words), size: inputSize(model, words), mean, std, normalise };
 }
 
 type NamedWrite = readonly [name: string, write: (path: string) => Promise<void>];
@@ -80,9 +83,9 @@ function filesOf(format: ExportFormat, model: ModelFile, arrays: NamedArrays, in
 }
 
 /** What the model computes, from pictures in [0, 1] where `normalise`, as a graph. */
-function modelGraph(model: ModelFile, arrays: NamedArrays, { size, mean, std, normalise }: ModelInput): Graph {
+function modelGraph(model: ModelFile, arrays: NamedArrays, { arch, size, mean, std, normalise }: ModelInput): Graph {
   return traceGraph([...size, model.nIn], () => {
-    const built = buildEmptyModel(model);
+    const built = buildEmptyModel({ ...model, arch });
     loadModelState(built, arrays);
     const prepare = (x: Tensor4D): Tensor4D =>
       normalise && mean.length > 0 ? tf.div(tf.sub(x, tf.tensor1d([...mean])), tf.tensor1d([...std])) : x;
@@ -97,7 +100,7 @@ function modelGraph(model: ModelFile, arrays: NamedArrays, { size, mean, std, no
 function describeExport(model: ModelFile, { size, mean, std, normalise }: ModelInput): ExportDescription {
   return {
     name: model.name,
-    arch: model.arch.name,
+    arch: model.arch.word,
     vocab: model.vocab,
     activation: model.activation,
     size,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { chooseEngine, type EngineName } from '../backends/registry.ts';
+import { architectureOf, modulesFor } from '../model/architecture.ts';
 import { buildEmptyModel } from '../model/build.ts';
 import { refuseLarger } from '../model/count.ts';
 import { loadModelState } from '../model/state.ts';
@@ -9,6 +10,7 @@ import { readWeights } from '../model/weights/read.ts';
 import { tf } from '../tensor/tf.ts';
 import { ACTIVATIONS } from '../train/losses.ts';
 import { toFailure } from '../util/failure.ts';
+import { loadRegistry } from '../words/load.ts';
 import type { FromPredictor, PredictJob, ToPredictor } from './protocol.ts';
 
 const job = workerData as PredictJob;
@@ -26,10 +28,12 @@ async function serve(): Promise<void> {
   const { engine } = await chooseEngine(job.engine as EngineName);
   await engine.start(job.threads === undefined ? {} : { threads: job.threads });
   const available = await engine.probe();
+  const words = await loadRegistry(modulesFor(job.model, job.model.plugins));
+  const network = { ...job.model, arch: architectureOf(job.model, words) };
   const path = join(job.folder, 'model.safetensors');
   const weights = await readWeights(path);
-  refuseLarger(job.model, weights);
-  const model = buildEmptyModel(job.model);
+  refuseLarger(network, weights);
+  const model = buildEmptyModel(network);
   refuseNotFinite(weights, path);
   loadModelState(model, weights);
   const activation = ACTIVATIONS[job.model.activation];

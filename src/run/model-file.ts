@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { targetBlock } from '../data/dataset.ts';
+import { inputChannels } from '../data/input-channels.ts';
 import type { Dataset } from '../data/items.ts';
 import type { BlockSpec, DataSpec } from '../data/spec.ts';
 import { planTransforms, unmeasured, usesPlugins, type WrittenTransforms } from '../data/transforms.ts';
@@ -8,7 +9,8 @@ import type { ChannelStatistics } from '../language/contracts/batch-transform.ts
 import type { Activation } from '../language/contracts/loss.ts';
 import type { PluginModule } from '../language/plugin-module.ts';
 import type { LoadWords, Words } from '../language/word.ts';
-import type { ArchitectureSpec, HeadSpec } from '../model/spec.ts';
+import type { ArchitectureSpec } from '../model/architecture.ts';
+import type { HeadSpec } from '../model/spec.ts';
 import { activationOf } from '../train/loss-spec.ts';
 import type { LossSpec } from '../train/spec.ts';
 import { UserError } from '../util/problem.ts';
@@ -17,11 +19,10 @@ import { modelMistake } from './model-form.ts';
 import { wordMistake } from './word-form.ts';
 
 /** model.json: with model.safetensors beside it, everything that predicting needs. */
-export interface ModelFile extends WrittenTransforms {
+export interface ModelFile extends WrittenTransforms, ArchitectureSpec {
   readonly format: 'pipefile-model';
   readonly version: 1;
   readonly name: string;
-  readonly arch: ArchitectureSpec;
   readonly head: HeadSpec;
   readonly nIn: number;
   readonly nOut: number;
@@ -50,6 +51,7 @@ export function modelFile({ name, model, data, learner, plugins, words }: Docume
     version: 1,
     name,
     arch: model.arch,
+    ...(model.cut !== undefined && { cut: model.cut }),
     head: model.head,
     nIn: inputChannels(data.blocks),
     nOut: dataset.c,
@@ -67,11 +69,6 @@ export function modelFile({ name, model, data, learner, plugins, words }: Docume
   };
 }
 
-/** Channels of the model's input: 1 for grey pictures, else 3. */
-export function inputChannels(blocks: readonly BlockSpec[]): 1 | 3 {
-  return blocks.some((block) => block.kind === 'image' && block.mode === 'grey') ? 1 : 3;
-}
-
 /** A million class names of 60 letters. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
@@ -81,7 +78,7 @@ const MAX_BYTES = 64 * 1024 * 1024;
  */
 export async function readModel(folder: string, loadWords: LoadWords): Promise<{ readonly model: ModelFile; readonly words: Words }> {
   const model = await readModelFile(folder);
-  const words = await loadWords(usesPlugins(model) ? (model.plugins ?? []) : []);
+  const words = await loadWords(usesPlugins(model) || model.arch.plugin !== undefined ? (model.plugins ?? []) : []);
   const mistake = transformMistake(model, words);
   if (mistake !== undefined) throw noModel(join(folder, 'model.json'), 'a model as a run writes it', mistake);
   return { model, words };

@@ -10,8 +10,6 @@ const NUMBER: FormSchema = { type: 'number' };
 const SHARE: FormSchema = { type: 'number', minimum: 0, maximum: 1 };
 const PAIR: FormSchema = { type: 'array', items: NUMBER, minItems: 2, maxItems: 2 };
 const listOf = (items: FormSchema, maxItems: number): FormSchema => ({ type: 'array', items, maxItems });
-const CHANNELS = listOf({ type: 'integer', minimum: 1, maximum: 16_384 }, 64);
-const BLOCKS_OF_LEVELS = listOf({ type: 'integer', minimum: 1, maximum: 256 }, 64);
 
 /** A map with these fields; those whose name ends in `?` may be missing. */
 function fields(named: Fields): FormSchema {
@@ -29,17 +27,7 @@ function oneKind(kinds: Readonly<Record<string, Fields>>): FormSchema {
   };
 }
 
-const BLOCK_KIND: FormSchema = { enum: ['basic', 'bottleneck'] };
-const ARCH = oneKind({
-  resnet: {
-    block: BLOCK_KIND,
-    layers: { ...BLOCKS_OF_LEVELS, minItems: 4, maxItems: 4 },
-    name: NAME,
-    'cut?': { type: 'integer', minimum: 5, maximum: 8 },
-  },
-  small: { widths: { ...CHANNELS, minItems: 1 }, name: NAME },
-  xresnet: { block: BLOCK_KIND, layers: BLOCKS_OF_LEVELS, widths: CHANNELS, stem: { ...CHANNELS, minItems: 1 }, maxPool: FLAG, name: NAME },
-});
+const ARCH = fields({ kind: { const: 'architecture' }, word: NAME, options: { type: 'object' }, 'plugin?': NAME });
 
 const HEAD = fields({
   'linFtrs?': listOf({ type: 'integer', minimum: 1 }, 1000),
@@ -68,6 +56,7 @@ export const modelMistake: (value: unknown) => string | undefined = formChecker(
   fields({
     name: TEXT,
     arch: ARCH,
+    'cut?': { type: 'integer' },
     head: HEAD,
     nIn: { enum: [1, 3] },
     nOut: { type: 'integer', minimum: 1, maximum: 1_000_000 },

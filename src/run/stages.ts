@@ -1,6 +1,7 @@
 import { rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { inputChannels } from '../data/input-channels.ts';
 import type { ModelSpec } from '../model/spec.ts';
 import { compile } from '../plan/compile.ts';
 import { changedSince, type DataFacts, type Facts } from '../plan/facts.ts';
@@ -8,7 +9,6 @@ import type { Fingerprint, Task } from '../plan/plan.ts';
 import { checkpointName, isWhole } from '../train/checkpoint.ts';
 import type { TrainEvent } from '../train/events.ts';
 import { systemProblem } from '../util/system-error.ts';
-import { inputChannels } from './model-file.ts';
 import type { RunOptions } from './options.ts';
 import type { TaskResult } from './scheduler.ts';
 import { type CachedStage, dropStage, filesBelow, takeStage, takeState } from './stage-cache.ts';

@@ -5,6 +5,7 @@ import { targetBlock } from '../data/dataset.ts';
 import { createLoaders } from '../data/loaders.ts';
 import { writePredictions } from '../interpret/predictions-file.ts';
 import type { Predictions } from '../language/contracts/predictions.ts';
+import { architectureOf, knownArchitectures } from '../model/architecture.ts';
 import { buildModel } from '../model/build.ts';
 import { modelState } from '../model/state.ts';
 import { refuseDiverged, refuseNotFinite } from '../model/weights/finite.ts';
@@ -36,7 +37,8 @@ async function serve(): Promise<void> {
   if (weights !== undefined) refuseNotFinite(weights, job.weightsPath!);
   const words = await loadRegistry(job.plugins);
   const loaders = await createLoaders(job.dataset, job.data, words);
-  const model = buildModel(job.model, weights);
+  const precision = choosePrecision(job.learner.precision, engine, available);
+  const model = buildModel({ ...job.model, arch: architectureOf(job.model, words), precision }, weights, () => knownArchitectures(words));
   const stop = new Int32Array(job.stop);
   let marked: (mark: number) => void = () => undefined;
   const askMark = (): Promise<number> => {
@@ -53,7 +55,6 @@ async function serve(): Promise<void> {
     classes: trainedClasses(job.dataset, targetBlock(job.data)),
     emit: (event) => send({ type: 'event', event }),
     shouldStop: () => Atomics.load(stop, 0) !== 0,
-    precision: choosePrecision(job.learner.precision, engine, available),
     checkpoint: { folder: `${job.folder}/checkpoints`, everyBatches: job.checkpointEvery, mark: askMark },
     folder: job.folder,
     ...(job.pinned ? { pinned: job.pinned } : {}),

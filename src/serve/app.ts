@@ -36,7 +36,7 @@ export function createApp(service: PredictionService, hosts: HostOptions): Hono 
   app.get('/model', (context) =>
     context.json({
       name: model.name,
-      arch: model.arch.name,
+      arch: model.arch.word,
       target: targetKindOf(model),
       vocab: model.vocab,
       size,

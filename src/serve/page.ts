@@ -48,7 +48,7 @@ function aboutModel(model: ModelFile, size: Size): string {
   const kind = targetKindOf(model);
   const classes = `${model.vocab.length} classes: ${model.vocab.slice(0, 6).join(', ')}${model.vocab.length > 6 ? ', ...' : ''}`;
   const targets = kind === 'regression' ? `${model.nOut} number${model.nOut === 1 ? '' : 's'}` : classes;
-  return `${model.arch.name} at ${sizeText(size)} pixels; ${targets}`;
+  return `${model.arch.word} at ${sizeText(size)} pixels; ${targets}`;
 }
 
 function escaped(text: string): string {

@@ -1,3 +1,4 @@
+import { type Activation, activate } from './activation.ts';
 import { type Tensor1D, type Tensor4D, tf } from './tf.ts';
 
 export interface NormTerms {
@@ -8,21 +9,20 @@ export interface NormTerms {
   readonly add?: Tensor4D;
 }
 
-/** relu?(gamma * (c - mean) / sqrt(variance + eps) + beta + add?) over the last axis, in TF.js operations. */
+/** activation(gamma * (c - mean) / sqrt(variance + eps) + beta + add?) over the last axis, in TF.js operations. */
 export function normalise(
   conv: Tensor4D,
   { mean, variance, gamma, beta, add }: NormTerms,
-  { eps, relu }: { eps: number; relu: boolean },
+  { eps, activation }: { readonly eps: number; readonly activation: Activation },
 ): Tensor4D {
   return tf.tidy(() => {
     const normal = tf.batchNorm(conv, mean, variance, beta, gamma, eps) as Tensor4D;
-    const sum = add === undefined ? normal : tf.add<Tensor4D>(normal, add);
-    return relu ? tf.relu(sum) : sum;
+    return activate(add === undefined ? normal : tf.add<Tensor4D>(normal, add), activation);
   });
 }
 
 export interface NormGradientInputs {
-  /** The gradient at the normalisation's output, before a ReLU. */
+  /** The gradient at the normalisation's output, before the activation. */
   readonly g: Tensor4D;
   readonly gamma: Tensor1D;
   readonly mean: Tensor1D;

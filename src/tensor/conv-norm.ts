@@ -1,7 +1,8 @@
+import type { Activation } from './activation.ts';
 import { convGradFilter, convGradInput, normalise, normGradient } from './conv-norm-plain.ts';
 import { KERNELS } from './kernels.ts';
-import { getPrecision } from './precision.ts';
-import { hasKernel, type LazyGradients, runKernel, taped } from './taped.ts';
+import type { Precision } from './precision.ts';
+import { hasKernel, type LazyGradients, runKernel, type Share, taped } from './taped.ts';
 import { type Tensor, type Tensor1D, type Tensor4D, tf } from './tf.ts';
 
 export interface ConvNormInputs {
@@ -10,7 +11,7 @@ export interface ConvNormInputs {
   readonly filter: Tensor4D;
   readonly gamma: Tensor1D;
   readonly beta: Tensor1D;
-  /** Added before the ReLU: a residual block's shortcut, of the output's shape. */
+  /** Added before the activation: a residual block's shortcut, of the output's shape. */
   readonly add?: Tensor4D;
 }
 
@@ -19,7 +20,9 @@ export interface ConvNormOptions {
   /** Pixels on each side, as torch has it. */
   readonly pad: number;
   readonly eps: number;
-  readonly relu: boolean;
+  readonly activation: Activation;
+  /** What products are computed in and activations are stored in; 'f32' unless given. */
+  readonly precision?: Precision;
 }
 
 export interface ConvNormResult {
@@ -32,14 +35,14 @@ export interface ConvNormResult {
 type Wanted = 'x' | 'filter' | 'gamma' | 'beta' | 'add';
 
 /**
- * Convolution, batch normalisation with the batch's own statistics, optional addition, optional ReLU, as one differentiable operation:
- * y = relu?(gamma * (c - mean) / sqrt(variance + eps) + beta + add?), c = conv(x, filter). Gradients follow Ioffe & Szegedy 2015.
+ * Convolution, batch normalisation with the batch's own statistics, optional addition, activation, as one differentiable operation:
+ * y = activation(gamma * (c - mean) / sqrt(variance + eps) + beta + add?), c = conv(x, filter). Gradients follow Ioffe & Szegedy 2015.
  */
 export function convNorm(inputs: ConvNormInputs, options: ConvNormOptions): ConvNormResult {
   const named = { ...inputs } as unknown as Record<string, Tensor>;
   const adds = inputs.add !== undefined;
-  const attrs = { ...options, precision: getPrecision(), adds };
-  const readsY = options.relu && (adds || !hasKernel(KERNELS.convNormGrad));
+  const attrs = { ...options, adds };
+  const readsY = options.activation === 'relu' && (adds || !hasKernel(KERNELS.convNormGrad));
   const [y, mean, variance] = taped({
     inputs: named,
     forward: (save) => {
@@ -48,7 +51,8 @@ export function convNorm(inputs: ConvNormInputs, options: ConvNormOptions): Conv
       save([inputs.x, inputs.filter, inputs.gamma, inputs.beta, mean, variance, conv, ...(readsY ? [y] : [])]);
       return [y, mean, variance];
     },
-    gradients: (dy, saved) => (hasKernel(KERNELS.convNormGrad) ? kernelGradients(dy, saved, attrs) : plainGradients(dy, saved, options)),
+    gradients: (dy, saved, share) =>
+      hasKernel(KERNELS.convNormGrad) ? kernelGradients(dy, saved, attrs) : plainGradients(dy, saved, share, options),
   });
   return { y: y as Tensor4D, mean: mean as Tensor1D, variance: variance as Tensor1D };
 }
@@ -67,11 +71,11 @@ function kernelGradients(dy: Tensor, saved: readonly Tensor[], attrs: object): L
   return { x: one('x'), filter: one('filter'), gamma: one('gamma'), beta: one('beta'), add: one('add') };
 }
 
-function plainGradients(dy: Tensor, saved: readonly Tensor[], { stride, pad, eps }: ConvNormOptions): LazyGradients {
+function plainGradients(dy: Tensor, saved: readonly Tensor[], share: Share, { stride, pad, eps }: ConvNormOptions): LazyGradients {
   type Saved = [Tensor4D, Tensor4D, Tensor1D, Tensor1D, Tensor1D, Tensor1D, Tensor4D, Tensor4D?];
   const [x, filter, gamma, , mean, variance, conv, y] = saved as Saved;
   const g = () => (y === undefined ? (dy.clone() as Tensor4D) : tf.mul<Tensor4D>(dy, tf.step(y)));
-  const shared = () => sharedGradient(dy, () => normGradient({ g: g(), gamma, mean, variance, conv, eps }));
+  const shared = share(() => normGradient({ g: g(), gamma, mean, variance, conv, eps }));
   return {
     x: () => convGradInput(shared().dConv, filter, x.shape, stride, pad),
     filter: () => convGradFilter(x, shared().dConv, filter.shape, stride, pad),
@@ -79,24 +83,4 @@ function plainGradients(dy: Tensor, saved: readonly Tensor[], { stride, pad, eps
     beta: () => shared().dBeta.clone(),
     add: g,
   };
-}
-
-type NormGradient = ReturnType<typeof normGradient>;
-let latest: { dy: Tensor; gradient: NormGradient } | undefined;
-
-/** What the gradients of one node share is computed once and kept until the next node (nodes are walked one after the other), or `releaseShared`. */
-function sharedGradient(dy: Tensor, compute: () => NormGradient): NormGradient {
-  if (latest?.dy === dy) return latest.gradient;
-  releaseShared();
-  const gradient = tf.tidy(compute);
-  for (const tensor of Object.values(gradient)) tf.keep(tensor);
-  latest = { dy, gradient };
-  return gradient;
-}
-
-/** Frees what the last gradient kept; valueAndGrads calls it at its end. */
-export function releaseShared(): void {
-  if (latest === undefined) return;
-  tf.dispose(latest.gradient as unknown as Record<string, Tensor>);
-  latest = undefined;
 }

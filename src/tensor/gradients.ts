@@ -1,4 +1,3 @@
-import { releaseShared } from './conv-norm.ts';
 import { freeBehind } from './taped.ts';
 import { type Tensor, tf, type Variable } from './tf.ts';
 
@@ -11,6 +10,5 @@ export function valueAndGrads(f: () => Tensor, variables: readonly Variable[]): 
     value: Tensor;
     grads: (Tensor | undefined)[];
   };
-  releaseShared();
   return { value: result.value, grads: result.grads.map((gradient) => gradient ?? null) };
 }

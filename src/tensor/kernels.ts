@@ -6,11 +6,11 @@
  * Layouts: activations NHWC, filters HWIO, float32. `pad` is symmetric, in pixels, as torch has it (TF.js 'same' differs at stride 2).
  * `precision` is 'f32' or 'bf16' (absent: 'f32'): what the products are computed in and activations are stored in; a tensor's dtype stays float32.
  *
- * ConvNorm            inputs { x, filter, gamma, beta, add? }  attrs { stride, pad, eps, relu, precision }
- *                     outputs [y, mean, variance, conv]: y = relu?(gamma * (conv - mean) / sqrt(variance + eps) + beta + add?), with the biased
+ * ConvNorm            inputs { x, filter, gamma, beta, add? }  attrs { stride, pad, eps, activation, precision }
+ *                     outputs [y, mean, variance, conv]: y = activation(gamma * (conv - mean) / sqrt(variance + eps) + beta + add?), with the biased
  *                     batch statistics over n,h,w of conv = conv(x, filter).
  * ConvNormGrad        inputs { dy, x, filter, gamma, beta, mean, variance, conv, y? }  attrs as above, { adds: boolean } and
- *                     { wants: ('x'|'filter'|'gamma'|'beta'|'add')[] }. y is there where a ReLU followed an addition: elsewhere conv says where a ReLU was open.
+ *                     { wants: ('x'|'filter'|'gamma'|'beta'|'add')[] }. `activation` is 'relu' or 'none'. y is there where a ReLU followed an addition: elsewhere conv says where a ReLU was open.
  *                     outputs the gradients wanted, in that order. It may be called once with all names or once per name, in any order, with the same
  *                     dy: a backend keeps what the calls share (the gradient at conv) until a call with another dy.
  * ConvNormInference   inputs { x, filter, gamma, beta, mean, variance, add? }  attrs as ConvNorm; output y with the given statistics.

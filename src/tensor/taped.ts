@@ -8,8 +8,14 @@ export interface TapedOperation {
   /** Runs off the tape inside a tidy; `save` keeps tensors for the gradients (only while a tape is recorded). */
   readonly forward: (save: (tensors: Tensor[]) => void) => Tensor[];
   /** `dy` is the gradient of the first output; the other outputs count as constants. */
-  readonly gradients: (dy: Tensor, saved: readonly Tensor[]) => LazyGradients;
+  readonly gradients: (dy: Tensor, saved: readonly Tensor[], share: Share) => LazyGradients;
 }
+
+/**
+ * Makes of a computation one whose result the gradients of a node share: inside of `freeBehind` it is computed once and freed with the node,
+ * elsewhere it is computed every time.
+ */
+export type Share = <T extends object>(compute: () => T) => () => T;
 
 interface TapingEngine {
   runKernelFunc(operation: {
@@ -21,20 +27,46 @@ interface TapingEngine {
   readonly state: { readonly activeTape: readonly unknown[] | null };
 }
 
-/** While `freeBehind` runs: the tensors of the node whose gradients were asked for last. */
-let passed: Tensor[] | undefined;
+/** What the node whose gradients were asked for last holds. */
+interface Passed {
+  /** Its gradient, and what its forward pass saved. */
+  readonly held: readonly Tensor[];
+  /** What its gradients share. */
+  readonly shared: Tensor[];
+}
+
+/** While `freeBehind` runs. */
+let passed: Passed | undefined;
 
 /**
  * Runs what walks a tape backwards, and frees what each taped node holds once the walk has passed it, where TF.js keeps every activation and every
  * gradient to the end. Not for gradients of gradients, nor for a walk that begins with a tensor of the caller's.
  */
 export function freeBehind<T>(walk: () => T): T {
-  passed = [];
+  passed = { held: [], shared: [] };
   try {
     return walk();
   } finally {
+    tf.dispose(passed.shared);
     passed = undefined;
   }
+}
+
+function shareIn(node: Passed | undefined): Share {
+  if (node === undefined) return (compute) => compute;
+  return (compute) => {
+    let known: ReturnType<typeof compute> | undefined;
+    return () => {
+      known ??= kept(node, compute);
+      return known;
+    };
+  };
+}
+
+function kept<T extends object>(node: Passed, compute: () => T): T {
+  const result = tf.tidy(compute as () => T & Record<string, Tensor>);
+  for (const tensor of Object.values(result)) node.shared.push(tf.keep(tensor));
+  return result;
 }
 
 const engine = (): TapingEngine => tf.engine() as unknown as TapingEngine;
@@ -51,10 +83,10 @@ export function taped({ inputs, forward, gradients }: TapedOperation): Tensor[] 
     backwardsFunc: (dys, saved) => {
       const dy = Array.isArray(dys) ? dys[0]! : dys;
       if (passed) {
-        tf.dispose(passed);
-        passed = [dy, ...saved];
+        tf.dispose([...passed.held, ...passed.shared]);
+        passed = { held: [dy, ...saved], shared: [] };
       }
-      return gradients(dy, saved);
+      return gradients(dy, saved, shareIn(passed));
     },
   });
 }

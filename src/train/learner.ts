@@ -1,7 +1,6 @@
 import type { TrainStep } from '../language/contracts/stage.ts';
 import type { WordSpec } from '../language/spec.ts';
 import type { Precision } from '../tensor/precision.ts';
-import { setPrecision } from '../tensor/precision.ts';
 import { createHost } from './callbacks/host.ts';
 import { CallbackList } from './callbacks/list.ts';
 import { readCheckpoint, saveCheckpoint } from './checkpoint.ts';
@@ -31,7 +30,6 @@ export interface Learner {
 /** A learner over a model and its loaders, as fastai's Learner: the optimizer and its state live across fits. */
 export function createLearner(input: LearnerInput): Learner {
   const { model, loaders, spec, words } = input;
-  setPrecision(input.precision ?? 'f32');
   const optimizer = new Optimizer(model, words.create(spec.opt), { lr: spec.lr, wdBnBias: spec.wdBnBias, trainBn: spec.trainBn });
   const state: LearnerState = {
     ...input,
@@ -52,7 +50,7 @@ export function createLearner(input: LearnerInput): Learner {
   state.callbacks.all = CallbackList.of(spec.callbacks, words, host);
   state.callbacks.active = state.callbacks.all;
   return {
-    precision: input.precision ?? 'f32',
+    precision: model.precision,
     runStage: (stage, steps, from) => runStage(state, stage, steps, from),
     restore: (path) => restore(state, path),
     validate: () => validateModel(state),

@@ -61,7 +61,9 @@ export class Optimizer {
 
   /** The parameters that get gradients now. */
   trainable(): readonly Parameter[] {
-    return this.model.parameters.filter((parameter) => parameter.group >= this.frozenTo || (parameter.norm && this.options.trainBn));
+    return this.model.parameters.filter(
+      (parameter) => parameter.group >= this.frozenTo || (parameter.trainsFrozen && this.options.trainBn),
+    );
   }
 
   /** As a new optimizer (fastai's create_opt): averages forgotten, hyper-parameters at their first values; frozen groups stay frozen. */
@@ -168,8 +170,8 @@ export class Optimizer {
       tf.tidy(() => average.assign(tf.tensor(averages.get(`${name}#${i}`)!.slice(), average.shape)));
   }
 
-  private decays({ norm, bias }: Parameter): boolean {
-    return this.options.wdBnBias || !(norm || bias);
+  private decays({ decays }: Parameter): boolean {
+    return this.options.wdBnBias || decays;
   }
 
   private stepOver(parameters: readonly Parameter[], gradients: Gradients, hypers: Hypers, decays: boolean): void {

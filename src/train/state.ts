@@ -3,7 +3,6 @@ import type { CallbackHost } from '../language/contracts/callback.ts';
 import type { Loss, TrainedClasses } from '../language/contracts/loss.ts';
 import type { Words } from '../language/word.ts';
 import type { Model } from '../model/model.ts';
-import type { Precision } from '../tensor/precision.ts';
 import type { CallbackList } from './callbacks/list.ts';
 import type { TrainEvent } from './events.ts';
 import type { Optimizer } from './optimizer.ts';
@@ -46,8 +45,6 @@ export interface LearnerInput {
   readonly emit: (event: TrainEvent) => void;
   /** Asked at every batch border; true ends the stage there, after a checkpoint. */
   readonly shouldStop: () => boolean;
-  /** What the engine computes in; 'f32' where left out. */
-  readonly precision?: Precision;
   /** Where checkpoints go: at every epoch's end, when stopped, and every so many batches. Without it none are written. */
   readonly checkpoint?: CheckpointOptions;
   /** The run folder: where callbacks write. */

@@ -1,4 +1,4 @@
-import { convNorm } from '../../src/tensor/conv-norm.ts';
+import { type ConvNormOptions, convNorm } from '../../src/tensor/conv-norm.ts';
 import { convNormInference } from '../../src/tensor/conv-norm-inference.ts';
 import { valueAndGrads } from '../../src/tensor/gradients.ts';
 import { type Tensor, type Tensor1D, type Tensor4D, tf, type Variable } from '../../src/tensor/tf.ts';
@@ -14,6 +14,8 @@ export interface ConvNormCase {
   readonly stride: number;
   readonly add: boolean;
   readonly relu: boolean;
+  /** 'f32' unless given. */
+  readonly precision?: 'f32' | 'bf16';
 }
 
 type Row = [
@@ -90,7 +92,13 @@ function inputsOf({ batch, height, width, ins, outs, kernel, stride, add }: Conv
   return add ? { ...inputs, add: make([batch, out(height), out(width), outs], 5) } : inputs;
 }
 
-const optionsOf = ({ kernel, stride, relu }: ConvNormCase) => ({ stride, pad: kernel >> 1, eps: 1e-5, relu });
+const optionsOf = ({ kernel, stride, relu, precision = 'f32' }: ConvNormCase): ConvNormOptions => ({
+  stride,
+  pad: kernel >> 1,
+  eps: 1e-5,
+  activation: relu ? 'relu' : 'none',
+  precision,
+});
 
 /** y, mean and variance, and the gradients of sum(y * weights) by the inputs that are not frozen, through ConvNorm. */
 export function forwardAndGradients(one: ConvNormCase, frozen: readonly Name[] = []): Tensor[] {

@@ -4,6 +4,7 @@ import { valueAndGrads } from '../../src/tensor/gradients.ts';
 import { optimizerStep } from '../../src/tensor/optimizer-step.ts';
 import { softmaxCrossEntropy } from '../../src/tensor/softmax-cross-entropy.ts';
 import { type Tensor, type Tensor2D, tf } from '../../src/tensor/tf.ts';
+import { resnet } from '../../src/words/architectures/resnet.ts';
 import { numbers } from './onednn/compare.ts';
 
 /** A ResNet of one basic block per stage on 8 random pictures of 64 px in two classes: every fused operation of a training step, in some 50 ms. */
@@ -18,9 +19,9 @@ export interface SmallTraining {
 
 /** On TF.js's present backend. */
 export function smallTraining(): SmallTraining {
-  const arch = { kind: 'resnet', block: 'basic', layers: [1, 1, 1, 1], name: 'resnet10' } as const;
+  const arch = resnet({ name: 'resnet10', block: 'basic', layers: [1, 1, 1, 1] });
   const head = { ps: 0.5, concatPool: true, firstBn: true, bnFinal: false, linFirst: false };
-  const model = buildModel({ arch, weights: { kind: 'none' }, head, nIn: 3, nOut: 2, seed: 1 });
+  const model = buildModel({ arch, head, nIn: 3, nOut: 2, seed: 1 });
   const variables = model.parameters.map(({ variable }) => variable);
   const state = variables.map((variable) => [0, 1].map(() => tf.tidy(() => tf.variable(tf.zerosLike(variable)))));
   const [x, labels] = [tf.tensor4d(numbers(8 * 64 * 64 * 3, 7), [8, 64, 64, 3]), tf.tensor1d([0, 1, 0, 1, 1, 0, 1, 0], 'int32')];

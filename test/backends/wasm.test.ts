@@ -6,6 +6,7 @@ import { valueAndGrads } from '../../src/tensor/gradients.ts';
 import { optimizerStep } from '../../src/tensor/optimizer-step.ts';
 import { softmaxCrossEntropy } from '../../src/tensor/softmax-cross-entropy.ts';
 import { type Tensor2D, tf } from '../../src/tensor/tf.ts';
+import { resnet } from '../../src/words/architectures/resnet.ts';
 import { torchGenerator } from '../model/torch-normal.ts';
 
 before(async () => {
@@ -70,9 +71,9 @@ for (const { height, width, kernel, stride, pad, inputs, outputs } of CASES) {
 
 test('training neither leaks tensors nor memory', () => {
   tf.setBackend('wasm');
-  const arch = { kind: 'resnet', block: 'basic', layers: [1, 1, 1, 1], name: 'resnet10' } as const;
+  const arch = resnet({ name: 'resnet10', block: 'basic', layers: [1, 1, 1, 1] });
   const head = { ps: 0.5, concatPool: true, firstBn: true, bnFinal: false, linFirst: false };
-  const model = buildModel({ arch, weights: { kind: 'none' }, head, nIn: 3, nOut: 2, seed: 1 });
+  const model = buildModel({ arch, head, nIn: 3, nOut: 2, seed: 1 });
   const variables = model.parameters.map(({ variable }) => variable);
   const state = variables.map((variable) => [0, 1].map(() => tf.tidy(() => tf.variable(tf.zerosLike(variable)))));
   const [x, labels] = [tf.tensor4d(draw(4 * 32 * 32 * 3), [4, 32, 32, 3]), tf.tensor1d([0, 1, 0, 1], 'int32')];

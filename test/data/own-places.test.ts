@@ -15,7 +15,11 @@ import { weightsAddress, weightsPlace } from '../../src/model/weights/address.ts
 import { resolveWeights } from '../../src/model/weights/resolve.ts';
 import { encodeSafetensors } from '../../src/model/weights/safetensors.ts';
 import { UserError } from '../../src/util/problem.ts';
+import { BUILTIN } from '../../src/words/builtin.ts';
 import { WAYS_OUT_OF_AN_ADDRESS } from '../util/outside-names.ts';
+import { specOf } from '../words.ts';
+
+const RESNET18 = BUILTIN.create(specOf('architecture', 'resnet18'));
 
 const work = await mkdtemp(join(tmpdir(), 'pipefile-places-'));
 const servers: Server[] = [];
@@ -60,7 +64,7 @@ test('no spelling of the last part of an address writes or asks for anything', a
   for (const last of WAYS_OUT_OF_AN_ADDRESS) {
     const options = homes();
     await assert.rejects(locateSource({ kind: 'url', url: `${url}/${last}` }, options), wrongValue, last);
-    await assert.rejects(resolveWeights({ kind: 'url', url: `${url}/${last}` }, 'resnet18', options), wrongValue, last);
+    await assert.rejects(resolveWeights({ kind: 'url', url: `${url}/${last}` }, RESNET18, options), wrongValue, last);
     assert.ok(!existsSync(options.env.HOME), last);
   }
   for (const name of [
@@ -80,7 +84,7 @@ test('no spelling of the last part of an address writes or asks for anything', a
     'a/b@c',
     'a\0/b',
   ])
-    await assert.rejects(resolveWeights({ kind: 'url', url: `hf:${name}` }, 'resnet18', { ...homes(), offline: true }), wrongValue, name);
+    await assert.rejects(resolveWeights({ kind: 'url', url: `hf:${name}` }, RESNET18, { ...homes(), offline: true }), wrongValue, name);
   assert.deepEqual(requests, []);
 });
 
@@ -145,7 +149,7 @@ test('weights of one name each keep their own content; nothing but torchvisionâ€
   ];
   for (let round = 0; round < 2; round++) {
     for (const path of paths) {
-      const found = await resolveWeights({ kind: 'url', url: `${url}${path}` }, 'resnet18', { ...options, offline: round === 1 });
+      const found = await resolveWeights({ kind: 'url', url: `${url}${path}` }, RESNET18, { ...options, offline: round === 1 });
       assert.ok((await readFile(found.path)).equals(weightsOf(path)), path);
     }
   }
@@ -177,7 +181,7 @@ test('a query does not switch the hash check off, and what is no weights file is
   let answer: Buffer = Buffer.from('<!DOCTYPE html><html>log in</html>');
   const url = await serve(() => answer);
   const options = homes();
-  const fetched = (path: string) => resolveWeights({ kind: 'url', url: `${url}${path}` }, 'resnet18', options);
+  const fetched = (path: string) => resolveWeights({ kind: 'url', url: `${url}${path}` }, RESNET18, options);
   await assert.rejects(fetched('/w.safetensors'), /web page/);
   answer = good;
   assert.ok((await readFile((await fetched('/w.safetensors')).path)).equals(good));
@@ -194,8 +198,8 @@ test('a torchvision file that is here is taken without the network, and one that
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'resnet18-f37072fd.pth'), 'here');
   await writeFile(join(folder, 'model.safetensors'), 'whose?');
-  assert.equal((await resolveWeights({ kind: 'default' }, 'resnet18', options)).path, join(folder, 'resnet18-f37072fd.pth'));
-  await assert.rejects(resolveWeights({ kind: 'url', url: 'hf:a/x' }, 'resnet18', options), /not on this machine/);
+  assert.equal((await resolveWeights({ kind: 'default' }, RESNET18, options)).path, join(folder, 'resnet18-f37072fd.pth'));
+  await assert.rejects(resolveWeights({ kind: 'url', url: 'hf:a/x' }, RESNET18, options), /not on this machine/);
 });
 
 test('looking for a place claims nothing', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { ForwardContext } from '../../src/language/contracts/architecture.ts';
 import { toTorch } from '../../src/model/layout.ts';
-import type { ForwardContext } from '../../src/model/model.ts';
 import { valueAndGrads } from '../../src/tensor/gradients.ts';
 import { softmaxCrossEntropy } from '../../src/tensor/softmax-cross-entropy.ts';
 import { type Tensor2D, type Tensor4D, tf } from '../../src/tensor/tf.ts';

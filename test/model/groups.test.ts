@@ -3,14 +3,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { chooseEngine } from '../../src/backends/registry.ts';
-import { planBody } from '../../src/model/body-plan.ts';
-import { assembleModel, type BuiltModel } from '../../src/model/build.ts';
+import type { Architecture } from '../../src/language/contracts/architecture.ts';
+import { assemble } from '../../src/model/build.ts';
 import { type HeadLayer, planHead } from '../../src/model/head-plan.ts';
 import { type Draw, drawKaiming, drawZeros } from '../../src/model/init.ts';
+import type { Model } from '../../src/model/model.ts';
 import { loadPretrained } from '../../src/model/pretrained.ts';
-import type { ArchitectureSpec, HeadSpec } from '../../src/model/spec.ts';
+import type { HeadSpec } from '../../src/model/spec.ts';
 import { modelState } from '../../src/model/state.ts';
+import { BUILTIN } from '../../src/words/builtin.ts';
 import { needsShared, SHARED } from '../shared.ts';
+import { specOf } from '../words.ts';
 
 const FIXTURE = 'reference/fastai-fixtures/g_head_and_groups.json';
 const HEAD: HeadSpec = { ps: 0.5, concatPool: true, firstBn: true, bnFinal: false, linFirst: false };
@@ -67,14 +70,13 @@ for (const [variant, options] of Object.entries(VARIANTS)) {
 }
 
 const ARCHITECTURES = {
-  resnet18: { kind: 'resnet', block: 'basic', layers: [2, 2, 2, 2], name: 'resnet18' },
-  resnet34: { kind: 'resnet', block: 'basic', layers: [3, 4, 6, 3], name: 'resnet34' },
-  resnet50: { kind: 'resnet', block: 'bottleneck', layers: [3, 4, 6, 3], name: 'resnet50' },
-} as const satisfies Readonly<Record<string, ArchitectureSpec>>;
+  resnet18: BUILTIN.create(specOf('architecture', 'resnet18')),
+  resnet34: BUILTIN.create(specOf('architecture', 'resnet34')),
+  resnet50: BUILTIN.create(specOf('architecture', 'resnet50')),
+} as const;
 
-function build(arch: Extract<ArchitectureSpec, { kind: 'resnet' }>, draw: Draw = drawZeros): BuiltModel {
-  const body = planBody(arch);
-  return assembleModel(body, planHead(body.features, 37, HEAD), { nIn: 3, drawBody: draw, drawHead: draw });
+function build(arch: Architecture, draw: Draw = drawZeros): Model {
+  return assemble({ arch, head: HEAD, nIn: 3, nOut: 37 }, draw, draw);
 }
 
 test('every head of the fixture has its case', needs, () => {
@@ -89,20 +91,21 @@ test('every head of the fixture has its case', needs, () => {
 
 test('a cut leaves out the last stages, and their weights', () => {
   const whole = build(ARCHITECTURES.resnet18);
-  const cut = build({ ...ARCHITECTURES.resnet18, cut: 7 });
-  const names = (model: BuiltModel) => model.parameters.map(({ name }) => name).filter((name) => name.startsWith('0.'));
+  const half = ARCHITECTURES.resnet18.cut!.at(7)!;
+  const cut = build(half);
+  const names = (model: Model) => model.parameters.map(({ name }) => name).filter((name) => name.startsWith('0.'));
   assert.deepEqual(
     names(cut),
     names(whole).filter((name) => !name.startsWith('0.7.')),
   );
   assert.deepEqual(cut.parameters.find(({ name }) => name === '1.4.weight')!.variable.shape, [512, 512]);
-  const report = loadPretrained(cut, modelState(whole), { arch: { ...ARCHITECTURES.resnet18, cut: 7 }, nIn: 3 });
+  const report = loadPretrained(cut, modelState(whole), { arch: half, nIn: 3 }, () => []);
   assert.ok(report.filled.every((name) => !name.startsWith('0.7.')) && report.filled.length > 60);
   whole.dispose();
   cut.dispose();
 });
 
-const sizeOf = (parameters: BuiltModel['parameters']) => parameters.reduce((sum, { variable }) => sum + variable.size, 0);
+const sizeOf = (parameters: Model['parameters']) => parameters.reduce((sum, { variable }) => sum + variable.size, 0);
 
 for (const [name, arch] of Object.entries(ARCHITECTURES)) {
   test(`${name} has fastai's parameter groups, norm and bias flags and buffers`, needs, () => {
@@ -116,14 +119,14 @@ for (const [name, arch] of Object.entries(ARCHITECTURES)) {
     assert.equal(sizeOf(model.parameters), wanted.total_params);
     assert.deepEqual(
       model.parameters
-        .filter(({ norm, bias }) => norm || bias)
+        .filter(({ decays }) => !decays)
         .map(({ name }) => name)
         .sort(),
       [...wanted.wd_excluded].sort(),
     );
     assert.deepEqual(
       model.parameters
-        .filter(({ norm }) => norm)
+        .filter(({ trainsFrozen }) => trainsFrozen)
         .map(({ name }) => name)
         .sort(),
       [...wanted.force_train].sort(),
@@ -136,7 +139,7 @@ for (const [name, arch] of Object.entries(ARCHITECTURES)) {
 
 test('a frozen resnet34 trains what fastai trains', needs, () => {
   const model = build(ARCHITECTURES.resnet34);
-  const trained = (from: number) => sizeOf(model.parameters.filter(({ group, norm }) => group >= from || norm));
+  const trained = (from: number) => sizeOf(model.parameters.filter(({ group, trainsFrozen }) => group >= from || trainsFrozen));
   assert.equal(trained(2), fixture.resnet34_frozen.n_trainable);
   assert.equal(trained(1), fixture['resnet34_freeze_to_-2_n_trainable']);
   model.dispose();

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BodyPlan } from '../../src/model/body-plan.ts';
-import { assembleModel, type BuiltModel } from '../../src/model/build.ts';
-import { planHead } from '../../src/model/head-plan.ts';
-import { drawZeros } from '../../src/model/init.ts';
+import type { Architecture } from '../../src/language/contracts/architecture.ts';
+import { buildEmptyModel } from '../../src/model/build.ts';
+import type { Model } from '../../src/model/model.ts';
 import { loadModelState } from '../../src/model/state.ts';
 import type { NamedArrays } from '../../src/model/weights/arrays.ts';
 import { type Tensor1D, type Tensor4D, tf } from '../../src/tensor/tf.ts';
+import { type BlockPlan, resnetBlock } from '../../src/words/architectures/resnet.ts';
 import { SHARED } from '../shared.ts';
 import { torchGenerator } from './torch-normal.ts';
 
@@ -27,21 +27,28 @@ export function readMiniResnet(): MiniResnetFixture {
   return JSON.parse(readFileSync(join(SHARED, MINI_RESNET_FIXTURE), 'utf8')).mini_resnet_forward_backward;
 }
 
-const PLAN: BodyPlan = {
-  stem: { kernel: 7, stride: 2, pad: 3, width: 4, maxPool: true },
+const BLOCKS: readonly BlockPlan[] = [
+  { name: '4.0', block: 'basic', inputs: 4, width: 4, outputs: 4, stride: 1, group: 0 },
+  { name: '5.0', block: 'basic', inputs: 4, width: 8, outputs: 8, stride: 2, group: 0 },
+  { name: '6.0', block: 'bottleneck', inputs: 8, width: 2, outputs: 8, stride: 1, group: 1 },
+  { name: '7.0', block: 'bottleneck', inputs: 8, width: 3, outputs: 12, stride: 2, group: 1 },
+];
+
+const MINI: Architecture = {
+  name: 'mini',
+  groups: 2,
   features: 12,
-  blocks: [
-    { name: '4.0', kind: 'basic', inputs: 4, width: 4, outputs: 4, stride: 1, group: 0 },
-    { name: '5.0', kind: 'basic', inputs: 4, width: 8, outputs: 8, stride: 2, group: 0 },
-    { name: '6.0', kind: 'bottleneck', inputs: 8, width: 2, outputs: 8, stride: 1, group: 1 },
-    { name: '7.0', kind: 'bottleneck', inputs: 8, width: 3, outputs: 12, stride: 2, group: 1 },
-  ],
+  build: (parts, nIn) => {
+    const size = { kernel: 7, stride: 2, pad: 3, inputs: nIn, outputs: 4 };
+    const stem = parts.convNorm({ conv: '0', norm: '1', group: 0, ...size, activation: 'relu' });
+    return parts.sequence([stem, parts.maxPool({ size: 3, stride: 2, pad: 1 }), ...BLOCKS.map((plan) => resnetBlock(parts, plan))]);
+  },
 };
 
 /** The fixture's network with the fixture's weights. */
-export function buildMiniResnet(fixture: MiniResnetFixture): BuiltModel {
-  const head = planHead(12, 3, { linFtrs: [6], ps: 0, concatPool: true, firstBn: true, bnFinal: false, linFirst: false });
-  const model = assembleModel(PLAN, head, { nIn: 3, drawBody: drawZeros, drawHead: drawZeros });
+export function buildMiniResnet(fixture: MiniResnetFixture): Model {
+  const head = { linFtrs: [6], ps: 0, concatPool: true, firstBn: true, bnFinal: false, linFirst: false };
+  const model = buildEmptyModel({ arch: MINI, head, nIn: 3, nOut: 3 });
   loadModelState(model, arraysOf(fixture.init));
   return model;
 }

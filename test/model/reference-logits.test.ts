@@ -2,20 +2,20 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { buildModel } from '../../src/model/build.ts';
-import type { ModelSpec } from '../../src/model/spec.ts';
+import { buildModel, type Network } from '../../src/model/build.ts';
 import { readWeights } from '../../src/model/weights/read.ts';
 import { type Tensor4D, tf } from '../../src/tensor/tf.ts';
+import { BUILTIN } from '../../src/words/builtin.ts';
 import { enginesUnderTest } from '../backends/engines.ts';
 import { needsShared, SHARED } from '../shared.ts';
+import { specOf } from '../words.ts';
 
 const WEIGHTS = 'data/weights/resnet18.safetensors';
 const REFERENCE = 'data/weights/ref';
 
 /** torchvision's own classifier: average pool and one linear layer. */
-const IMAGENET: ModelSpec = {
-  arch: { kind: 'resnet', block: 'basic', layers: [2, 2, 2, 2], name: 'resnet18' },
-  weights: { kind: 'none' },
+const IMAGENET: Network & { readonly seed: number } = {
+  arch: BUILTIN.create(specOf('architecture', 'resnet18')),
   head: { linFtrs: [], ps: 0, concatPool: false, firstBn: false, bnFinal: false, linFirst: false },
   nIn: 3,
   nOut: 1000,

@@ -1,25 +1,30 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { chooseEngine } from '../../src/backends/registry.ts';
-import { buildModel } from '../../src/model/build.ts';
-import type { ArchitectureSpec, ModelSpec } from '../../src/model/spec.ts';
+import type { Architecture } from '../../src/language/contracts/architecture.ts';
+import { knownArchitectures } from '../../src/model/architecture.ts';
+import { buildModel, type Network } from '../../src/model/build.ts';
 import { loadModelState, modelState } from '../../src/model/state.ts';
-import type { NamedArray, NamedArrays } from '../../src/model/weights/arrays.ts';
+import type { NamedArrays } from '../../src/model/weights/arrays.ts';
 import { UserError } from '../../src/util/problem.ts';
+import { resnet } from '../../src/words/architectures/resnet.ts';
+import { BUILTIN } from '../../src/words/builtin.ts';
+import { specOf } from '../words.ts';
 
 /** One block per stage: small enough to be built often. */
-const RESNET10: ArchitectureSpec = { kind: 'resnet', block: 'basic', layers: [1, 1, 1, 1], name: 'resnet10' };
+const RESNET10 = resnet({ block: 'basic', layers: [1, 1, 1, 1], name: 'resnet10' });
 
-const spec = (arch: ArchitectureSpec, nOut = 3, nIn = 3): ModelSpec => ({
+type Fresh = Network & { readonly seed: number };
+
+const spec = (arch: Architecture, nOut = 3, nIn = 3): Fresh => ({
   arch,
-  weights: { kind: 'none' },
   head: { ps: 0.5, concatPool: true, firstBn: true, bnFinal: false, linFirst: false },
   nIn,
   nOut,
   seed: 7,
 });
 
-function stateOf(model: ModelSpec): NamedArrays {
+function stateOf(model: Fresh): NamedArrays {
   const built = buildModel(model);
   const state = modelState(built);
   built.dispose();
@@ -81,11 +86,9 @@ test('a first convolution for 3 channels is adapted to 1, 2 and 4', () => {
 });
 
 test('weights of another architecture are refused with the one that fits', () => {
-  const blocks = [3, 4, 6, 3].flatMap((count, stage) => Array.from({ length: count }, (_, i) => `layer${stage + 1}.${i}.conv1.weight`));
-  const empty: NamedArray = { shape: [1], dtype: 'float32', data: new Float32Array(1) };
-  const arrays = new Map<string, NamedArray>([...blocks.map((name) => [name, empty] as const), ...torchvisionNames(STATE)]);
+  const arrays = torchvisionNames(stateOf(spec(BUILTIN.create(specOf('architecture', 'resnet34')))));
   assert.throws(
-    () => buildModel(spec(RESNET10), arrays),
+    () => buildModel(spec(RESNET10), arrays, () => knownArchitectures(BUILTIN)),
     (error) => {
       assert.ok(error instanceof UserError);
       const [problem] = error.problems;
@@ -108,4 +111,19 @@ test('a saved state for other classes is refused', () => {
     },
   );
   model.dispose();
+});
+
+test('a file of any network that is known is recognised, with its keys, for a network of another kind', () => {
+  const small = BUILTIN.create(specOf('architecture', 'small', { widths: [4] }));
+  const hint = (arrays: NamedArrays): string => {
+    try {
+      buildModel(spec(small, 3, 1), arrays, () => [small, RESNET10]);
+    } catch (error) {
+      if (error instanceof UserError) return error.problems[0]!.hint!;
+    }
+    return assert.fail('the weights were taken');
+  };
+  const arrays = torchvisionNames(STATE, 'module.');
+  assert.equal(hint(arrays), 'The file fits arch: resnet10.');
+  assert.equal(hint(new Map([...arrays].slice(0, -5))), 'The file holds none of the networks that pipefile knows.');
 });

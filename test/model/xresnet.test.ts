@@ -6,18 +6,17 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { type BuiltModel, buildModel } from '../../src/model/build.ts';
-import type { ArchitectureSpec } from '../../src/model/spec.ts';
 import { loadModelState } from '../../src/model/state.ts';
 import { readWeights } from '../../src/model/weights/read.ts';
 import { softmaxCrossEntropy } from '../../src/tensor/softmax-cross-entropy.ts';
 import { type Tensor1D, type Tensor2D, type Tensor4D, tf } from '../../src/tensor/tf.ts';
 import { BUILTIN } from '../../src/words/builtin.ts';
 import { enginesUnderTest } from '../backends/engines.ts';
+import { specOf } from '../words.ts';
 
 const build = (name: string, nIn = 3): BuiltModel =>
   buildModel({
-    arch: (BUILTIN.get('architecture', name)!.create as (options: object) => ArchitectureSpec)({}),
-    weights: { kind: 'none' },
+    arch: BUILTIN.create(specOf('architecture', name)),
     head: { ps: 0, concatPool: true, firstBn: true, bnFinal: false, linFirst: false },
     nIn,
     nOut: 10,

@@ -37,7 +37,7 @@ function document(): Document {
       seed: 1,
     },
     model: {
-      arch: { kind: 'small', name: 'small', widths: [8] },
+      arch: specOf('architecture', 'small', { widths: [8] }),
       weights: { kind: 'none' },
       head: { ps: 0.5, concatPool: true, firstBn: true, bnFinal: false, linFirst: false },
     },

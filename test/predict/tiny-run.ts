@@ -48,7 +48,8 @@ export async function trainTiny(engine = 'wasm', overrides: readonly string[] = 
   return { folder, named, run: join(named, readdirSync(named)[0]!), pipeline, remove };
 }
 
-function runProgram(cwd: string, args: readonly string[], input?: Uint8Array): Promise<Finished> {
+/** Runs the program in a folder, as a user would. */
+export function runProgram(cwd: string, args: readonly string[], input?: Uint8Array): Promise<Finished> {
   const env = { ...process.env, PIPEFILE_CACHE: join(cwd, 'cache'), NO_COLOR: '1' };
   const child = spawn(process.execPath, [BIN, ...args], { cwd, env });
   let out = '';

@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { Dataset } from '../../src/data/items.ts';
+import { architectureOf } from '../../src/model/architecture.ts';
 import { refuseLarger } from '../../src/model/count.ts';
 import { type ModelFile, modelFile, readModel } from '../../src/run/model-file.ts';
 import { UserError } from '../../src/util/problem.ts';
 import { keyedRng } from '../../src/util/rng.ts';
+import { BUILTIN } from '../../src/words/builtin.ts';
 import { loadRegistry } from '../../src/words/load.ts';
 import { parseText } from '../../src/words/parse.ts';
 import { specOf } from '../words.ts';
@@ -72,7 +74,9 @@ test('what is no description of a model is a problem: text, wrong kinds, huge si
     '{"format":',
     { ...PLAIN, version: 2 },
     { ...PLAIN, arch: { kind: 'vit', name: 'vit' } },
-    { ...PLAIN, arch: { ...PLAIN.arch, widths: [1e9] } },
+    { ...PLAIN, arch: { ...PLAIN.arch, word: 1 } },
+    { ...PLAIN, arch: { ...PLAIN.arch, options: [] } },
+    { ...PLAIN, cut: 0.5 },
     { ...PLAIN, nOut: 1e12 },
     { ...PLAIN, nOut: 3 },
     { ...PLAIN, nIn: 1 },
@@ -109,13 +113,18 @@ test('2,000 damaged descriptions are read or refused, and throw nothing else', a
     const rng = keyedRng(20261128, 'model', i);
     const mutated = [...parts];
     for (let n = 1 + rng.int(2); n > 0; n--) mutated[rng.int(mutated.length)] = odd[rng.int(odd.length)]!;
-    await read(mutated.join('')).catch((error: unknown) => {
-      if (!(error instanceof UserError)) throw error;
-    });
+    await read(mutated.join(''))
+      .then((model) => architectureOf(model, BUILTIN))
+      .catch((error: unknown) => {
+        if (!(error instanceof UserError)) throw error;
+      });
   }
 });
 
-test('a description of more values than its weights hold is refused before it takes memory', () => {
-  const huge: ModelFile = { ...PLAIN, arch: { kind: 'small', widths: [16_384, 16_384, 16_384], name: 'small' } };
-  assert.throws(() => refuseLarger(huge, new Map()), UserError);
+test('a description of more values than its weights hold, or than a word may have, is refused before it takes memory', async () => {
+  const small = (widths: readonly number[]): unknown => ({ ...PLAIN, arch: { ...PLAIN.arch, options: { widths } } });
+  const huge = await read(small([2048, 2048, 2048]));
+  assert.throws(() => refuseLarger({ ...huge, arch: architectureOf(huge, BUILTIN) }, new Map()), UserError);
+  const larger = await read(small([1e9]));
+  assert.throws(() => architectureOf(larger, BUILTIN), UserError);
 });

@@ -6,6 +6,7 @@ import { wasmEngine } from '../../src/backends/wasm/engine.ts';
 import { buildModel } from '../../src/model/build.ts';
 import { writeModel } from '../../src/run/write-model.ts';
 import { keyedRng } from '../../src/util/rng.ts';
+import { BUILTIN } from '../../src/words/builtin.ts';
 import { specOf } from '../words.ts';
 
 /** A folder with a small untrained model of three classes, and the file of one picture for it: 20 x 20 pixels of noise as PNG. */
@@ -18,9 +19,9 @@ export interface TinyModel {
 /** A server does not care whether its model was trained, and a training would take most of these tests' time. */
 export async function writeTinyModel(): Promise<TinyModel> {
   await wasmEngine.start({});
-  const arch = { kind: 'small', widths: [4, 8], name: 'small' } as const;
+  const arch = specOf('architecture', 'small', { widths: [4, 8] });
   const head = { linFtrs: [8], ps: 0.5, concatPool: true, firstBn: true, bnFinal: false, linFirst: false };
-  const built = buildModel({ arch, head, nIn: 3, nOut: 3, seed: 3, weights: { kind: 'none' } });
+  const built = buildModel({ arch: BUILTIN.create(arch), head, nIn: 3, nOut: 3, seed: 3 });
   const folder = mkdtempSync(join(tmpdir(), 'pipefile-serve-'));
   await writeModel(folder, built, {
     format: 'pipefile-model',

@@ -4,6 +4,7 @@ import type { TrainEvent } from '../../src/train/events.ts';
 import { createLearner, type Learner } from '../../src/train/learner.ts';
 import { keyedRng } from '../../src/util/rng.ts';
 import { BUILTIN } from '../../src/words/builtin.ts';
+import { specOf } from '../words.ts';
 import { SPEC } from './trace.ts';
 
 /** Batches of an epoch, of either split. */
@@ -44,8 +45,7 @@ export interface Bench {
 export function noiseBench(folder: string): Bench {
   const made = { events: [] as TrainEvent[], begun: [] as number[], passes: { valid: 0 }, folder, stop: false };
   const model = buildModel({
-    arch: { kind: 'small', widths: [4, 8], name: 'small' },
-    weights: { kind: 'none' },
+    arch: BUILTIN.create(specOf('architecture', 'small', { widths: [4, 8] })),
     head: { ps: 0.2, concatPool: true, firstBn: true, bnFinal: false, linFirst: false, linFtrs: [8] },
     nIn: 3,
     nOut: 2,

@@ -37,7 +37,8 @@ const own: readonly Case[] = JSON.parse(
 function oneTensor(init: Nested, norm: boolean): Model {
   const variable = tf.tidy(() => tf.variable(tf.tensor(flat(init), shapeOf(init))));
   return {
-    parameters: [{ name: 'p', variable, group: 0, norm, bias: false }],
+    precision: 'f32',
+    parameters: [{ name: 'p', variable, group: 0, trainsFrozen: norm, decays: !norm }],
     buffers: [],
     entries: [],
     counters: new Map(),

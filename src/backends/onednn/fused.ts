@@ -1,3 +1,4 @@
+import type { Activation } from '../../tensor/activation.ts';
 import { KERNELS } from '../../tensor/kernels.ts';
 import type { OnednnBackend } from './backend.ts';
 import type { KernelCall, KernelTable } from './kernel.ts';
@@ -7,7 +8,7 @@ interface ConvNormAttrs {
   readonly stride: number;
   readonly pad: number;
   readonly eps: number;
-  readonly relu: boolean;
+  readonly activation: Activation;
   readonly precision?: 'f32' | 'bf16';
 }
 
@@ -46,7 +47,7 @@ function convNorm({ inputs, attrs, backend }: KernelCall): TensorInfo[] {
   const options = attrs as unknown as ConvNormAttrs;
   const { numbers, outShape } = geometry(x, filter, options, hasHalf(backend));
   const tensors = handles(backend, inputs, ['x', 'filter', 'gamma', 'beta', 'add']) as [number, number, number, number, number];
-  const [y, mean, variance, conv] = backend.addon.convNorm(numbers, options.eps, options.relu, ...tensors);
+  const [y, mean, variance, conv] = backend.addon.convNorm(numbers, options.eps, options.activation === 'relu', ...tensors);
   const channels = outShape.slice(3);
   return [backend.own(y, outShape), backend.own(mean, channels), backend.own(variance, channels), backend.own(conv, outShape)];
 }
@@ -57,7 +58,7 @@ function convNormInference({ inputs, attrs, backend }: KernelCall): TensorInfo {
   const { numbers, outShape } = geometry(x, filter, options, hasHalf(backend));
   const names = ['x', 'filter', 'gamma', 'beta', 'mean', 'variance', 'add'];
   const tensors = handles(backend, inputs, names) as [number, number, number, number, number, number, number];
-  return backend.own(backend.addon.convNormInference(numbers, options.eps, options.relu, ...tensors), outShape);
+  return backend.own(backend.addon.convNormInference(numbers, options.eps, options.activation === 'relu', ...tensors), outShape);
 }
 
 function convNormGrad({ inputs, attrs, backend }: KernelCall): TensorInfo[] {
@@ -68,7 +69,14 @@ function convNormGrad({ inputs, attrs, backend }: KernelCall): TensorInfo[] {
   const saved = handles(backend, inputs, names) as [number, number, number, number, number, number, number, number, number];
   const shapes = { x: x.shape, filter: filter.shape, gamma: gamma.shape, beta: gamma.shape, add: dy.shape };
   return options.wants.map((name) => {
-    const handle = backend.addon.convNormGrad(WANTED.indexOf(name), numbers, options.eps, options.relu, options.adds, ...saved);
+    const handle = backend.addon.convNormGrad(
+      WANTED.indexOf(name),
+      numbers,
+      options.eps,
+      options.activation === 'relu',
+      options.adds,
+      ...saved,
+    );
     return backend.own(handle, shapes[name]);
   });
 }

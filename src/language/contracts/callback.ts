@@ -61,8 +61,12 @@ export interface ParameterView {
   readonly name: string;
   readonly variable: Variable;
   readonly group: number;
-  readonly norm: boolean;
-  readonly bias: boolean;
+  /** Trains in a frozen group too where train_bn says so: weights and biases of norm layers. */
+  readonly trainsFrozen: boolean;
+  /** Takes weight decay; norm layers and biases take it with wd_bn_bias only. */
+  readonly decays: boolean;
+  /** The norm layer with running statistics that it belongs to: '0.4.0.bn1'. */
+  readonly norm?: string;
 }
 
 /** What a callback may ask of the training that it takes part in. */

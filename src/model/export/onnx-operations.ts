@@ -48,7 +48,7 @@ const convNorm: Emit = (node, to) => {
   const inputs = [to.name(inputOf(node, 'x')), to.filter(filter, shape, label), to.floats([bias.length], bias, `${label}.bias`)];
   const conv = to.add('Conv', inputs, { ...window(node), kernel_shape: shape.slice(0, 2) });
   const sum = node.inputs['add'] === undefined ? conv : to.add('Add', [conv, to.name(inputOf(node, 'add'))]);
-  return node.attrs['relu'] === true ? to.add('Relu', [sum]) : sum;
+  return activate(sum, node, to);
 };
 
 const convolution: Emit = (node, to) => {
@@ -85,7 +85,7 @@ const ACTIVATIONS: Readonly<Record<string, string>> = { relu: 'Relu', sigmoid: '
 
 function activate(value: string, { op, attrs }: GraphNode, to: OnnxGraphBuilder): string {
   const activation = (attrs['activation'] as string | undefined) ?? 'linear';
-  if (activation === 'linear') return value;
+  if (activation === 'linear' || activation === 'none') return value;
   const known = ACTIVATIONS[activation];
   if (known === undefined) throw notExportable(`${op} with ${activation}`, 'ONNX');
   return to.add(known, [value]);

@@ -50,17 +50,17 @@ const convNorm: Emit = (node, to) => {
   const { filter, shape, bias } = foldConvNorm(node);
   const label = inputOf(node, 'filter').name ?? 'filter';
   const names = [to.constant(shape, filter, label), to.constant([bias.length], bias, `${label}.bias`)] as const;
-  const relu = node.attrs['relu'] === true;
-  if (node.inputs['add'] === undefined) return convolve(node, ...names, relu ? 'Relu' : undefined, to);
-  const sum = to.add('AddV2', [convolve(node, ...names, undefined, to), to.name(inputOf(node, 'add'))]);
-  return relu ? to.add('Relu', [sum]) : sum;
+  const adds = node.inputs['add'] !== undefined;
+  if (!adds && node.attrs['activation'] === 'relu') return convolve(node, ...names, 'Relu', to);
+  const conv = convolve(node, ...names, undefined, to);
+  return activate(adds ? to.add('AddV2', [conv, to.name(inputOf(node, 'add'))]) : conv, node, to);
 };
 
 const ACTIVATIONS: Readonly<Record<string, string>> = { relu: 'Relu', sigmoid: 'Sigmoid', elu: 'Elu' };
 
 function activate(value: string, { op, attrs }: GraphNode, to: TfGraphBuilder): string {
   const activation = (attrs['activation'] as string | undefined) ?? 'linear';
-  if (activation === 'linear') return value;
+  if (activation === 'linear' || activation === 'none') return value;
   const known = ACTIVATIONS[activation];
   if (known === undefined) throw notExportable(`${op} with ${activation}`, 'TensorFlow.js');
   return to.add(known, [value]);

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { findMismatch } from '../../data/download/check.ts';
 import { download } from '../../data/download/download.ts';
+import type { Architecture } from '../../language/contracts/architecture.ts';
 import { homeOf, setting } from '../../util/environment.ts';
 import { isFile } from '../../util/files.ts';
 import { UserError } from '../../util/problem.ts';
@@ -24,23 +25,13 @@ export interface ResolveOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
-const HUB = 'https://download.pytorch.org/models';
-/** torchvision's DEFAULT weights, which fastai takes; the digits in a name are the first of the file's sha256. */
-export const DEFAULT_WEIGHTS: Readonly<Record<string, string>> = {
-  resnet18: `${HUB}/resnet18-f37072fd.pth`,
-  resnet34: `${HUB}/resnet34-b627a593.pth`,
-  resnet50: `${HUB}/resnet50-11ad3fa6.pth`,
-  resnet101: `${HUB}/resnet101-cd907fc2.pth`,
-  resnet152: `${HUB}/resnet152-f82ba261.pth`,
-};
-
 /**
  * The file that holds a model's pretrained weights: named by the file, or an address's, downloaded once and kept where `weightsPlace` says.
  * Throws UserError where it is missing, 'download-needed' where only --offline keeps it away.
  */
 export async function resolveWeights(
   spec: Exclude<WeightsSpec, { kind: 'none' }>,
-  arch: string,
+  arch: Pick<Architecture, 'name' | 'weights'>,
   options: ResolveOptions,
 ): Promise<{ path: string }> {
   if (spec.kind === 'file') return { path: await existingFile(resolve(options.base, spec.path)) };
@@ -74,12 +65,12 @@ export async function resolveWeights(
   return { path: target };
 }
 
-function addressOf(spec: WeightsSpec & { kind: 'default' | 'url' }, arch: string): WebAddress {
-  const text = spec.kind === 'url' ? spec.url : DEFAULT_WEIGHTS[arch];
+function addressOf(spec: WeightsSpec & { kind: 'default' | 'url' }, { name, weights }: Pick<Architecture, 'name' | 'weights'>): WebAddress {
+  const text = spec.kind === 'url' ? spec.url : weights?.url;
   if (text === undefined)
     throw new UserError({
       code: 'weights-not-found',
-      message: `${arch} has no pretrained weights`,
+      message: `${name} has no pretrained weights`,
       hint: 'write `pretrained: false`',
       path: 'learner.pretrained',
     });

@@ -19,8 +19,7 @@ export const bnFreeze: Word<'callback'> = defineWord({
       order: 0,
       frozenNorms: () => {
         const trained = new Set(host.trainable().map(({ name }) => name));
-        const weights = host.parameters().filter(({ norm, bias, name }) => norm && !bias && !trained.has(name));
-        return new Set(weights.map(({ name }) => name.replace(/\.weight$/, '')));
+        return new Set(host.parameters().flatMap(({ norm, name }) => (norm === undefined || trained.has(name) ? [] : [norm])));
       },
     }),
   }),

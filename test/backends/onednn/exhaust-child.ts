@@ -9,7 +9,7 @@ const addon = loadAddon();
 const filter = tf.ones([3, 3, 64, 64]) as Tensor4D;
 const [gamma, beta] = [tf.ones([64]) as Tensor1D, tf.zeros([64]) as Tensor1D];
 const x = tf.ones([16, 64, 64, 64]) as Tensor4D;
-const step = () => convNorm({ x, filter, gamma, beta }, { stride: 1, pad: 1, eps: 1e-5, relu: true });
+const step = () => convNorm({ x, filter, gamma, beta }, { stride: 1, pad: 1, eps: 1e-5, activation: 'relu' });
 
 const handles: number[] = [];
 try {

@@ -74,14 +74,14 @@ describe('onednn: wrong calls throw, and the addon goes on', { skip }, () => {
     const [filter, gamma, beta] = [tf.ones([3, 3, 3, 8]) as Tensor4D, tf.ones([8]) as Tensor1D, tf.zeros([8]) as Tensor1D];
     x.dispose();
     assert.throws(() => tf.relu(x), /disposed/);
-    assert.throws(() => convNorm({ x, filter, gamma, beta }, { stride: 1, pad: 1, eps: 1e-5, relu: true }), Error);
+    assert.throws(() => convNorm({ x, filter, gamma, beta }, { stride: 1, pad: 1, eps: 1e-5, activation: 'relu' }), Error);
   });
 
   test('a filter that does not fit its input, through TF.js', async () => {
     await onednnEngine.start({ threads: 2 });
     const [x, filter] = [tf.ones([1, 4, 4, 3]) as Tensor4D, tf.ones([3, 3, 4, 8]) as Tensor4D];
     const [gamma, beta] = [tf.ones([8]) as Tensor1D, tf.zeros([8]) as Tensor1D];
-    assert.throws(() => convNorm({ x, filter, gamma, beta }, { stride: 1, pad: 1, eps: 1e-5, relu: true }), /do not fit/);
+    assert.throws(() => convNorm({ x, filter, gamma, beta }, { stride: 1, pad: 1, eps: 1e-5, activation: 'relu' }), /do not fit/);
   });
 });
 

@@ -7,11 +7,9 @@ import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { loadAddon } from '../../../src/backends/onednn/addon.ts';
 import { onednnEngine } from '../../../src/backends/onednn/engine.ts';
-import { buildModel } from '../../../src/model/build.ts';
+import { buildModel, type Network } from '../../../src/model/build.ts';
 import { torchShape, toTorch } from '../../../src/model/layout.ts';
-import type { ModelSpec } from '../../../src/model/spec.ts';
 import { valueAndGrads } from '../../../src/tensor/gradients.ts';
-import { setPrecision } from '../../../src/tensor/precision.ts';
 import { softmaxCrossEntropy } from '../../../src/tensor/softmax-cross-entropy.ts';
 import { type Tensor, type Tensor2D, tf } from '../../../src/tensor/tf.ts';
 import { Optimizer } from '../../../src/train/optimizer.ts';
@@ -24,9 +22,8 @@ const AGREE = fileURLToPath(new URL('../../../../bench/pytorch/agree.py', import
 
 const JOB = { arch: 'resnet18', classes: 10, batch: 16, size: 96, steps: 3, lr: 1e-4 } as const;
 
-const SPEC: ModelSpec = {
-  arch: { kind: 'resnet', block: 'basic', layers: [2, 2, 2, 2], name: JOB.arch },
-  weights: { kind: 'none' },
+const SPEC: Network & { readonly seed: number } = {
+  arch: BUILTIN.create(specOf('architecture', JOB.arch)),
   head: { linFtrs: [], ps: 0, concatPool: false, firstBn: false, bnFinal: false, linFirst: false },
   nIn: 3,
   nOut: JOB.classes,
@@ -57,10 +54,9 @@ const AWAY_FROM_KINK = 4;
 async function ours(precision: 'f32' | 'bf16', winograd: boolean, bias: number): Promise<Trained & { start: Start }> {
   await onednnEngine.start({ threads: 2 });
   loadAddon().configure(0, winograd);
-  setPrecision(precision);
-  const model = buildModel(SPEC);
+  const model = buildModel({ ...SPEC, precision });
   const layoutOf = new Map(model.entries.flatMap((entry) => (entry.kind === 'variable' ? [[entry.name, entry.layout] as const] : [])));
-  for (const { norm, bias: isBias, variable } of model.parameters) if (norm && isBias) variable.assign(tf.fill(variable.shape, bias));
+  for (const { name, norm, variable } of model.parameters) if (name === `${norm}.bias`) variable.assign(tf.fill(variable.shape, bias));
   const inTorch = (name: string, tensor: Tensor) => toTorch(layoutOf.get(name)!, tensor.dataSync() as Float32Array, tensor.shape);
   const current = () => model.parameters.map(({ name, variable }) => inTorch(name, variable));
   const start = {
@@ -91,7 +87,6 @@ async function ours(precision: 'f32' | 'bf16', winograd: boolean, bias: number):
   const result = { losses, gradients, parameters: current(), start };
   optimizer.dispose();
   model.dispose();
-  setPrecision('f32');
   loadAddon().configure(0, true);
   return result;
 }

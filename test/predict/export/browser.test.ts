@@ -6,9 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Browser } from 'playwright-core';
-import { exportModel } from '../../../src/words/export-model.ts';
 import { launchChromium, skipWithoutChromium as skip } from '../../chromium.ts';
-import { EXPORT_CASES, largestDifference, makeCase, XRESNET_CASES } from './cases.ts';
+import { EXPORT_CASES, exportCase, largestDifference, makeCase, XRESNET_CASES } from './cases.ts';
 
 const PAGE = '<!doctype html><script src="tf.js"></script><script src="wasm.js"></script><title>-</title>';
 
@@ -56,7 +55,7 @@ describe("TensorFlow.js's own build in a browser loads the export", { skip }, ()
     for (const of of backend === 'wasm' ? [...EXPORT_CASES, ...XRESNET_CASES] : EXPORT_CASES.slice(2))
       test(`${backend}, ${of.name}: the same logits within 1e-4`, async (t) => {
         const made = await makeCase(of);
-        folder = dirname((await exportModel(made.folder, 'tfjs'))[0]!);
+        folder = dirname((await exportCase(made.folder, 'tfjs'))[0]!);
         const page = await browser.newPage();
         await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
         const found = (await page.evaluate(`(async () => {

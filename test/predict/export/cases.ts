@@ -2,19 +2,23 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { wasmEngine } from '../../../src/backends/wasm/engine.ts';
+import type { WordSpec } from '../../../src/language/spec.ts';
 import { buildModel } from '../../../src/model/build.ts';
 import type { Model } from '../../../src/model/model.ts';
-import type { ArchitectureSpec, HeadSpec } from '../../../src/model/spec.ts';
+import type { HeadSpec } from '../../../src/model/spec.ts';
 import type { NamedArrays } from '../../../src/model/weights/arrays.ts';
+import type { ExportFormat } from '../../../src/predict/export-formats.ts';
+import { type ExportOptions, exportModel } from '../../../src/predict/export-model.ts';
 import type { ModelFile } from '../../../src/run/model-file.ts';
 import { writeModel } from '../../../src/run/write-model.ts';
 import { type Tensor4D, tf } from '../../../src/tensor/tf.ts';
 import { keyedRng } from '../../../src/util/rng.ts';
+import { TEST_WORDS } from '../../any-resnet.ts';
 import { specOf } from '../../words.ts';
 
 export interface ExportCase {
   readonly name: string;
-  readonly arch: ArchitectureSpec;
+  readonly arch: WordSpec<'architecture'>;
   readonly head: HeadSpec;
   readonly channels: 1 | 3;
   /** Height and width of the pictures it is tried on: not square, not a multiple of anything. */
@@ -23,25 +27,29 @@ export interface ExportCase {
 
 const HEAD: HeadSpec = { ps: 0.5, concatPool: true, firstBn: true, bnFinal: false, linFirst: false };
 
+function anyResnet(block: 'basic' | 'bottleneck', layers: readonly number[]): WordSpec<'architecture'> {
+  return { kind: 'architecture', word: 'any_resnet', options: { block, layers } };
+}
+
 /** Networks and heads that between them use every option of a model file. */
 export const EXPORT_CASES: readonly ExportCase[] = [
   {
     name: 'basic blocks, the default head',
-    arch: { kind: 'resnet', block: 'basic', layers: [1, 2, 1, 1], name: 'basic' },
+    arch: anyResnet('basic', [1, 2, 1, 1]),
     head: HEAD,
     channels: 3,
     size: [67, 50],
   },
   {
     name: 'bottlenecks, linear layers first, a final norm, a range',
-    arch: { kind: 'resnet', block: 'bottleneck', layers: [1, 1, 2, 1], name: 'bottleneck' },
+    arch: anyResnet('bottleneck', [1, 1, 2, 1]),
     head: { ...HEAD, linFtrs: [40, 20], ps: [0.1, 0, 0.2], linFirst: true, bnFinal: true, yRange: [-1, 2.5] },
     channels: 3,
     size: [40, 53],
   },
   {
     name: 'a small net for grey pictures, average pool, no norm first',
-    arch: { kind: 'small', widths: [8, 12, 16], name: 'small' },
+    arch: specOf('architecture', 'small', { widths: [8, 12, 16] }),
     head: { ...HEAD, linFtrs: [10], concatPool: false, firstBn: false },
     channels: 1,
     size: [29, 31],
@@ -51,11 +59,22 @@ export const EXPORT_CASES: readonly ExportCase[] = [
 /** fastai's xresnets: their shortcuts are pooled, with sizes rounded up. */
 export const XRESNET_CASES: readonly ExportCase[] = (['basic', 'bottleneck'] as const).map((block) => ({
   name: `an xresnet of ${block} blocks, sizes that are not even`,
-  arch: { kind: 'xresnet', stem: [8, 8, 16], maxPool: true, layers: [1, 2, 1], widths: [16, 24, 32], block, name: 'xresnet' },
+  arch: specOf('architecture', 'xresnet', {
+    stem: [8, 8, 16],
+    max_pool: true,
+    layers: [1, 2, 1],
+    widths: [16, 24, 32],
+    bottleneck: block === 'bottleneck',
+  }),
   head: { ...HEAD, linFtrs: [16] },
   channels: 3,
   size: [59, 46],
 }));
+
+/** Exports a case's folder. */
+export function exportCase(folder: string, format: ExportFormat, options?: ExportOptions): Promise<string[]> {
+  return exportModel(folder, format, async () => TEST_WORDS, options);
+}
 
 export interface MadeCase extends ExportCase {
   readonly folder: string;
@@ -74,7 +93,7 @@ export async function makeCase(of: ExportCase, given: { weights?: NamedArrays; p
   const { weights } = given;
   await wasmEngine.start({});
   const model: ModelFile = { ...modelFileOf(of) };
-  const built = buildModel({ arch: of.arch, head: of.head, nIn: of.channels, nOut: 4, seed: 3, weights: { kind: 'none' } }, weights);
+  const built = buildModel({ arch: TEST_WORDS.create(of.arch), head: of.head, nIn: of.channels, nOut: 4, seed: 3 }, weights);
   if (weights === undefined) randomise(built);
   const folder = mkdtempSync(join(tmpdir(), 'pipefile-export-'));
   await writeModel(folder, built, model);
@@ -93,7 +112,7 @@ function logitsOf(model: Model, pictures: Float32Array, shape: readonly [number,
 
 /** Norms that a training could have left: a fresh model's would hide most mistakes. Weights below 1, or the logits of a deep net are hundreds and float32 is too coarse. */
 function randomise({ parameters, buffers }: Model): void {
-  for (const { name, variable } of [...parameters.filter(({ norm, bias }) => norm || bias), ...buffers]) {
+  for (const { name, variable } of [...parameters.filter(({ decays }) => !decays), ...buffers]) {
     const values = keyedRng(5, name).uniforms(variable.size);
     const least = name.endsWith('.running_var') ? 0.5 : name.endsWith('.weight') ? 0.3 : -0.5;
     tf.tidy(() =>

@@ -4,9 +4,8 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { readWeights } from '../../../src/model/weights/read.ts';
 import { type Tensor, tf } from '../../../src/tensor/tf.ts';
-import { exportModel } from '../../../src/words/export-model.ts';
 import { loadModel } from '../../../src/words/models.ts';
-import { EXPORT_CASES, largestDifference, type MadeCase, makeCase, XRESNET_CASES } from './cases.ts';
+import { EXPORT_CASES, exportCase, largestDifference, type MadeCase, makeCase, XRESNET_CASES } from './cases.ts';
 
 type Handler = import('@tensorflow/tfjs').io.IOHandler;
 
@@ -30,14 +29,14 @@ async function graphLogits(folder: string, { pictures, shape }: MadeCase): Promi
 for (const of of [...EXPORT_CASES, ...XRESNET_CASES]) {
   test(`${of.name}: TensorFlow.js reads its graph model and gives the same logits`, async () => {
     const made = await makeCase(of);
-    const files = await exportModel(made.folder, 'tfjs');
+    const files = await exportCase(made.folder, 'tfjs');
     const folder = dirname(files[0]!);
     assert.ok(largestDifference(await graphLogits(folder, made), made.logits) < 1e-4);
     const { userDefinedMetadata } = JSON.parse(readFileSync(files[0]!, 'utf8'));
     assert.deepEqual(JSON.parse(userDefinedMetadata.vocab), made.model.vocab);
     assert.equal(userDefinedMetadata.normalisation, 'inside');
 
-    const bare = dirname((await exportModel(made.folder, 'tfjs', { out: join(made.folder, 'bare'), normalise: false }))[0]!);
+    const bare = dirname((await exportCase(made.folder, 'tfjs', { out: join(made.folder, 'bare'), normalise: false }))[0]!);
     assert.ok(largestDifference(await graphLogits(bare, made), made.logits) > 1e-2, 'without its normalisation');
     rmSync(made.folder, { recursive: true });
   });
@@ -46,7 +45,7 @@ for (const of of [...EXPORT_CASES, ...XRESNET_CASES]) {
     const made = await makeCase(of);
     const own = await readWeights(join(made.folder, 'model.safetensors'));
     for (const format of ['torch', 'safetensors'] as const) {
-      const [file] = await exportModel(made.folder, format);
+      const [file] = await exportCase(made.folder, format);
       assert.deepEqual(new Map([...(await readWeights(file!))].sort()), new Map([...own].sort()));
     }
     rmSync(made.folder, { recursive: true });
@@ -56,12 +55,12 @@ for (const of of [...EXPORT_CASES, ...XRESNET_CASES]) {
 test('an exported folder predicts as the run does; exporting leaves the present engine and its tensors alone', async () => {
   const made = await makeCase(EXPORT_CASES[2]!);
   const before = { backend: tf.getBackend(), tensors: tf.memory().numTensors };
-  const again = await exportModel(made.folder, 'onnx', { out: join(made.folder, 'a') });
-  const twice = await exportModel(made.folder, 'onnx', { out: join(made.folder, 'b') });
+  const again = await exportCase(made.folder, 'onnx', { out: join(made.folder, 'a') });
+  const twice = await exportCase(made.folder, 'onnx', { out: join(made.folder, 'b') });
   assert.deepEqual({ backend: tf.getBackend(), tensors: tf.memory().numTensors }, before);
   assert.ok(readFileSync(again[0]!).equals(readFileSync(twice[0]!)), 'the same bytes again');
 
-  await exportModel(made.folder, 'safetensors', { out: join(made.folder, 'copy') });
+  await exportCase(made.folder, 'safetensors', { out: join(made.folder, 'copy') });
   const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
   const predictions = [];
   for (const folder of [made.folder, join(made.folder, 'copy')]) {

@@ -3,8 +3,7 @@ import { rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { exportModel } from '../../../src/words/export-model.ts';
-import { channelsFirst, EXPORT_CASES, largestDifference, makeCase, XRESNET_CASES } from './cases.ts';
+import { channelsFirst, EXPORT_CASES, exportCase, largestDifference, makeCase, XRESNET_CASES } from './cases.ts';
 
 /** The part of onnxruntime-node that is used here. */
 interface Runtime {
@@ -24,7 +23,7 @@ describe('ONNX files in onnxruntime-node', { skip }, () => {
     test(`${of.name}: the same logits within 1e-4, whatever the batch`, async () => {
       const { InferenceSession, Tensor } = createRequire(join(FOLDER!, 'package.json'))('onnxruntime-node') as Runtime;
       const made = await makeCase(of);
-      const [file] = await exportModel(made.folder, 'onnx');
+      const [file] = await exportCase(made.folder, 'onnx');
       const session = await InferenceSession.create(file!);
       const [n, h, w, c] = made.shape;
       const x = channelsFirst(made.pictures, made.shape);

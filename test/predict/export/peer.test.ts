@@ -9,10 +9,9 @@ import { readWeights } from '../../../src/model/weights/read.ts';
 import { writeSafetensors } from '../../../src/model/weights/safetensors.ts';
 import { createDecoder } from '../../../src/predict/decoder.ts';
 import { BUILTIN } from '../../../src/words/builtin.ts';
-import { exportModel } from '../../../src/words/export-model.ts';
 import { needsShared, SHARED } from '../../shared.ts';
 import { specOf } from '../../words.ts';
-import { channelsFirst, EXPORT_CASES, type ExportCase, type MadeCase, makeCase } from './cases.ts';
+import { channelsFirst, EXPORT_CASES, type ExportCase, exportCase, type MadeCase, makeCase } from './cases.ts';
 
 const PYTHON = process.env['PIPEFILE_PEER_PYTHON'];
 const WEIGHTS = 'data/weights/resnet18.safetensors';
@@ -24,7 +23,7 @@ const skip =
 
 const RESNET18: ExportCase = {
   name: 'resnet18 on photos',
-  arch: { kind: 'resnet', block: 'basic', layers: [2, 2, 2, 2], name: 'resnet18' },
+  arch: { kind: 'architecture', word: 'resnet18', options: {} },
   head: { ps: 0.5, concatPool: true, firstBn: true, bnFinal: false, linFirst: false },
   channels: 3,
   size: [96, 96],
@@ -33,15 +32,7 @@ const RESNET18: ExportCase = {
 const XRESNET18: ExportCase = {
   ...RESNET18,
   name: 'xresnet18',
-  arch: {
-    kind: 'xresnet',
-    block: 'basic',
-    layers: [2, 2, 2, 2],
-    widths: [64, 128, 256, 512],
-    stem: [32, 32, 64],
-    maxPool: true,
-    name: 'xresnet18',
-  },
+  arch: { kind: 'architecture', word: 'xresnet18', options: {} },
   size: [63, 50],
 };
 
@@ -65,9 +56,9 @@ async function photos(size: readonly [number, number]): Promise<Float32Array> {
 /** The case as the Python script reads it, with pictures and logits in a file beside the exports. */
 async function handOver(made: MadeCase): Promise<Record<string, unknown>> {
   const { folder, shape, pictures, logits, arch, head, channels } = made;
-  assert.ok(arch.kind === 'resnet' || arch.kind === 'xresnet');
-  await exportModel(folder, 'torch');
-  await exportModel(folder, 'onnx');
+  const { block = 'basic', layers = [2, 2, 2, 2] } = arch.options;
+  await exportCase(folder, 'torch');
+  await exportCase(folder, 'onnx');
   const [n, h, w, c] = shape;
   await writeSafetensors(
     join(folder, 'given.safetensors'),
@@ -80,7 +71,7 @@ async function handOver(made: MadeCase): Promise<Record<string, unknown>> {
     [0.485, 0.456, 0.406],
     [0.229, 0.224, 0.225],
   ].map((values) => values.slice(0, channels));
-  return { folder, arch: arch.name, block: arch.block, layers: arch.layers, head, channels, outputs: logits.length / n, mean, std };
+  return { folder, arch: arch.word, block, layers, head, channels, outputs: logits.length / n, mean, std };
 }
 
 test('PyTorch, fastai and onnxruntime give the same logits within 1e-4, with every option of the head and on real photos', {
