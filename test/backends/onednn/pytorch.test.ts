@@ -56,7 +56,7 @@ const AWAY_FROM_KINK = 4;
 
 async function ours(precision: 'f32' | 'bf16', winograd: boolean, bias: number): Promise<Trained & { start: Start }> {
   await onednnEngine.start({ threads: 2 });
-  loadAddon().configure(0, winograd);
+  loadAddon().configure({ threads: 0, winograd });
   setPrecision(precision);
   const model = buildModel(SPEC);
   const layoutOf = new Map(model.entries.flatMap((entry) => (entry.kind === 'variable' ? [[entry.name, entry.layout] as const] : [])));
@@ -92,7 +92,7 @@ async function ours(precision: 'f32' | 'bf16', winograd: boolean, bias: number):
   optimizer.dispose();
   model.dispose();
   setPrecision('f32');
-  loadAddon().configure(0, true);
+  loadAddon().configure({ threads: 0, winograd: true });
   return result;
 }
 

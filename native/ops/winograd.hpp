@@ -1,4 +1,4 @@
-// Our own Winograd convolutions (winograd_kernels.hpp) for the engine's tensors, where oneDNN has none.
+// Our own Winograd convolutions (kernels/winograd.hpp) for the engine's tensors, where oneDNN has none.
 #pragma once
 #include <optional>
 

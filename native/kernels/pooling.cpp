@@ -1,5 +1,4 @@
-// Compiled once per instruction set level with PIPEFILE_LEVEL set. No standard library templates here: their code would be shared between levels.
-#include "pool_kernels.hpp"
+#include "pooling.hpp"
 
 #include <math.h>
 #include <omp.h>
@@ -151,7 +150,6 @@ void maximumGradient(const PoolLayout& p, bool half, const void* dy, const uint1
 
 }  // namespace
 
-extern const PoolKernels PIPEFILE_TABLE(pool);
-const PoolKernels PIPEFILE_TABLE(pool) = {maximum, maximumGradient};
+const PoolKernels PIPEFILE_TABLE(pooling) = {maximum, maximumGradient};
 
 }  // namespace pipefile

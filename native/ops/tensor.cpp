@@ -3,7 +3,9 @@
 
 #include <cstring>
 
-#include "args.hpp"
+#include "../args.hpp"
+#include "../levels.hpp"
+#include "conv.hpp"
 
 namespace pipefile {
 namespace {
@@ -75,47 +77,30 @@ Napi::Value memory(Engine& engine, Args& args) {
 // layoutOf(handle): 'plain' | 'f32' | 'bf16', what the tensor is stored as
 Napi::Value layoutOf(Engine&, Args& args) {
   const Tensor& tensor = args.tensor();
-  const char* name = !tensor.blocked ? "plain" : tensor.layout.data_type() == dnnl::memory::data_type::bf16 ? "bf16" : "f32";
+  const char* name = !tensor.blocked ? "plain" : isHalf(tensor.layout) ? "bf16" : "f32";
   return Napi::String::New(args.env(), name);
 }
 
-const char* isaName() {
-  switch (dnnl::get_effective_cpu_isa()) {
-    case dnnl::cpu_isa::sse41: return "SSE4.1";
-    case dnnl::cpu_isa::avx: return "AVX";
-    case dnnl::cpu_isa::avx2: return "AVX2";
-    case dnnl::cpu_isa::avx2_vnni: return "AVX2 VNNI";
-    case dnnl::cpu_isa::avx512_core: return "AVX512";
-    case dnnl::cpu_isa::avx512_core_vnni: return "AVX512 VNNI";
-    case dnnl::cpu_isa::avx512_core_bf16: return "AVX512 BF16";
-    case dnnl::cpu_isa::avx512_core_amx: return "AVX512 AMX";
-    default: return "no vector extension that oneDNN names";
-  }
-}
-
-// Whether a bf16 convolution with hardware products exists here.
-bool hasHalf() {
-  const auto isa = dnnl::get_effective_cpu_isa();
-  return isa == dnnl::cpu_isa::avx512_core_bf16 || isa == dnnl::cpu_isa::avx512_core_amx;
-}
-
-Napi::Value describe(Engine& engine, Args& args) {
+// describe(): what the library, the processor and this addon have
+Napi::Value describe(Engine&, Args& args) {
   auto result = Napi::Object::New(args.env());
   const auto* version = dnnl::version();
   result.Set("version", std::to_string(version->major) + "." + std::to_string(version->minor) + "." + std::to_string(version->patch));
   result.Set("isa", isaName());
-  result.Set("kernels", engine.kernels.level);
-  result.Set("bf16", hasHalf());
+  result.Set("kernels", levelName());
+  result.Set("bf16", hasHalfProducts());
+  result.Set("matrixUnits", hasMatrixUnits());
   result.Set("threads", omp_get_max_threads());
+  result.Set("ops", operationNames(args.env()));
   return result;
 }
 
-// configure({ threads, winograd })
+// configure({ threads, winograd }): 0 threads leave their number as it is
 Napi::Value configure(Engine& engine, Args& args) {
-  const int64_t threads = args.size();
-  if (threads > 1024) throw Failure("onednn: more than 1024 threads");
+  const Named options = args.named("configure");
+  const int64_t threads = options.integer("threads", 0, 1024);
   if (threads > 0) omp_set_num_threads(static_cast<int>(threads));
-  engine.winograd = args.flag();
+  engine.own<WinogradSwitch>().on = options.flag("winograd");
   return args.env().Undefined();
 }
 

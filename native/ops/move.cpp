@@ -2,7 +2,8 @@
 #include <cmath>
 #include <cstring>
 
-#include "args.hpp"
+#include "../args.hpp"
+#include "../kernels/move.hpp"
 
 namespace pipefile {
 namespace {
@@ -40,7 +41,7 @@ Napi::Value view(Engine& engine, Args& args) {
   }
   if (nest.rank == 0) nest = Nest{1, {1}, {1}, {}};
   const size_t width = bytesOf(x.dtype);
-  engine.kernels.gatherNest(nest, x.data->as<uint8_t>() + offset * static_cast<int64_t>(width), y.data->data(), static_cast<int>(width));
+  PIPEFILE_BEST(movement).gatherNest(nest, x.data->as<uint8_t>() + offset * static_cast<int64_t>(width), y.data->data(), static_cast<int>(width));
   return handleOf(engine, args, std::move(y));
 }
 

@@ -1,4 +1,5 @@
-// What the files that are compiled once per instruction set level share. Nothing here has a name outside of them: a level's code must not serve another.
+// What the files of this folder share. Each is compiled once per instruction set level, with PIPEFILE_LEVEL set to its name. Nothing here has a name outside of them, and
+// they use no template of the standard library: the linker would let one level's code serve another, on processors that lack its instructions.
 #pragma once
 #include <stdint.h>
 #include <string.h>
@@ -28,7 +29,10 @@ inline uint16_t toHalf(float f) {
 }  // namespace
 }  // namespace pipefile
 
-// The name of this level's table of functions: PIPEFILE_TABLE(kernels) is kernels_v3.
+// A constant array as an OpList.
+#define PIPEFILE_LIST(array) {array, static_cast<int>(sizeof(array) / sizeof(array[0]))}
+
+// The name of this level's table of functions: PIPEFILE_TABLE(norm) is norm_v3.
 #define PIPEFILE_JOIN2(name, level) name##_##level
 #define PIPEFILE_JOIN(name, level) PIPEFILE_JOIN2(name, level)
 #define PIPEFILE_TABLE(name) PIPEFILE_JOIN(name, PIPEFILE_LEVEL)

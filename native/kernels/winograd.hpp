@@ -1,6 +1,8 @@
-// Winograd's F(4x4, 3x3) for float32 convolutions of stride 1, compiled once per instruction set level like kernels.hpp. See docs/decisions/0402-winograd.md.
+// Winograd's F(4x4, 3x3) for float32 convolutions of stride 1. See docs/decisions/0402-winograd.md.
 #pragma once
 #include <cstdint>
+
+#include "../levels.hpp"
 
 namespace pipefile {
 
@@ -10,7 +12,7 @@ struct WinogradShape {
 };
 
 struct WinogradKernels {
-  // Lanes of an activation must be a multiple of this.
+  // Lanes of an activation must be a multiple of this. 0 where there are no such kernels, which is below AVX2.
   int64_t width;
   // Floats of memory that forward and filterGradient need.
   int64_t (*forwardWork)(const WinogradShape& shape, int threads);
@@ -21,7 +23,6 @@ struct WinogradKernels {
   void (*filterGradient)(const WinogradShape& shape, const float* x, const float* dy, float* dfilter, float* work, int threads);
 };
 
-// The best set for this processor; null where there is none, which is below AVX2.
-const WinogradKernels* chooseWinograd();
+PIPEFILE_TABLES(WinogradKernels, winograd);
 
 }  // namespace pipefile

@@ -1,10 +1,12 @@
-// Max pooling, compiled once per instruction set level (pool_kernels.cpp) and chosen when the addon loads.
+// Max pooling.
 #pragma once
 #include <cstdint>
 
+#include "../levels.hpp"
+
 namespace pipefile {
 
-// Of tensors as Planes (engine.hpp) has them: [n][blocks][h * w][lanes]. Every window holds at least one number that is not padding, and at most 65536.
+// Of tensors as Planes (layout.hpp) has them: [n][blocks][h * w][lanes]. Every window holds at least one number that is not padding, and at most 65536.
 struct PoolLayout {
   int64_t n, blocks, lanes, h, w, outH, outW, kh, kw, strideH, strideW, padTop, padLeft;
 };
@@ -16,7 +18,6 @@ struct PoolKernels {
   void (*maximumGradient)(const PoolLayout& layout, bool half, const void* dy, const uint16_t* places, void* dx);
 };
 
-// The best set for this processor.
-const PoolKernels& choosePool();
+PIPEFILE_TABLES(PoolKernels, pooling);
 
 }  // namespace pipefile
