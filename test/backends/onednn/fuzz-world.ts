@@ -71,7 +71,8 @@ export class World {
 
   /** Results become inputs of later calls. */
   take(result: unknown): void {
-    for (const one of typeof result === 'object' && result !== null ? Object.values(result) : [result]) {
+    const several = typeof result === 'object' && result !== null && !ArrayBuffer.isView(result);
+    for (const one of several ? Object.values(result) : [result]) {
       if (typeof one !== 'number' || one <= 0) continue;
       this.#all.add(one);
       const values = this.random(2) === 0 ? this.addon.read(one) : undefined;
