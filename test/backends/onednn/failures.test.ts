@@ -101,7 +101,16 @@ describe('onednn: wrong calls throw, and the addon goes on', { skip }, () => {
   }
 
   test('a convolution in bf16 whose last window lies in the padding alone is computed', () => {
-    const geometry = { ...ONE_BY_ONE, inHeight: 11, inWidth: 8, inChannels: 8, outChannels: 19, filterHeight: 2, filterWidth: 4, outWidth: 11 };
+    const geometry = {
+      ...ONE_BY_ONE,
+      inHeight: 11,
+      inWidth: 8,
+      inChannels: 8,
+      outChannels: 19,
+      filterHeight: 2,
+      filterWidth: 4,
+      outWidth: 11,
+    };
     const padded = { ...geometry, outHeight: 5, strideHeight: 3, padTop: 1, padLeft: 3, bf16: true };
     const y = addon.read(addon.conv(addon.fill(11 * 8 * 8, 0, 1), addon.fill(2 * 4 * 8 * 19, 0, 1), padded));
     assert.deepEqual([...y.slice(-11 * 19)], new Array(11 * 19).fill(0));
