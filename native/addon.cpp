@@ -9,6 +9,9 @@
 namespace pipefile {
 namespace {
 
+const Entry* const kMethods[] = {kTensorMethods, kElementwiseMethods, kReduceMethods,   kMatMulMethods,    kMoveMethods,
+                                 kConvMethods,   kPoolingMethods,     kConvNormMethods, kOptimizerMethods, kSoftmaxMethods};
+
 struct Bound {
   Engine* engine;
   Method method;
@@ -83,11 +86,25 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
     throw Napi::Error::New(env, std::string("onednn: ") + error.what());
   }
   env.SetInstanceData<Engine>(engine);
-  for (const Entry* entries : {kTensorMethods, kMathMethods, kMoveMethods, kImageMethods, kTrainMethods}) define(env, exports, engine, entries);
+  for (const Entry* entries : kMethods) define(env, exports, engine, entries);
   return exports;
 }
 
 }  // namespace
+
+Napi::Object operationNames(Napi::Env env) {
+  auto result = Napi::Object::New(env);
+  for (const Entry* entries : kMethods)
+    for (const Entry* entry = entries; entry->name; ++entry) {
+      if (!entry->operations) continue;
+      const Names names = entry->operations();
+      auto list = Napi::Array::New(env, names.size());
+      for (size_t i = 0; i < names.size(); ++i) list.Set(static_cast<uint32_t>(i), names[i]);
+      result.Set(entry->name, list);
+    }
+  return result;
+}
+
 }  // namespace pipefile
 
 static Napi::Object Init(Napi::Env env, Napi::Object exports) { return pipefile::init(env, exports); }

@@ -1,31 +1,22 @@
 // The tensors of one JavaScript thread and what computes on them.
 #pragma once
-#include <dnnl.hpp>
 #include <cstdint>
 #include <functional>
-#include <stdexcept>
+#include <memory>
 #include <string>
+#include <typeindex>
 #include <unordered_map>
 #include <vector>
 
-#include "kernels.hpp"
+#include "failure.hpp"
+#include "layout.hpp"
 #include "pool.hpp"
-#include "pool_kernels.hpp"
-#include "winograd_kernels.hpp"
 
 namespace pipefile {
-
-using Dims = std::vector<int64_t>;
-using Desc = dnnl::memory::desc;
 
 enum class DType : int { f32 = 0, i32 = 1, boolean = 2 };
 
 size_t bytesOf(DType dtype);
-
-// What went wrong in a call: becomes a JavaScript Error with this text.
-struct Failure : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
 
 // A value: row-major as TF.js has it, or (`blocked`) an n,c,h,w tensor in a layout and number format (f32 or bf16) of oneDNN's choice.
 struct Tensor {
@@ -34,35 +25,23 @@ struct Tensor {
   BufferRef data;
   bool blocked = false;
   Desc layout;
-  // Of a max pooling's output, for its gradient: where each maximum came from, and a key of the layout and windows that counts in.
-  BufferRef places;
-  std::string placesKey;
-  // The value in other layouts, for filters that do not change (inference, frozen layers).
-  std::vector<std::pair<Desc, BufferRef>> packed;
+  // Its handle, 0 before it has one.
+  int64_t handle = 0;
 };
 
-// An image-shaped view of a tensor: TF.js order n,h,w,c.
-struct Shape4 {
-  int64_t n, h, w, c;
-  Dims nchw() const { return {n, c, h, w}; }
-  int64_t count() const { return n * h * w * c; }
+// What an operation remembers between its calls in one thread. Defined in that operation's file and kept by Engine::own.
+class OpState {
+ public:
+  virtual ~OpState() = default;
+  // The tensor is gone, or its values were overwritten.
+  virtual void forget(int64_t) {}
 };
 
-// Any layout that the fused kernels read: [n][blocks][spatial][lanes], channel = block * lanes + lane.
-struct Planes {
-  int64_t n, blocks, spatial, lanes;
-  bool operator==(const Planes& o) const { return n == o.n && blocks == o.blocks && spatial == o.spatial && lanes == o.lanes; }
+// An OpState of one entry for each tensor.
+template <typename Entry> struct OpCache : OpState {
+  std::unordered_map<int64_t, Entry> entries;
+  void forget(int64_t handle) override { entries.erase(handle); }
 };
-
-struct ConvArgs {
-  Shape4 x;
-  int64_t kh, kw, o, strideH, strideW, dilationH, dilationW, padTop, padLeft, outH, outW, groups;
-  bool bf16;
-  bool inference;
-  Shape4 y() const { return {x.n, outH, outW, o}; }
-};
-
-struct ConvPlan;
 
 class Engine {
  public:
@@ -71,8 +50,8 @@ class Engine {
 
   // Slots.
   int64_t add(Tensor tensor);
-  Tensor& at(int64_t id);
-  void dispose(int64_t id);
+  Tensor& at(int64_t handle);
+  void dispose(int64_t handle);
   size_t slots() const { return slots_.size(); }
 
   Tensor make(DType dtype, int64_t count);
@@ -84,12 +63,20 @@ class Engine {
   float* floats(Tensor& tensor);
   int32_t* ints(Tensor& tensor);
   uint8_t* bools(Tensor& tensor);
+  // The same as `floats`, to be written: operations forget what they remember of the tensor.
+  float* overwritten(Tensor& tensor);
+
+  // The operation's own state in this thread, of its own type; made when it is first asked for.
+  template <typename State> State& own() {
+    auto& state = states_[std::type_index(typeid(State))];
+    if (!state) state = std::make_unique<State>();
+    return static_cast<State&>(*state);
+  }
 
   // Layouts.
   Desc describe(Tensor& tensor, const Shape4& shape);
   // The tensor's memory in layout `wanted`; kept in the slot when nothing is lost by it.
   BufferRef inLayout(Tensor& tensor, const Shape4& shape, const Desc& wanted);
-  BufferRef filterIn(Tensor& filter, const ConvArgs& args, const Desc& wanted, bool keep);
   Tensor blockedTensor(const Desc& layout);
   void reorder(const Desc& from, void* source, const Desc& to, void* target);
   void execute(const dnnl::primitive& primitive, std::unordered_map<int, dnnl::memory> args, const Desc& scratchpad);
@@ -103,47 +90,21 @@ class Engine {
     primitives_.emplace(key, made);
     return made;
   }
-  void forgetPrimitives() { primitives_.clear(); }
 
-  // What ConvNormGrad's calls for one dy share.
-  struct NormGradient {
-    int64_t dy = 0, conv = 0;
-    Tensor dconv, dadd, dgamma, dbeta;
-    Desc layout;
-  } normGradient;
-
-  const Kernels& kernels;
-  const PoolKernels& poolKernels;
-  // Null where this processor is not given Winograd convolutions of our own.
-  const WinogradKernels* const winogradKernels;
-  bool winograd = true;
   bool busy = false;
 
  private:
   static constexpr size_t kMostPrimitives = 4096;
+  void forget(int64_t handle);
   std::shared_ptr<Pool> pool_;
   dnnl::engine cpu_;
   dnnl::stream stream_;
   std::unordered_map<int64_t, Tensor> slots_;
   int64_t next_ = 1;
+  std::unordered_map<std::type_index, std::unique_ptr<OpState>> states_;
   std::unordered_map<std::string, std::shared_ptr<void>> primitives_;
 };
 
-// Of a primitive whose scratch memory comes from the engine's pool: what Engine::execute runs.
-dnnl::primitive_attr attributes();
-
-// Bytes that tell one primitive's arguments from another's.
-template <typename... Ts> std::string keyOf(const char* name, const Ts&... values) {
-  std::string key(name);
-  (key.append(reinterpret_cast<const char*>(&values), sizeof(values)), ...);
-  return key;
-}
-
 bool sameLayout(const Tensor& a, const Tensor& b);
-// A layout as planes; throws when it is none.
-Planes planesOf(const Desc& desc);
-bool isPlanes(const Desc& desc);
-// Number of elements; throws where a size is negative or the whole is more than any machine holds.
-int64_t product(const Dims& dims);
 
 }  // namespace pipefile

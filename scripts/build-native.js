@@ -1,16 +1,20 @@
 // Compiles native/ into native/build/onednn.node with g++ against oneDNN (libdnnl). `--sanitize` builds native/build/onednn-asan.node with AddressSanitizer and UBSan.
-// Objects are kept by a hash of all that makes them, so only what changed is compiled, and nothing when nothing did.
+// Objects are kept by a hash of all that makes them, so only what changed is compiled, and nothing when nothing did. PIPEFILE_NATIVE_BUILD names another folder than
+// native/build, CPATH and LIBRARY_PATH another oneDNN than the system's. `--check` says what would be built with, and compiles nothing.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { libraryProblem, libraryVersion, SUPPORTED } from './onednn-version.js';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const source = join(root, 'native');
-const build = join(source, 'build');
+const build = process.env.PIPEFILE_NATIVE_BUILD ?? join(source, 'build');
+/** What the last build said, for `pipeline doctor`; not there after one that went well. */
+const reason = join(build, 'reason.txt');
 const require = createRequire(import.meta.url);
 const compiler = process.env.CXX ?? 'g++';
 const sanitize = process.argv.includes('--sanitize');
@@ -20,18 +24,21 @@ const kept = join(build, `${name}.objects`);
 // keeps the addon, and with it every library that it needs, in memory until the process ends.
 const LINKED = ['-ldnnl', '-fopenmp', '-Wl,-z,nodelete'];
 
-const problem = whatIsMissing() ?? (await buildAll().catch((error) => `${error.message}.`));
+const check = process.argv.includes('--check');
+const problem = whatIsMissing() ?? (check ? undefined : await buildAll().catch((error) => error.message));
+if (!check && !sanitize) remember(problem);
 if (problem !== undefined) {
-  console.error(`The oneDNN engine is not built: ${problem}`);
+  console.error(`The oneDNN engine is not built: ${problem}.`);
   console.error('Get it with: sh scripts/install-system-packages.sh && npm run build:native');
   console.error('Until then pipelines run on the wasm engine.');
   process.exit(1);
 }
+if (check) console.log(`oneDNN ${libraryVersion(versions() ?? '')} and ${compiler}; supported are oneDNN ${SUPPORTED}`);
 
 function whatIsMissing() {
-  if (process.platform !== 'linux') return `it is built on Linux only so far (this is ${process.platform}).`;
-  if (spawnSync(compiler, ['--version']).status !== 0) return `there is no C++ compiler (${compiler}).`;
-  return versions() === undefined ? 'the oneDNN headers (Debian and Ubuntu: libdnnl-dev) are not installed.' : undefined;
+  if (process.platform !== 'linux') return `it is built on Linux only so far (this is ${process.platform})`;
+  if (spawnSync(compiler, ['--version']).status !== 0) return `there is no C++ compiler (${compiler})`;
+  return libraryProblem(versions());
 }
 
 /** What the headers and the compiler say of themselves: a new oneDNN or compiler makes new objects. Undefined without oneDNN's headers. */
@@ -39,6 +46,13 @@ function versions() {
   const asked = '#include <dnnl_version.h>\n#include <dnnl.hpp>\nDNNL_VERSION_MAJOR DNNL_VERSION_MINOR DNNL_VERSION_PATCH __VERSION__\n';
   const probe = spawnSync(compiler, ['-std=c++17', '-E', '-P', '-x', 'c++', '-'], { input: asked, encoding: 'utf8', maxBuffer: 1e9 });
   return probe.status === 0 ? probe.stdout.trimEnd().split('\n').at(-1) : undefined;
+}
+
+/** @param {string | undefined} problem */
+function remember(problem) {
+  if (problem === undefined) return rmSync(reason, { force: true });
+  mkdirSync(build, { recursive: true });
+  writeFileSync(reason, `${problem}\n`);
 }
 
 /** @returns {Promise<undefined>} */
@@ -49,7 +63,7 @@ async function buildAll() {
   const wanted = jobs();
   const state = [...wanted.map((job) => job.object), ...LINKED].join('\n');
   if (existsSync(target) && existsSync(stamp) && readFileSync(stamp, 'utf8') === state) {
-    console.log(`native/build/${name}.node is up to date`);
+    console.log(`${target} is up to date`);
     return;
   }
   mkdirSync(kept, { recursive: true });
@@ -64,9 +78,7 @@ async function buildAll() {
     const used = new Set(wanted.map((job) => job.object));
     for (const file of readdirSync(kept)) if (!used.has(file)) rmSync(join(kept, file));
     writeFileSync(stamp, state);
-    console.log(
-      `native/build/${name}.node built in ${Math.round((Date.now() - started) / 1000)} s, ${stale.length} of ${wanted.length} files compiled`,
-    );
+    console.log(`${target} built in ${Math.round((Date.now() - started) / 1000)} s, ${stale.length} of ${wanted.length} files compiled`);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
@@ -99,7 +111,10 @@ function jobs() {
         ]
       : []),
   ];
-  const files = readdirSync(source).filter((file) => /\.[ch]pp$/.test(file));
+  const files = readdirSync(source, { recursive: true })
+    .map(String)
+    .filter((file) => /\.[ch]pp$/.test(file) && !file.startsWith('build'))
+    .sort();
   const headers = files.filter((file) => file.endsWith('.hpp')).map((file) => readFileSync(join(source, file), 'utf8'));
   const packages = ['node-addon-api/package.json', 'node-api-headers/package.json'].map((path) => require(path).version);
   const common = [...headers, ...packages, compiler, versions()].join('\0');
@@ -108,15 +123,23 @@ function jobs() {
     const hash = createHash('sha256').update([common, readFileSync(join(source, file), 'utf8'), ...args].join('\0'));
     return { file, args: [...args, ...includes], object: `${stem}.${hash.digest('hex').slice(0, 16)}.o` };
   };
-  const levelled = levels.flatMap(([level, ...march]) =>
-    (level === 'base' ? ['kernels', 'pool_kernels'] : ['kernels', 'pool_kernels', 'winograd_kernels']).map((name) =>
-      job(`${name}.cpp`, `${name}_${level}`, [`-DPIPEFILE_LEVEL=${level}`, ...march]),
-    ),
-  );
+  const [levelled, plain] = [true, false].map((kernel) => files.filter((file) => file.endsWith('.cpp') && isKernel(file) === kernel));
   return [
-    ...levelled,
-    ...files.filter((file) => file.endsWith('.cpp') && !file.endsWith('kernels.cpp')).map((file) => job(file, file.slice(0, -4), [])),
+    ...levelled.flatMap((file) =>
+      levels.map(([level, ...march]) => job(file, `${stemOf(file)}_${level}`, [`-DPIPEFILE_LEVEL=${level}`, ...march])),
+    ),
+    ...plain.map((file) => job(file, stemOf(file), [])),
   ];
+}
+
+/** Files of native/kernels are compiled once for each instruction set level. @param {string} file */
+function isKernel(file) {
+  return basename(dirname(file)) === 'kernels';
+}
+
+/** @param {string} file */
+function stemOf(file) {
+  return file.slice(0, -'.cpp'.length).replaceAll(/[\\/]/g, '_');
 }
 
 /** @param {{ file: string, args: string[], object: string }[]} waiting  @param {string} work */

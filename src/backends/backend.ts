@@ -2,8 +2,11 @@
 export type Availability =
   | {
       readonly available: true;
+      /** To be shown, not to be read by a program. */
       readonly detail: string;
       readonly precisions: readonly ('f32' | 'bf16' | 'f16')[];
+      /** Whether it has units that multiply matrices of half precision many times faster than it multiplies float32. Absent: no. */
+      readonly matrixUnits?: boolean;
       readonly threads: number;
     }
   | { readonly available: false; readonly why: string; readonly fix: string };

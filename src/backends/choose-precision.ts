@@ -3,7 +3,7 @@ import { UserError } from '../util/problem.ts';
 import type { Availability, Engine } from './backend.ts';
 
 /**
- * What an engine computes in for a file's `precision`: `auto` is f32, but bf16 where matrix units (AMX) make it many times faster. Throws UserError
+ * What an engine computes in for a file's `precision`: `auto` is f32, but bf16 where matrix units make it many times faster. Throws UserError
  * 'engine-lacks' for a precision that the engine has no kernels for: nothing is computed in another one in silence.
  */
 export function choosePrecision(
@@ -13,7 +13,7 @@ export function choosePrecision(
 ): Precision {
   const offered = availability.available ? availability.precisions : [];
   const detail = availability.available ? availability.detail : '';
-  if (wanted === 'auto') return offered.includes('bf16') && /amx/i.test(detail) ? 'bf16' : 'f32';
+  if (wanted === 'auto') return offered.includes('bf16') && availability.available && availability.matrixUnits === true ? 'bf16' : 'f32';
   if (wanted !== 'f16' && offered.includes(wanted)) return wanted;
   throw new UserError({
     code: 'engine-lacks',

@@ -2,7 +2,7 @@ import type { Activation } from './activation.ts';
 import { convGradFilter, convGradInput, normalise, normGradient } from './conv-norm-plain.ts';
 import { KERNELS } from './kernels.ts';
 import type { Precision } from './precision.ts';
-import { hasKernel, type LazyGradients, runKernel, type Share, taped } from './taped.ts';
+import { hasKernel, runKernel, taped } from './taped.ts';
 import { type Tensor, type Tensor1D, type Tensor4D, tf } from './tf.ts';
 
 export interface ConvNormInputs {
@@ -32,8 +32,6 @@ export interface ConvNormResult {
   readonly variance: Tensor1D;
 }
 
-type Wanted = 'x' | 'filter' | 'gamma' | 'beta' | 'add';
-
 /**
  * Convolution, batch normalisation with the batch's own statistics, optional addition, activation, as one differentiable operation:
  * y = activation(gamma * (c - mean) / sqrt(variance + eps) + beta + add?), c = conv(x, filter). Gradients follow Ioffe & Szegedy 2015.
@@ -51,8 +49,8 @@ export function convNorm(inputs: ConvNormInputs, options: ConvNormOptions): Conv
       save([inputs.x, inputs.filter, inputs.gamma, inputs.beta, mean, variance, conv, ...(readsY ? [y] : [])]);
       return [y, mean, variance];
     },
-    gradients: (dy, saved, share) =>
-      hasKernel(KERNELS.convNormGrad) ? kernelGradients(dy, saved, attrs) : plainGradients(dy, saved, share, options),
+    gradients: (dy, saved, wants) =>
+      hasKernel(KERNELS.convNormGrad) ? kernelGradients(dy, saved, attrs, wants) : plainGradients(dy, saved, options, wants),
   });
   return { y: y as Tensor4D, mean: mean as Tensor1D, variance: variance as Tensor1D };
 }
@@ -64,23 +62,26 @@ function plainForward({ x, filter, gamma, beta, add }: ConvNormInputs, options: 
   return [normalise(conv, { mean, variance, gamma, beta, ...(add === undefined ? {} : { add }) }, options), mean, variance, conv];
 }
 
-function kernelGradients(dy: Tensor, saved: readonly Tensor[], attrs: object): LazyGradients {
+type Gradients = Readonly<Record<string, Tensor>>;
+
+function kernelGradients(dy: Tensor, saved: readonly Tensor[], attrs: object, wants: readonly string[]): Gradients {
   const [x, filter, gamma, beta, mean, variance, conv, y] = saved as [Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor?];
   const inputs = { dy, x, filter, gamma, beta, mean, variance, conv, ...(y === undefined ? {} : { y }) };
-  const one = (name: Wanted) => () => runKernel(KERNELS.convNormGrad, inputs, { ...attrs, wants: [name] })[0]!;
-  return { x: one('x'), filter: one('filter'), gamma: one('gamma'), beta: one('beta'), add: one('add') };
+  const gradients = runKernel(KERNELS.convNormGrad, inputs, { ...attrs, wants });
+  return Object.fromEntries(wants.map((name, i) => [name, gradients[i]!]));
 }
 
-function plainGradients(dy: Tensor, saved: readonly Tensor[], share: Share, { stride, pad, eps }: ConvNormOptions): LazyGradients {
+function plainGradients(dy: Tensor, saved: readonly Tensor[], { stride, pad, eps }: ConvNormOptions, wants: readonly string[]): Gradients {
   type Saved = [Tensor4D, Tensor4D, Tensor1D, Tensor1D, Tensor1D, Tensor1D, Tensor4D, Tensor4D?];
   const [x, filter, gamma, , mean, variance, conv, y] = saved as Saved;
-  const g = () => (y === undefined ? (dy.clone() as Tensor4D) : tf.mul<Tensor4D>(dy, tf.step(y)));
-  const shared = share(() => normGradient({ g: g(), gamma, mean, variance, conv, eps }));
-  return {
-    x: () => convGradInput(shared().dConv, filter, x.shape, stride, pad),
-    filter: () => convGradFilter(x, shared().dConv, filter.shape, stride, pad),
-    gamma: () => shared().dGamma.clone(),
-    beta: () => shared().dBeta.clone(),
-    add: g,
+  const g = y === undefined ? (dy.clone() as Tensor4D) : tf.mul<Tensor4D>(dy, tf.step(y));
+  const { dConv, dGamma, dBeta } = normGradient({ g, gamma, mean, variance, conv, eps });
+  const by: Readonly<Record<string, () => Tensor>> = {
+    x: () => convGradInput(dConv, filter, x.shape, stride, pad),
+    filter: () => convGradFilter(x, dConv, filter.shape, stride, pad),
+    gamma: () => dGamma,
+    beta: () => dBeta,
+    add: () => g,
   };
+  return Object.fromEntries(wants.map((name) => [name, by[name]!()]));
 }

@@ -1,7 +1,7 @@
 /**
  * Operations that models and training are written in beyond TF.js's own. Each has a file in this folder with a plain TF.js version that is
  * differentiable on any backend; a backend with a better kernel registers it under the name given here (tf.registerKernel), and the
- * operation then runs that kernel, with the gradient registered in its file (inputs' gradients are lazy, so frozen filters cost nothing).
+ * operation then runs that kernel, with the gradient in its file (only the gradients that are wanted, so frozen filters cost nothing).
  *
  * Layouts: activations NHWC, filters HWIO, float32. `pad` is symmetric, in pixels, as torch has it (TF.js 'same' differs at stride 2).
  * `precision` is 'f32' or 'bf16' (absent: 'f32'): what the products are computed in and activations are stored in; a tensor's dtype stays float32.
@@ -11,8 +11,7 @@
  *                     batch statistics over n,h,w of conv = conv(x, filter).
  * ConvNormGrad        inputs { dy, x, filter, gamma, beta, mean, variance, conv, y? }  attrs as above, { adds: boolean } and
  *                     { wants: ('x'|'filter'|'gamma'|'beta'|'add')[] }. `activation` is 'relu' or 'none'. y is there where a ReLU followed an addition: elsewhere conv says where a ReLU was open.
- *                     outputs the gradients wanted, in that order. It may be called once with all names or once per name, in any order, with the same
- *                     dy: a backend keeps what the calls share (the gradient at conv) until a call with another dy.
+ *                     outputs the gradients wanted, in that order. One call computes all that are wanted of a node: a backend keeps nothing for another.
  * ConvNormInference   inputs { x, filter, gamma, beta, mean, variance, add? }  attrs as ConvNorm; output y with the given statistics.
  * OptimizerStep       one step over all tensors of a group, in place (nothing else may share the parameters' and states' data), no outputs.
  *                     inputs { p0, g0, a0?, s0?, p1, ... }: parameter, gradient, average, square average; attrs { algorithm: 'adam' | 'sgd', lr, mom,

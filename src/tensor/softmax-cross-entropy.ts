@@ -16,13 +16,11 @@ export function softmaxCrossEntropy(logits: Tensor2D, labels: Tensor1D | Tensor2
       save([outputs[1]!, labels]);
       return outputs;
     },
-    gradients: (dy, [probabilities, labels]) => ({
-      logits: () => {
-        const target = targets(labels as Tensor1D | Tensor2D, logits.shape[1]);
-        const weight = tf.sum(target, 1, true);
-        return tf.mul(tf.sub(tf.mul(probabilities as Tensor, weight), target), tf.expandDims(dy, 1));
-      },
-    }),
+    gradients: (dy, [probabilities, labels]) => {
+      const target = targets(labels as Tensor1D | Tensor2D, logits.shape[1]);
+      const weight = tf.sum(target, 1, true);
+      return { logits: tf.mul(tf.sub(tf.mul(probabilities as Tensor, weight), target), tf.expandDims(dy, 1)) };
+    },
   });
   return { losses: losses as Tensor1D, probabilities: probabilities as Tensor2D };
 }

@@ -5,12 +5,18 @@ import { choosePrecision } from '../../src/backends/choose-precision.ts';
 import { UserError } from '../../src/util/problem.ts';
 
 const with32 = (detail: string): Availability => ({ available: true, detail, precisions: ['f32'], threads: 2 });
-const with16 = (detail: string): Availability => ({ available: true, detail, precisions: ['f32', 'bf16'], threads: 2 });
+const with16 = (detail: string, matrixUnits = false): Availability => ({
+  available: true,
+  detail,
+  precisions: ['f32', 'bf16'],
+  matrixUnits,
+  threads: 2,
+});
 const onednn = { name: 'onednn' } as const;
 
 test('auto is bf16 only where there are matrix units', () => {
-  assert.equal(choosePrecision('auto', onednn, with16('oneDNN, AVX512_CORE_AMX')), 'bf16');
-  assert.equal(choosePrecision('auto', onednn, with16('oneDNN, AVX512_CORE_BF16')), 'f32');
+  assert.equal(choosePrecision('auto', onednn, with16('oneDNN, AVX512', true)), 'bf16');
+  assert.equal(choosePrecision('auto', onednn, with16('oneDNN, AVX512 AMX in words alone', false)), 'f32');
   assert.equal(choosePrecision('auto', { name: 'wasm' }, with32('SIMD')), 'f32');
 });
 

@@ -1,8 +1,8 @@
 import { tf } from '../../tensor/tf.ts';
-import type { Addon, Handle } from './addon.ts';
+import type { Device, DeviceDescription, Handle } from './device.ts';
 import type { BackendValues, DataId, DataToGPUOptions, DataType, KernelBackend, TensorInfo } from './tfjs.ts';
 
-/** One tensor's data: in the addon, or (strings, complex numbers) here. */
+/** One tensor's data: on the device, or (strings, complex numbers) here. */
 export interface Entry {
   handle: Handle;
   readonly shape: number[];
@@ -14,23 +14,28 @@ export interface Entry {
 
 const DTYPES: Readonly<Record<string, number>> = { float32: 0, int32: 1, bool: 2 };
 
-/** The addon's number for a dtype; throws for one that it does not hold. */
+/** A device's number for a dtype; throws for one that no device holds. */
 export function dtypeNumber(dtype: DataType): number {
   const number = DTYPES[dtype];
-  if (number === undefined) throw new Error(`onednn holds no ${dtype} tensor`);
+  if (number === undefined) throw new Error(`a device holds no ${dtype} tensor`);
   return number;
 }
 
 const Base: new () => KernelBackend = tf.KernelBackend as unknown as new () => KernelBackend;
 
-/** TF.js's backend over the addon. A DataId is an opaque object; its entry names the addon's handle. */
-export class OnednnBackend extends Base {
-  readonly addon: Addon;
+/** TF.js's backend over a device. A DataId is an opaque object; its entry names the device's handle. */
+export class DeviceBackend extends Base {
+  readonly device: Device;
+  readonly description: DeviceDescription;
+  readonly #name: string;
   readonly #data: InstanceType<typeof tf.DataStorage<Entry>>;
 
-  constructor(addon: Addon) {
+  /** `name` is the one that TF.js and errors call it by. */
+  constructor(name: string, device: Device) {
     super();
-    this.addon = addon;
+    this.#name = name;
+    this.device = device;
+    this.description = device.describe();
     this.#data = new tf.DataStorage<Entry>(this, tf.engine());
   }
 
@@ -40,7 +45,7 @@ export class OnednnBackend extends Base {
       return this.#data.get(dataId);
     } catch (error) {
       // TF.js looks for the backend that has the data, and finds none.
-      if (error instanceof TypeError) throw new Error('onednn: a disposed tensor was used', { cause: error });
+      if (error instanceof TypeError) throw new Error(`${this.#name}: a disposed tensor was used`, { cause: error });
       throw error;
     }
   }
@@ -49,7 +54,7 @@ export class OnednnBackend extends Base {
     return this.entry(tensor.dataId).handle;
   }
 
-  /** A new tensor around a handle that the addon gave. */
+  /** A new tensor around a handle that the device gave. */
   own(handle: Handle, shape: readonly number[], dtype: DataType = 'float32'): TensorInfo {
     return this.#store({ handle, shape: [...shape], dtype, refCount: 1 });
   }
@@ -83,23 +88,23 @@ export class OnednnBackend extends Base {
 
   override move(dataId: DataId, values: BackendValues, shape: number[], dtype: DataType, refCount: number): void {
     if (dtype === 'string') return void this.#data.set(dataId, { handle: 0, shape, dtype, refCount, strings: values as Uint8Array[] });
-    if (dtype === 'complex64') throw new Error('onednn: complex values come as two tensors');
+    if (dtype === 'complex64') throw new Error(`${this.#name}: complex values come as two tensors`);
     this.#data.set(dataId, { handle: this.#upload(values, shape, dtype), shape, dtype, refCount });
   }
 
   #upload(values: BackendValues | null, shape: number[], dtype: DataType): Handle {
-    if (values === null || values === undefined) return this.addon.fill(tf.util.sizeFromShape(shape), dtypeNumber(dtype), 0);
+    if (values === null || values === undefined) return this.device.fill(tf.util.sizeFromShape(shape), dtypeNumber(dtype), 0);
     if (dtype === 'float32')
-      return this.addon.write(values instanceof Float32Array ? values : Float32Array.from(values as unknown as number[]), 0);
+      return this.device.write(values instanceof Float32Array ? values : Float32Array.from(values as unknown as number[]), 0);
     if (dtype === 'int32')
-      return this.addon.write(values instanceof Int32Array ? values : Int32Array.from(values as unknown as number[]), 1);
-    return this.addon.write(values instanceof Uint8Array ? values : Uint8Array.from(values as unknown as number[]), dtypeNumber(dtype));
+      return this.device.write(values instanceof Int32Array ? values : Int32Array.from(values as unknown as number[]), 1);
+    return this.device.write(values instanceof Uint8Array ? values : Uint8Array.from(values as unknown as number[]), dtypeNumber(dtype));
   }
 
   override readSync(dataId: DataId): BackendValues {
     const { strings, parts, handle } = this.entry(dataId);
     if (strings !== undefined) return strings;
-    if (parts === undefined) return this.addon.read(handle);
+    if (parts === undefined) return this.device.read(handle);
     const [real, imag] = [parts.real, parts.imag].map((part) => this.readSync(part.dataId) as Float32Array) as [Float32Array, Float32Array];
     return tf.backend_util.mergeRealAndImagArrays(real, imag);
   }
@@ -109,7 +114,7 @@ export class OnednnBackend extends Base {
   }
 
   override readToGPU(_dataId: object, _options?: DataToGPUOptions): never {
-    throw new Error('onednn computes on the processor: there is no GPU data');
+    throw new Error(`${this.#name} hands out no GPU data`);
   }
 
   /** The values with TF.js's typed buffer around them; non-maximum suppression and others ask for it. */
@@ -126,7 +131,7 @@ export class OnednnBackend extends Base {
     const entry = this.#data.get(dataId);
     entry.refCount -= 1;
     if (!force && entry.refCount > 0) return false;
-    if (entry.handle !== 0) this.addon.dispose(entry.handle);
+    if (entry.handle !== 0) this.device.dispose(entry.handle);
     if (entry.parts) for (const part of Object.values(entry.parts)) this.disposeData(part.dataId);
     this.#data.delete(dataId);
     return true;
@@ -167,6 +172,6 @@ export class OnednnBackend extends Base {
   }
 
   override dispose(): void {
-    this.addon.trim();
+    this.device.trim();
   }
 }

@@ -1,6 +1,8 @@
 import type { Activation } from '../../tensor/activation.ts';
 import { KERNELS } from '../../tensor/kernels.ts';
-import type { OnednnBackend } from './backend.ts';
+import type { DeviceBackend } from './backend.ts';
+import type { ConvGeometry, ConvNormInput, Handle } from './device.ts';
+import { convGeometry, convInfo } from './geometry.ts';
 import type { KernelCall, KernelTable } from './kernel.ts';
 import type { TensorInfo } from './tfjs.ts';
 
@@ -12,73 +14,59 @@ interface ConvNormAttrs {
   readonly precision?: 'f32' | 'bf16';
 }
 
-/** In the order of native/conv_norm.hpp, Wanted. */
-const WANTED = ['x', 'filter', 'gamma', 'beta', 'add'] as const;
-
-interface Geometry {
-  readonly numbers: number[];
-  readonly outShape: number[];
+interface Layer {
+  readonly geometry: ConvGeometry;
+  readonly outShape: readonly number[];
 }
 
-function geometry(x: TensorInfo, filter: TensorInfo, { stride, pad, precision }: ConvNormAttrs, bf16: boolean): Geometry {
-  const [n, h, w, c] = x.shape as [number, number, number, number];
-  const [kh, kw, ins, out] = filter.shape as [number, number, number, number];
-  if (x.shape.length !== 4 || filter.shape.length !== 4 || ins !== c)
+function layerOf(backend: DeviceBackend, inputs: KernelCall['inputs'], { stride, pad, precision }: ConvNormAttrs): Layer {
+  const { x, filter } = inputs as Record<'x' | 'filter', TensorInfo>;
+  if (x.shape.length !== 4 || filter.shape.length !== 4 || filter.shape[2] !== x.shape[3])
     throw new Error(`ConvNorm: x ${x.shape} and filter ${filter.shape} do not fit`);
-  const [outH, outW] = [Math.floor((h + 2 * pad - kh) / stride) + 1, Math.floor((w + 2 * pad - kw) / stride) + 1];
-  const half = precision === 'bf16' && bf16 ? 1 : 0;
-  return { numbers: [n, h, w, c, kh, kw, out, stride, stride, 1, 1, pad, pad, outH, outW, 1, half], outShape: [n, outH, outW, out] };
+  const info = convInfo(x.shape, filter.shape, { strides: stride, pad, dimRoundingMode: 'floor' }, false);
+  // Where the processor has no instructions for bf16 it would only be slower.
+  return { geometry: convGeometry(info, { bf16: precision === 'bf16' && backend.description.bf16 }), outShape: info.outShape };
 }
 
-/** bf16 is used where the processor has instructions for it: elsewhere it would only be slower. */
-const halves = new WeakMap<OnednnBackend, boolean>();
-function hasHalf(backend: OnednnBackend): boolean {
-  const known = halves.get(backend) ?? backend.addon.describe().bf16;
-  halves.set(backend, known);
-  return known;
-}
-
-function handles(backend: OnednnBackend, inputs: KernelCall['inputs'], names: readonly string[]): number[] {
-  return names.map((name) => (inputs[name] === undefined || inputs[name] === null ? 0 : backend.handle(inputs[name])));
+/** The handles of those inputs that are there, by name. */
+function handlesOf<Name extends string>(
+  backend: DeviceBackend,
+  inputs: KernelCall['inputs'],
+  names: readonly Name[],
+): Record<Name, Handle> {
+  const present = names.filter((name) => inputs[name] !== undefined && inputs[name] !== null);
+  return Object.fromEntries(present.map((name) => [name, backend.handle(inputs[name]!)])) as Record<Name, Handle>;
 }
 
 function convNorm({ inputs, attrs, backend }: KernelCall): TensorInfo[] {
-  const { x, filter } = inputs as Record<'x' | 'filter', TensorInfo>;
-  const options = attrs as unknown as ConvNormAttrs;
-  const { numbers, outShape } = geometry(x, filter, options, hasHalf(backend));
-  const tensors = handles(backend, inputs, ['x', 'filter', 'gamma', 'beta', 'add']) as [number, number, number, number, number];
-  const [y, mean, variance, conv] = backend.addon.convNorm(numbers, options.eps, options.activation === 'relu', ...tensors);
+  const { eps, activation, ...options } = attrs as unknown as ConvNormAttrs;
+  const { geometry, outShape } = layerOf(backend, inputs, { eps, activation, ...options });
+  const tensors = handlesOf(backend, inputs, ['x', 'filter', 'gamma', 'beta', 'add']);
+  const [y, mean, variance, conv] = backend.device.convNorm(tensors, geometry, { eps, relu: activation === 'relu' });
   const channels = outShape.slice(3);
   return [backend.own(y, outShape), backend.own(mean, channels), backend.own(variance, channels), backend.own(conv, outShape)];
 }
 
 function convNormInference({ inputs, attrs, backend }: KernelCall): TensorInfo {
-  const { x, filter } = inputs as Record<'x' | 'filter', TensorInfo>;
   const options = attrs as unknown as ConvNormAttrs;
-  const { numbers, outShape } = geometry(x, filter, options, hasHalf(backend));
-  const names = ['x', 'filter', 'gamma', 'beta', 'mean', 'variance', 'add'];
-  const tensors = handles(backend, inputs, names) as [number, number, number, number, number, number, number];
-  return backend.own(backend.addon.convNormInference(numbers, options.eps, options.activation === 'relu', ...tensors), outShape);
+  const { geometry, outShape } = layerOf(backend, inputs, options);
+  const tensors = handlesOf(backend, inputs, ['x', 'filter', 'gamma', 'beta', 'mean', 'variance', 'add']);
+  const layer = { eps: options.eps, relu: options.activation === 'relu' };
+  return backend.own(backend.device.convNormInference(tensors, geometry, layer), outShape);
 }
 
 function convNormGrad({ inputs, attrs, backend }: KernelCall): TensorInfo[] {
   const { x, filter, gamma, dy } = inputs as Record<'x' | 'filter' | 'gamma' | 'dy', TensorInfo>;
-  const options = attrs as unknown as ConvNormAttrs & { readonly adds: boolean; readonly wants: readonly (typeof WANTED)[number][] };
-  const { numbers } = geometry(x, filter, options, hasHalf(backend));
-  const names = ['dy', 'x', 'filter', 'gamma', 'beta', 'mean', 'variance', 'conv', 'y'];
-  const saved = handles(backend, inputs, names) as [number, number, number, number, number, number, number, number, number];
+  const { wants, adds, ...options } = attrs as unknown as ConvNormAttrs & {
+    readonly adds: boolean;
+    readonly wants: readonly ConvNormInput[];
+  };
+  const { geometry } = layerOf(backend, inputs, options);
+  const tensors = handlesOf(backend, inputs, ['dy', 'x', 'filter', 'gamma', 'beta', 'mean', 'variance', 'conv', 'y']);
+  const wanted = Object.fromEntries(wants.map((name) => [name, true]));
+  const gradients = backend.device.convNormGrad(tensors, geometry, { eps: options.eps, relu: options.activation === 'relu', adds }, wanted);
   const shapes = { x: x.shape, filter: filter.shape, gamma: gamma.shape, beta: gamma.shape, add: dy.shape };
-  return options.wants.map((name) => {
-    const handle = backend.addon.convNormGrad(
-      WANTED.indexOf(name),
-      numbers,
-      options.eps,
-      options.activation === 'relu',
-      options.adds,
-      ...saved,
-    );
-    return backend.own(handle, shapes[name]);
-  });
+  return wants.map((name) => backend.own(gradients[name]!, shapes[name]));
 }
 
 interface StepAttrs {
@@ -93,11 +81,12 @@ interface StepAttrs {
 }
 
 function optimizerStep({ inputs, attrs, backend }: KernelCall): TensorInfo[] {
-  const { algorithm, lr, mom, sqrMom, eps, wd, decoupled, t } = attrs as unknown as StepAttrs;
+  const { algorithm, t, ...hypers } = attrs as unknown as StepAttrs;
+  const handle = (name: string): Handle => (inputs[name] === undefined ? 0 : backend.handle(inputs[name]));
   for (const [i, step] of t.entries()) {
-    const [p, g, a, s] = handles(backend, inputs, [`p${i}`, `g${i}`, `a${i}`, `s${i}`]) as [number, number, number, number];
-    if (algorithm === 'adam') backend.addon.adam(p, g, a, s, lr, mom, sqrMom, eps, wd, decoupled, step);
-    else backend.addon.sgd(p, g, a, lr, mom, wd, decoupled);
+    const [p, g, a] = [handle(`p${i}`), handle(`g${i}`), handle(`a${i}`)];
+    if (algorithm === 'adam') backend.device.adam(p, g, a, handle(`s${i}`), { ...hypers, t: step });
+    else backend.device.sgd(p, g, a, hypers);
   }
   return [];
 }
@@ -105,7 +94,7 @@ function optimizerStep({ inputs, attrs, backend }: KernelCall): TensorInfo[] {
 function softmaxCrossEntropy({ inputs, backend }: KernelCall): TensorInfo[] {
   const { logits, labels } = inputs as Record<'logits' | 'labels', TensorInfo>;
   const [rows, classes] = logits.shape as [number, number];
-  const [loss, probabilities] = backend.addon.crossEntropy(backend.handle(logits), backend.handle(labels), rows, classes);
+  const [loss, probabilities] = backend.device.crossEntropy(backend.handle(logits), backend.handle(labels), rows, classes);
   return [backend.own(loss, [rows]), backend.own(probabilities, [rows, classes])];
 }
 

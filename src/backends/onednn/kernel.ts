@@ -1,14 +1,14 @@
-import type { OnednnBackend } from './backend.ts';
+import type { DeviceBackend } from './backend.ts';
 import type { TensorInfo } from './tfjs.ts';
 
 export interface KernelCall {
   /** By name; a list for the kernels that take any number of tensors (AddN, Concat, Einsum, Pack). */
   readonly inputs: Readonly<Record<string, TensorInfo>>;
   readonly attrs: Readonly<Record<string, unknown>>;
-  readonly backend: OnednnBackend;
+  readonly backend: DeviceBackend;
 }
 
-/** A kernel by the addon; undefined hands the call (a dtype or option that the addon does not know) to the cpu backend's kernel. */
+/** A kernel by the device; undefined hands the call (a dtype or option that the device does not know) to the cpu backend's kernel. */
 export type NativeKernel = (call: KernelCall) => TensorInfo | TensorInfo[] | undefined;
 
 export type KernelTable = Readonly<Record<string, NativeKernel>>;

@@ -1,5 +1,5 @@
 import { tf } from '../../tensor/tf.ts';
-import type { OnednnBackend } from './backend.ts';
+import type { DeviceBackend } from './backend.ts';
 import { dtypeNumber } from './backend.ts';
 import { axesOf, type KernelCall, type KernelTable, sizeOf, stridesOf } from './kernel.ts';
 import type { DataType, TensorInfo } from './tfjs.ts';
@@ -8,14 +8,14 @@ const held = (tensor: TensorInfo): boolean => tensor.dtype !== 'string' && tenso
 
 /** A dense copy of x's elements at offset + sum of index * stride. */
 function view(
-  backend: OnednnBackend,
+  backend: DeviceBackend,
   x: TensorInfo,
   offset: number,
   sizes: number[],
   strides: number[],
   shape: readonly number[] = sizes,
 ): TensorInfo {
-  return backend.own(backend.addon.view(backend.handle(x), offset, sizes, strides), shape, x.dtype);
+  return backend.own(backend.device.view(backend.handle(x), offset, sizes, strides), shape, x.dtype);
 }
 
 function reshape({ inputs: { x }, attrs, backend }: KernelCall): TensorInfo {
@@ -37,7 +37,7 @@ function expandDims({ inputs: { input }, attrs, backend }: KernelCall): TensorIn
 }
 
 /** The permuted copy; also used by reductions. */
-export function permute(backend: OnednnBackend, x: TensorInfo, perm: readonly number[]): TensorInfo {
+export function permute(backend: DeviceBackend, x: TensorInfo, perm: readonly number[]): TensorInfo {
   const strides = stridesOf(x.shape);
   return view(
     backend,
@@ -92,11 +92,11 @@ function unpack({ inputs: { value }, attrs, backend }: KernelCall): TensorInfo[]
   return Array.from({ length: value!.shape[axis]! }, (_, i) => view(backend, value!, i * strides[axis]!, sizes, steps));
 }
 
-function join(backend: OnednnBackend, tensors: readonly TensorInfo[], axis: number, shape: readonly number[]): TensorInfo {
+function join(backend: DeviceBackend, tensors: readonly TensorInfo[], axis: number, shape: readonly number[]): TensorInfo {
   const outer = sizeOf(tensors[0]!.shape.slice(0, axis));
   const inner = tensors.map((tensor) => sizeOf(tensor.shape.slice(axis)));
   return backend.own(
-    backend.addon.concat(
+    backend.device.concat(
       tensors.map((tensor) => backend.handle(tensor)),
       outer,
       inner,
@@ -136,7 +136,7 @@ function pad({ inputs: { x }, attrs, backend }: KernelCall): TensorInfo | undefi
   const paddings = attrs['paddings'] as [number, number][];
   const [before, after] = [paddings.map((p) => p[0]), paddings.map((p) => p[1])];
   const shape = x!.shape.map((length, d) => length + before[d]! + after[d]!);
-  return backend.own(backend.addon.pad(backend.handle(x!), x!.shape, before, after, Number(attrs['constantValue'])), shape, x!.dtype);
+  return backend.own(backend.device.pad(backend.handle(x!), x!.shape, before, after, Number(attrs['constantValue'])), shape, x!.dtype);
 }
 
 function tile({ inputs: { x }, attrs, backend }: KernelCall): TensorInfo | undefined {
@@ -171,7 +171,7 @@ function gather({ inputs, attrs, backend }: KernelCall): TensorInfo | undefined 
   const axis = axesOf(attrs['axis'], x.shape.length)[0]!;
   const info = tf.backend_util.segment_util.collectGatherOpShapeInfo(x as never, indices as never, axis, attrs['batchDims'] as number);
   const each = sizeOf(indices.shape) / info.batchSize;
-  const handle = backend.addon.gather(
+  const handle = backend.device.gather(
     backend.handle(x),
     backend.handle(indices),
     info.batchSize,
@@ -187,7 +187,7 @@ function oneHot({ inputs: { indices }, attrs, backend }: KernelCall): TensorInfo
   const { depth, onValue, offValue, dtype } = attrs as { depth: number; onValue: number; offValue: number; dtype: DataType };
   if (indices!.dtype !== 'int32') return undefined;
   return backend.own(
-    backend.addon.oneHot(backend.handle(indices!), depth, onValue, offValue, dtypeNumber(dtype)),
+    backend.device.oneHot(backend.handle(indices!), depth, onValue, offValue, dtypeNumber(dtype)),
     [...indices!.shape, depth],
     dtype,
   );
@@ -198,14 +198,14 @@ function fill({ attrs, backend }: KernelCall): TensorInfo | undefined {
   if (typeof value === 'string') return undefined;
   const dtype = (attrs['dtype'] as DataType | undefined) ?? 'float32';
   return held({ dtype } as TensorInfo)
-    ? backend.own(backend.addon.fill(sizeOf(shape), dtypeNumber(dtype), Number(value)), shape, dtype)
+    ? backend.own(backend.device.fill(sizeOf(shape), dtypeNumber(dtype), Number(value)), shape, dtype)
     : undefined;
 }
 
 const filled =
   (value: number) =>
   ({ inputs: { x }, backend }: KernelCall): TensorInfo | undefined =>
-    held(x!) ? backend.own(backend.addon.fill(sizeOf(x!.shape), dtypeNumber(x!.dtype), value), x!.shape, x!.dtype) : undefined;
+    held(x!) ? backend.own(backend.device.fill(sizeOf(x!.shape), dtypeNumber(x!.dtype), value), x!.shape, x!.dtype) : undefined;
 
 export const MOVEMENT: KernelTable = {
   Identity: ({ inputs: { x }, backend }) => backend.share(x!, x!.shape),

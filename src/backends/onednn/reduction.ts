@@ -1,7 +1,9 @@
 import { tf } from '../../tensor/tf.ts';
-import type { OnednnBackend } from './backend.ts';
+import type { DeviceBackend } from './backend.ts';
+import type { Device } from './device.ts';
 import { axesOf, type KernelCall, type KernelTable, type NativeKernel, sizeOf } from './kernel.ts';
 import { permute } from './movement.ts';
+import { kernelsOf } from './operation.ts';
 import type { TensorInfo } from './tfjs.ts';
 
 interface Folded {
@@ -14,7 +16,7 @@ interface Folded {
 }
 
 /** The reduced axes side by side: as they lie, or else permuted to the end. */
-function fold(backend: OnednnBackend, x: TensorInfo, axes: readonly number[]): Folded {
+function fold(backend: DeviceBackend, x: TensorInfo, axes: readonly number[]): Folded {
   const first = axes[0] ?? x.shape.length;
   if (axes.every((axis, i) => axis === first + i)) {
     const end = first + axes.length;
@@ -41,13 +43,12 @@ function outputShape(shape: readonly number[], axes: readonly number[], keepDims
   return shape.flatMap((length, d) => (axes.includes(d) ? (keepDims ? [1] : []) : [length]));
 }
 
-/** Op numbers are those of native/kernels.hpp, Reduce. */
 function reduction(op: number): NativeKernel {
   return ({ inputs: { x }, attrs, backend }) => {
     if (x!.dtype !== 'float32' || sizeOf(x!.shape) === 0) return undefined;
-    const axes = axesOf(attrs['axis'], x!.shape.length);
+    const axes = axesOf(attrs['axis'] ?? attrs['reductionIndices'], x!.shape.length);
     const folded = fold(backend, x!, axes);
-    const handle = backend.addon.reduce(op, backend.handle(folded.x), folded.outer, folded.reduced, folded.inner);
+    const handle = backend.device.reduce(op, backend.handle(folded.x), folded.outer, folded.reduced, folded.inner);
     folded.dispose();
     return backend.own(handle, outputShape(x!.shape, axes, attrs['keepDims']));
   };
@@ -59,7 +60,11 @@ function arg(least: boolean): NativeKernel {
     const axes = axesOf(attrs['axis'], x!.shape.length);
     if (axes.length !== 1) return undefined;
     const { outer, reduced, inner } = fold(backend, x!, axes);
-    return backend.own(backend.addon.argMax(least, backend.handle(x!), outer, reduced, inner), outputShape(x!.shape, axes, false), 'int32');
+    return backend.own(
+      backend.device.argMax(least, backend.handle(x!), outer, reduced, inner),
+      outputShape(x!.shape, axes, false),
+      'int32',
+    );
   };
 }
 
@@ -70,7 +75,7 @@ const softmax =
     const dim = (attrs['dim'] as number | undefined) ?? -1;
     if (logits!.dtype !== 'float32' || (dim !== -1 && dim !== rank - 1) || sizeOf(logits!.shape) === 0) return undefined;
     const classes = logits!.shape[rank - 1]!;
-    return backend.own(backend.addon.softmax(logarithm, backend.handle(logits!), sizeOf(logits!.shape) / classes, classes), logits!.shape);
+    return backend.own(backend.device.softmax(logarithm, backend.handle(logits!), sizeOf(logits!.shape) / classes, classes), logits!.shape);
   };
 
 interface Matrices {
@@ -80,7 +85,7 @@ interface Matrices {
   readonly transposeB: boolean;
 }
 
-function matMul(backend: OnednnBackend, { a, b, transposeA, transposeB }: Matrices): TensorInfo | undefined {
+function matMul(backend: DeviceBackend, { a, b, transposeA, transposeB }: Matrices): TensorInfo | undefined {
   if (a.dtype !== 'float32' || b.dtype !== 'float32') return undefined;
   const [batchA, batchB] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
   const [sizeA, sizeB] = [sizeOf(batchA), sizeOf(batchB)];
@@ -95,28 +100,24 @@ function matMul(backend: OnednnBackend, { a, b, transposeA, transposeB }: Matric
       `Error in matMul: inner shapes (${k}) and (${inner}) of Tensors with shapes ${a.shape} and ${b.shape} and transposeA=${transposeA} and transposeB=${transposeB} must match.`,
   );
   const batch = tf.broadcast_util.assertAndGetBroadcastShape(batchA, batchB);
-  return backend.own(backend.addon.matMul(backend.handle(a), backend.handle(b), sizeA, sizeB, m, k, n, transposeA, transposeB), [
-    ...batch,
-    m,
-    n,
-  ]);
+  const sizes = { batchesA: sizeA, batchesB: sizeB, rows: m, inner: k, columns: n, transposeA, transposeB };
+  return backend.own(backend.device.matMul(backend.handle(a), backend.handle(b), sizes), [...batch, m, n]);
 }
 
-export const REDUCTION: KernelTable = {
-  Sum: reduction(0),
-  Mean: reduction(1),
-  Max: ({ inputs, attrs, backend }) => reduction(2)({ inputs, attrs: { axis: attrs['reductionIndices'], ...attrs }, backend }),
-  Min: reduction(3),
-  Prod: reduction(4),
-  ArgMax: arg(false),
-  ArgMin: arg(true),
-  Softmax: softmax(false),
-  LogSoftmax: softmax(true),
-  BatchMatMul: ({ inputs, attrs, backend }) =>
-    matMul(backend, {
-      a: inputs['a']!,
-      b: inputs['b']!,
-      transposeA: Boolean(attrs['transposeA']),
-      transposeB: Boolean(attrs['transposeB']),
-    }),
-};
+/** A kernel for each reduction that the device names; arguments of extremes, softmax and matrix products. */
+export function reductions(device: Device): KernelTable {
+  return {
+    ...kernelsOf(device, 'reduce', reduction),
+    ArgMax: arg(false),
+    ArgMin: arg(true),
+    Softmax: softmax(false),
+    LogSoftmax: softmax(true),
+    BatchMatMul: ({ inputs, attrs, backend }) =>
+      matMul(backend, {
+        a: inputs['a']!,
+        b: inputs['b']!,
+        transposeA: Boolean(attrs['transposeA']),
+        transposeB: Boolean(attrs['transposeB']),
+      }),
+  };
+}

@@ -1,5 +1,5 @@
 import { tf } from '../../tensor/tf.ts';
-import type { OnednnBackend } from './backend.ts';
+import type { DeviceBackend } from './backend.ts';
 import { type KernelCall, sizeOf } from './kernel.ts';
 import type { BackendValues, DataId, KernelConfig, TensorInfo } from './tfjs.ts';
 
@@ -43,7 +43,7 @@ function mapInputs(inputs: Inputs, replace: (tensor: TensorInfo) => TensorInfo):
   return Object.fromEntries(present.map(([name, input]) => [name, mapInputs(input, replace)]));
 }
 
-function toCpu(backend: OnednnBackend, cpu: CpuBackend, tensor: TensorInfo): TensorInfo {
+function toCpu(backend: DeviceBackend, cpu: CpuBackend, tensor: TensorInfo): TensorInfo {
   const { parts } = backend.entry(tensor.dataId);
   if (parts === undefined) return asTensor(cpu.write(backend.readSync(tensor.dataId), tensor.shape, tensor.dtype), tensor);
   const complex = tf.getKernel('Complex', 'cpu').kernelFunc;
@@ -58,7 +58,7 @@ function asTensor(dataId: DataId, { shape, dtype }: TensorInfo): TensorInfo & { 
   return { dataId, shape, dtype, rank: shape.length, size: sizeOf(shape) };
 }
 
-function fromCpu(backend: OnednnBackend, cpu: CpuBackend, tensor: TensorInfo): TensorInfo {
+function fromCpu(backend: DeviceBackend, cpu: CpuBackend, tensor: TensorInfo): TensorInfo {
   const parts = tensor.dtype === 'complex64' ? cpu.data.get(tensor.dataId).complexTensorInfos : undefined;
   if (parts === undefined) return backend.make(cpu.readSync(tensor.dataId), tensor.shape, tensor.dtype);
   const [real, imag] = [parts.real, parts.imag].map((part) => backend.make(cpu.readSync(part.dataId), tensor.shape, 'float32')) as [

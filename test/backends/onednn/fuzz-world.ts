@@ -1,4 +1,4 @@
-import type { Addon, Handle } from '../../../src/backends/onednn/addon.ts';
+import type { Device, Handle, Operations } from '../../../src/backends/onednn/device.ts';
 
 /** A whole number from 0 up to, not including, `below`. */
 export type Random = (below: number) => number;
@@ -11,14 +11,16 @@ interface Known {
 
 /** The tensors alive in the addon, and sizes for new ones. */
 export class World {
-  readonly addon: Addon;
+  readonly addon: Device;
   readonly random: Random;
+  readonly ops: Operations;
   #known: Known[] = [];
   #all = new Set<Handle>();
 
-  constructor(addon: Addon, random: Random) {
+  constructor(addon: Device, random: Random) {
     this.addon = addon;
     this.random = random;
+    this.ops = addon.describe().ops;
   }
 
   size(most = 6): number {
@@ -69,7 +71,8 @@ export class World {
 
   /** Results become inputs of later calls. */
   take(result: unknown): void {
-    for (const one of Array.isArray(result) ? result : [result]) {
+    const several = typeof result === 'object' && result !== null && !ArrayBuffer.isView(result);
+    for (const one of several ? Object.values(result) : [result]) {
       if (typeof one !== 'number' || one <= 0) continue;
       this.#all.add(one);
       const values = this.random(2) === 0 ? this.addon.read(one) : undefined;

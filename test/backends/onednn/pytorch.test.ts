@@ -53,7 +53,7 @@ const AWAY_FROM_KINK = 4;
 
 async function ours(precision: 'f32' | 'bf16', winograd: boolean, bias: number): Promise<Trained & { start: Start }> {
   await onednnEngine.start({ threads: 2 });
-  loadAddon().configure(0, winograd);
+  loadAddon().configure({ threads: 0, winograd });
   const model = buildModel({ ...SPEC, precision });
   const layoutOf = new Map(model.entries.flatMap((entry) => (entry.kind === 'variable' ? [[entry.name, entry.layout] as const] : [])));
   for (const { name, norm, variable } of model.parameters) if (name === `${norm}.bias`) variable.assign(tf.fill(variable.shape, bias));
@@ -87,7 +87,7 @@ async function ours(precision: 'f32' | 'bf16', winograd: boolean, bias: number):
   const result = { losses, gradients, parameters: current(), start };
   optimizer.dispose();
   model.dispose();
-  loadAddon().configure(0, true);
+  loadAddon().configure({ threads: 0, winograd: true });
   return result;
 }
 

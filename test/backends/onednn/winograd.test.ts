@@ -103,7 +103,7 @@ function errorOf(found: Float32Array, exact: Exact): number {
 
 async function measure(layer: Layer, winograd: boolean): Promise<{ errors: number[]; values: Float32Array[] }> {
   await onednnEngine.start({ threads: 2 });
-  loadAddon().configure(0, winograd);
+  loadAddon().configure({ threads: 0, winograd });
   const { n, size, ins, outs, pad } = layer;
   const out = size + 2 * pad - 2;
   const [x, w, dy] = [numbers(n * size * size * ins, 1), numbers(9 * ins * outs, 2), numbers(n * out * out * outs, 3)];
@@ -118,7 +118,7 @@ async function measure(layer: Layer, winograd: boolean): Promise<{ errors: numbe
     ];
     values.push(...results.map((tensor) => tensor.dataSync() as Float32Array));
   });
-  loadAddon().configure(0, true);
+  loadAddon().configure({ threads: 0, winograd: true });
   const exact = [exactForward(layer, x, w), exactInput(layer, dy, w), exactFilter(layer, x, dy)];
   return { errors: values.map((found, i) => errorOf(found, exact[i]!)), values };
 }
