@@ -13,6 +13,7 @@ const ORDER = [
   'model',
   'train',
   'interpret',
+  'tasks',
   'document',
   'plan',
   'run',

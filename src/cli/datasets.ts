@@ -1,6 +1,6 @@
 import { archivePlace } from '../data/download/archive-place.ts';
 import { KNOWN_DATASETS, type KnownDataset } from '../data/known.ts';
-import { KNOWN_LAYOUTS, NO_LAYOUT } from '../data/known-layouts.ts';
+import { KNOWN_LAYOUTS, NO_LAYOUT } from '../document/known-layouts.ts';
 
 import { isFile, isFolder } from '../util/files.ts';
 import { EXIT, type RunCommand } from './command.ts';

@@ -34,6 +34,6 @@ export async function run([file]: readonly string[], options: Readonly<Record<st
 async function trainable(document: Document, { data }: Facts): Promise<{ readonly trainable?: ReadonlyMap<string, Trainable> }> {
   if (data.state !== 'here') return {};
   const { countParameters } = await import('../model/count.ts');
-  const spec = { ...document.model, nIn: inputChannels(document.data.blocks), nOut: data.dataset.c };
+  const spec = { ...document.model, nIn: inputChannels(document.data), nOut: data.dataset.c };
   return { trainable: trainableParameters(document, countParameters(spec)) };
 }

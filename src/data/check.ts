@@ -1,20 +1,23 @@
 import { join } from 'node:path';
 import { readImageSize } from '../image/decode.ts';
+import type { Task } from '../language/contracts/task.ts';
+import type { Words } from '../language/word.ts';
 import type { Problem } from '../util/problem.ts';
-import { targetBlock } from './dataset.ts';
 import { emptySplit, fixForClass } from './empty-split.ts';
 import type { Dataset } from './items.ts';
 import { missingResize } from './problems.ts';
 import type { DataSpec } from './spec.ts';
+import { targetOf } from './targets.ts';
 import { lookalikes, namesOf } from './vocab.ts';
 import type { SizedFile } from './work.ts';
 
 /** What is wrong with a data set before training: a side of the split that is empty, classes without training items, too few classes, sizes that cannot be collated. No pixel is decoded. */
-export async function checkDataset(dataset: Dataset, spec: DataSpec): Promise<Problem[]> {
+export async function checkDataset(dataset: Dataset, spec: DataSpec, words: Words): Promise<Problem[]> {
+  const { task } = targetOf(spec, words);
   const split = checkSplit(dataset, spec);
   if (split.length > 0) return split;
-  const few = tooFewClasses(dataset, spec);
-  return [...(few ? [few] : []), ...checkClasses(dataset, spec), ...(await checkSizes(dataset, spec))];
+  const few = tooFewClasses(dataset, spec, task);
+  return [...(few ? [few] : []), ...checkClasses(dataset, spec, task), ...(await checkSizes(dataset, spec))];
 }
 
 function checkSplit(dataset: Dataset, spec: DataSpec): Problem[] {
@@ -33,10 +36,13 @@ function checkSplit(dataset: Dataset, spec: DataSpec): Problem[] {
 }
 
 /** What is wrong where there is nothing to tell apart: a single class for one class per picture, or no class at all. */
-export function tooFewClasses({ c, vocab, root }: Pick<Dataset, 'c' | 'vocab' | 'root'>, spec: DataSpec): Problem | undefined {
-  const target = targetBlock(spec);
+export function tooFewClasses(
+  { c, vocab, root }: Pick<Dataset, 'c' | 'vocab' | 'root'>,
+  spec: DataSpec,
+  { fewestClasses }: Task,
+): Problem | undefined {
   const names = vocab.filter((name) => name !== '#na#');
-  if (target.kind === 'regression' || names.length >= (target.kind === 'category' ? 2 : 1)) return undefined;
+  if (names.length >= fewestClasses) return undefined;
   const deep = spec.getY.kind === 'parent_label' || spec.getY.kind === 'path_part';
   return {
     code: 'too-few-classes',
@@ -44,16 +50,15 @@ export function tooFewClasses({ c, vocab, root }: Pick<Dataset, 'c' | 'vocab' | 
       names.length === 1
         ? `there is 1 class only, '${names[0]}', so there is nothing to tell apart`
         : 'there is no class: every label is empty',
-    expected: target.kind === 'category' ? 'at least 2 classes' : 'at least 1 class',
+    expected: `at least ${fewestClasses} class${fewestClasses === 1 ? '' : 'es'}`,
     found: `${c} class${c === 1 ? '' : 'es'} below ${root}`,
     hint: deep ? 'is `data.source` or `data.path` one folder too deep?' : 'look at what `data.get_y` takes as the label',
     path: 'data.get_y',
   };
 }
 
-function checkClasses({ items, labels, split, vocab }: Dataset, spec: DataSpec): Problem[] {
-  const target = targetBlock(spec);
-  if (target.kind === 'regression' || target.addNa || (target.kind === 'multi_category' && target.encoded)) return [];
+function checkClasses({ items, labels, split, vocab }: Dataset, spec: DataSpec, task: Task): Problem[] {
+  if (task.labels === 'numbers' || task.allowsUnknown) return [];
   const known = new Set(vocab);
   const unseen = new Map<string, string>();
   for (const i of split.valid)

@@ -1,16 +1,17 @@
 import { join, posix, resolve, sep } from 'node:path';
+import type { Task } from '../language/contracts/task.ts';
+import type { Words } from '../language/word.ts';
 import { type Problem, UserError } from '../util/problem.ts';
 import { findBadItems, type VerifyOptions } from './bad-items.ts';
 import { getItems, unreadPictures } from './getters.ts';
 import type { BadItem, Dataset, Item, Label, Split } from './items.ts';
-import { checkLabels } from './label-checks.ts';
 import { createLabeller, type LabelContext, ordersByValue } from './labellers.ts';
 import { guessPlace } from './missing-files.ts';
 import { unreadableItem } from './problems.ts';
-import type { DataSpec, GetterSpec, TargetBlock } from './spec.ts';
+import type { DataSpec, GetterSpec } from './spec.ts';
 import { splitItems } from './splitters.ts';
+import { labelledSplit, targetOf } from './targets.ts';
 import { unmatchedNames } from './unmatched.ts';
-import { buildVocab, namesOf } from './vocab.ts';
 import { NOT_THERE } from './why-unread.ts';
 
 /**
@@ -20,8 +21,9 @@ import { NOT_THERE } from './why-unread.ts';
  * `skip` takes bad pictures away before anything else, as if the files were not there; `report` splits as if they were good and then leaves
  * them out, so that no other item changes sides.
  */
-export async function openDataset(spec: DataSpec, root: string, verify?: VerifyOptions): Promise<Dataset> {
-  const target = targetBlock(spec);
+export async function openDataset(spec: DataSpec, root: string, words: Words, verify?: VerifyOptions): Promise<Dataset> {
+  const target = targetOf(spec, words);
+  const { task } = target;
   const folder = resolve(join(root, spec.path));
   const { columns, ...got } = await getItems(spec.getItems, folder);
   const posixFolder = folder.split(sep).join('/');
@@ -34,28 +36,25 @@ export async function openDataset(spec: DataSpec, root: string, verify?: VerifyO
   const unreadable = ({ path, reason }: BadItem): Problem => unreadableItem(path, reason, { root: folder, place });
   const items = spec.badItems === 'skip' ? listed.filter(({ path }) => !badPaths.has(path)) : listed;
   if (items.length === 0) throw new UserError(bad.map(unreadable));
-  const context = labelContext(spec, { root: posixFolder, items, ...(columns && { columns }) });
+  const context = labelContext(task, { root: posixFolder, items, ...(columns && { columns }) });
   const labelOf = createLabeller(spec.getY, context);
   const byValue = (): boolean => ordersByValue(spec.getY, context);
   const whole = await splitItems(spec.splitter, items, { ...context, labels: () => items.map(labelOf), byValue });
   const split = withoutBad(whole, items, bad, spec.badItems, unreadable);
-  const labels = labelUsed(items, split, target.kind === 'multi_category' && !target.encoded ? withoutEmpty(labelOf) : labelOf);
-  const vocab = vocabOf(
-    target,
-    split.train.map((i) => labels[i]!),
-    byValue(),
-  );
-  const dataset = { root: folder, items, labels, split, vocab, c: outputs(target, vocab, labels, split), ...(bad.length > 0 && { bad }) };
-  const problems = checkLabels(dataset, target);
+  const { clean = (label) => label } = task;
+  const labels = labelUsed(items, split, (item) => clean(labelOf(item)));
+  const labelled = labelledSplit({ items, labels, split });
+  const { vocab, c } = task.space(labelled, byValue());
+  const problems = task.check?.(labelled, { vocab, c }, target.path) ?? [];
   if (problems.length > 0) throw new UserError(problems);
-  const warnings = await unmatchedNames(spec, { ...dataset, ...(columns && { columns }) });
+  const dataset = { root: folder, items, labels, split, vocab, c, ...(bad.length > 0 && { bad }) };
+  const warnings = await unmatchedNames(spec, target, { ...dataset, ...(columns && { columns }) });
   return warnings.length === 0 ? dataset : { ...dataset, warnings };
 }
 
-/** What a labeller knows, with what the target wants of it. */
-export function labelContext(spec: DataSpec, context: LabelContext): LabelContext {
-  const target = targetBlock(spec);
-  return { ...context, wantsNumbers: target.kind === 'regression' || (target.kind === 'multi_category' && target.encoded) };
+/** What a labeller knows, with what the task wants of it. */
+export function labelContext({ labels }: Pick<Task, 'labels'>, context: LabelContext): LabelContext {
+  return { ...context, wantsNumbers: labels === 'numbers' };
 }
 
 /** Items at the path that `get_x` gives. */
@@ -111,19 +110,6 @@ function withoutBad(
   return split;
 }
 
-/** The second block; throws a UserError where the blocks are not one image and one target. */
-export function targetBlock(spec: DataSpec): TargetBlock {
-  const [image, target] = spec.blocks;
-  if (spec.blocks.length === 2 && image?.kind === 'image' && target !== undefined && target.kind !== 'image') return target;
-  throw new UserError({
-    code: 'wrong-value',
-    message: 'The blocks must be one image and one target.',
-    expected: 'image or image_bw, then category, multi_category or regression',
-    found: spec.blocks.map((block) => block.kind).join(', '),
-    path: 'data.blocks',
-  });
-}
-
 /** Items that are on no side of the split keep the empty label: they may have none. Throws one UserError with every item that lacks a label. */
 function labelUsed(items: readonly Item[], split: Split, labelOf: (item: Item) => Label): Label[] {
   const labels = new Array<Label>(items.length).fill('');
@@ -140,35 +126,6 @@ function labelUsed(items: readonly Item[], split: Split, labelOf: (item: Item) =
   return labels;
 }
 
-/** Of several columns an empty cell is no label. */
-function withoutEmpty(labelOf: (item: Item) => Label): (item: Item) => Label {
-  return (item) => {
-    const label = labelOf(item);
-    return Array.isArray(label) ? (label as readonly string[]).filter((name) => name !== '') : label;
-  };
-}
-
-function vocabOf(target: TargetBlock, labels: readonly Label[], byValue: boolean): readonly string[] {
-  switch (target.kind) {
-    case 'category':
-      return target.vocab ? buildVocab(target.vocab, target) : buildVocab(labels.flatMap(namesOf), { ...target, byValue });
-    case 'multi_category':
-      if (target.encoded && target.vocab === undefined) throw vocabNeeded();
-      return target.vocab
-        ? buildVocab(target.vocab, { sort: false, addNa: target.addNa })
-        : buildVocab(labels.flatMap(namesOf), { sort: true, addNa: target.addNa, byValue });
-    case 'regression':
-      return [];
-  }
-}
-
-function outputs(target: TargetBlock, vocab: readonly string[], labels: readonly Label[], split: Split): number {
-  if (target.kind !== 'regression') return vocab.length;
-  if (target.nOut !== undefined) return target.nOut;
-  const first = split.train[0] ?? split.valid[0];
-  return first === undefined ? 1 : namesOf(labels[first]!).length;
-}
-
 async function noItems(spec: DataSpec, folder: string): Promise<UserError> {
   const what = spec.getItems.kind === 'image_files' ? 'pictures' : spec.getItems.kind === 'csv' ? `rows in ${spec.getItems.file}` : 'files';
   return new UserError({
@@ -183,13 +140,4 @@ async function passedOver(getter: GetterSpec, folder: string): Promise<string> {
   const unread = getter.kind === 'image_files' ? await unreadPictures(getter, folder) : [];
   if (unread.length === 0) return '';
   return `There are ${unread.length} of a format that is not read, such as ${unread[0]}: convert them to JPEG or PNG. `;
-}
-
-function vocabNeeded(): UserError {
-  return new UserError({
-    code: 'missing-key',
-    message: 'Encoded targets need the names of their columns.',
-    expected: 'vocab: [name, ...]',
-    path: 'data.blocks',
-  });
 }

@@ -1,4 +1,7 @@
+import type { Label, TargetShape } from '../language/contracts/task.ts';
 import type { Problem } from '../util/problem.ts';
+
+export type { Label } from '../language/contracts/task.ts';
 
 /** One example: a file below the data root and, for csv sources, its row. */
 export interface Item {
@@ -8,9 +11,6 @@ export interface Item {
   /** Where a table names it, for messages: 'row 12 of labels.csv'. */
   readonly place?: string;
 }
-
-/** A label as the labeller gives it: a name, several names, or numbers. */
-export type Label = string | readonly string[] | number | readonly number[];
 
 /** Positions into the list of items; the order is part of the result, as in fastai. */
 export interface Split {
@@ -49,12 +49,12 @@ export interface Dataset {
   readonly statistics?: Statistics;
 }
 
-/** A collated batch. Pixels are N,H,W,C float32 after the batch transforms; targets int32 class indexes (category) or float32 rows. */
+/** A collated batch. Pixels are N,H,W,C float32 after the batch transforms; targets int32 class indexes or float32 values, which the array's type tells. */
 export interface Batch {
   readonly x: Float32Array;
   readonly xShape: readonly [n: number, h: number, w: number, c: number];
   readonly y: Int32Array | Float32Array;
-  readonly yShape: readonly [number] | readonly [number, number];
+  readonly yShape: TargetShape;
   /** Positions into Dataset.items, in batch order. */
   readonly indexes: Int32Array;
 }
@@ -63,7 +63,6 @@ export interface Batch {
 export interface DataLoaders {
   readonly vocab: readonly string[];
   readonly c: number;
-  readonly targetKind: 'category' | 'multi_category' | 'regression';
   /** Batches per epoch: floor(n/bs) for training (the rest dropped), ceil(n/bs) for validation. */
   length(split: 'train' | 'valid'): number;
   /** Batches of one epoch, from `startBatch` on (for resume). `epoch` counts training epochs from 0 over the whole run. */

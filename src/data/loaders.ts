@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
+import type { Words } from '../language/word.ts';
 import { UserError } from '../util/problem.ts';
 import { planBatchTransforms, planItemTransforms } from './batch-plan.ts';
-import { targetBlock } from './dataset.ts';
 import type { SplitName } from './item-transforms.ts';
 import type { Batch, DataLoaders, Dataset } from './items.ts';
 import { withMeasured } from './measured.ts';
@@ -9,7 +9,7 @@ import { createShuffle } from './order.ts';
 import { createPool, type Pool } from './pool.ts';
 import { missingResize, unreadableItem } from './problems.ts';
 import type { DataSpec } from './spec.ts';
-import { createTargets } from './targets.ts';
+import { createTargets, targetOf } from './targets.ts';
 import type { WorkContext, WorkResult, WorkTask } from './work.ts';
 
 export interface LoaderOptions {
@@ -29,16 +29,16 @@ export function defaultWorkers(): number {
 }
 
 /** Makes the loaders of a data set. Batches are made ahead of use; a file that cannot be decoded becomes a UserError that names it. */
-export async function createLoaders(dataset: Dataset, spec: DataSpec, options: LoaderOptions = {}): Promise<DataLoaders> {
-  return new Loaders(dataset, spec, options.workers ?? spec.numWorkers ?? defaultWorkers());
+export async function createLoaders(dataset: Dataset, spec: DataSpec, words: Words, options: LoaderOptions = {}): Promise<DataLoaders> {
+  const targets = createTargets(dataset, targetOf(spec, words).task);
+  return new Loaders(dataset, spec, targets, options.workers ?? spec.numWorkers ?? defaultWorkers());
 }
 
 /** What a loader's workers need to know of a data section. */
 export function workContext(dataset: Dataset, spec: DataSpec): WorkContext {
-  const image = spec.blocks.find((block) => block.kind === 'image');
   return {
     root: dataset.root,
-    mode: image?.mode ?? 'rgb',
+    mode: spec.mode,
     exif: spec.exif,
     ...(spec.grey16 && { grey16: spec.grey16 }),
     ...(spec.cache && { cache: spec.cache }),
@@ -56,7 +56,6 @@ interface Pass {
 class Loaders implements DataLoaders {
   readonly vocab: readonly string[];
   readonly c: number;
-  readonly targetKind: DataLoaders['targetKind'];
   private readonly dataset: Dataset;
   private readonly spec: DataSpec;
   private readonly pool: Pool;
@@ -65,14 +64,12 @@ class Loaders implements DataLoaders {
   private expected: Pass | undefined;
   private early = new Map<number, Promise<Batch>>();
 
-  constructor(dataset: Dataset, spec: DataSpec, workers: number) {
-    const target = targetBlock(spec);
+  constructor(dataset: Dataset, spec: DataSpec, targets: ReturnType<typeof createTargets>, workers: number) {
     this.dataset = dataset;
     this.spec = spec;
     this.vocab = dataset.vocab;
     this.c = dataset.c;
-    this.targetKind = target.kind;
-    this.targets = createTargets(dataset, target);
+    this.targets = targets;
     this.shuffle = createShuffle(spec.seed, dataset.split.train.length);
     this.pool = createPool(workContext(dataset, spec), workers);
   }

@@ -3,6 +3,7 @@
  * A spec's `kind` selects the function that carries it out; one file per kind in this folder.
  */
 
+import type { WordSpec } from '../language/spec.ts';
 import type { Encoding } from '../util/decode-text.ts';
 
 export type SourceSpec =
@@ -10,15 +11,6 @@ export type SourceSpec =
   | { readonly kind: 'url'; readonly url: string; readonly bytes?: number; readonly md5FirstMiB?: string }
   | { readonly kind: 'known'; readonly name: string }
   | { readonly kind: 'synthetic'; readonly classes: number; readonly perClass: number; readonly size: number; readonly seed: number };
-
-export type BlockSpec =
-  | { readonly kind: 'image'; readonly mode: 'rgb' | 'grey' }
-  | { readonly kind: 'category'; readonly vocab?: readonly string[]; readonly sort: boolean; readonly addNa: boolean }
-  | { readonly kind: 'multi_category'; readonly vocab?: readonly string[]; readonly encoded: boolean; readonly addNa: boolean }
-  | { readonly kind: 'regression'; readonly nOut?: number };
-
-/** A block that says what is learned. */
-export type TargetBlock = Exclude<BlockSpec, { kind: 'image' }>;
 
 export type GetterSpec =
   | { readonly kind: 'image_files'; readonly recurse: boolean; readonly folders?: readonly string[]; readonly order: 'path' | 'directory' }
@@ -167,7 +159,9 @@ export interface DataSpec {
   readonly source: SourceSpec;
   /** Folder below the source, POSIX separators, '' for the source itself. */
   readonly path: string;
-  readonly blocks: readonly BlockSpec[];
+  readonly blocks: readonly WordSpec<'block'>[];
+  /** As what the input block opens pictures. */
+  readonly mode: 'rgb' | 'grey';
   readonly getItems: GetterSpec;
   readonly getX?: LabellerSpec;
   readonly getY: LabellerSpec;

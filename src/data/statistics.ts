@@ -1,3 +1,4 @@
+import type { Words } from '../language/word.ts';
 import type { Batch, Dataset, Statistics } from './items.ts';
 import { createLoaders } from './loaders.ts';
 import type { DataSpec } from './spec.ts';
@@ -14,11 +15,11 @@ export function batchStatistics({ x, xShape }: Pick<Batch, 'x' | 'xShape'>): Sta
 }
 
 /** The data set with the statistics that `normalize: batch` asks for, measured on the first training batch; as it is where nothing asks. */
-export async function withStatistics(dataset: Dataset, spec: DataSpec): Promise<Dataset> {
+export async function withStatistics(dataset: Dataset, spec: DataSpec, words: Words): Promise<Dataset> {
   const asked = spec.batchTfms.some((transform) => transform.kind === 'normalize' && transform.measure);
   if (!asked || dataset.statistics) return dataset;
   const before = spec.batchTfms.filter(({ kind }) => kind !== 'normalize' && kind !== 'random_erasing');
-  const loaders = await createLoaders(dataset, { ...spec, batchTfms: before });
+  const loaders = await createLoaders(dataset, { ...spec, batchTfms: before }, words);
   try {
     const first = await loaders.epoch('train', 0)[Symbol.asyncIterator]().next();
     return { ...dataset, statistics: batchStatistics(first.value as Batch) };

@@ -6,17 +6,18 @@ import { columnName } from './columns.ts';
 import { grandparentOf } from './empty-split.ts';
 import type { Dataset } from './items.ts';
 import { readNames } from './name-list.ts';
-import type { BlockSpec, DataSpec, GetterSpec, SplitterSpec } from './spec.ts';
+import type { DataSpec, GetterSpec, SplitterSpec } from './spec.ts';
+import type { Target } from './targets.ts';
 import { lookalikes, namesOf } from './vocab.ts';
 
 type Opened = Pick<Dataset, 'root' | 'items' | 'labels' | 'vocab'> & { readonly columns?: readonly string[] };
 
 /** Names in the file that stand for nothing in the data, or for two things, and classes that hardly differ: warnings, since training can go on. */
-export async function unmatchedNames(spec: DataSpec, data: Opened): Promise<Problem[]> {
+export async function unmatchedNames(spec: DataSpec, target: Target, data: Opened): Promise<Problem[]> {
   return [
     ...(await unmatchedFolders(spec.getItems, data)),
     ...(await unmatchedBySplitter(spec.splitter, data)),
-    ...spec.blocks.flatMap((block, i) => unmatchedClasses(block, i, data)),
+    ...unmatchedClasses(target, data),
     ...lookalikes(data.vocab, { byCase: false }).map((names) => ({
       code: 'wrong-value',
       message: `${names.map((name) => `'${name}'`).join(' and ')} are ${names.length} classes that differ by blanks or the form of accented letters only`,
@@ -90,15 +91,12 @@ async function unmatchedInList(file: string, path: string, { root, items }: Open
   ];
 }
 
-function unmatchedClasses(block: BlockSpec, at: number, { labels, vocab }: Opened): Problem[] {
-  if ((block.kind !== 'category' && block.kind !== 'multi_category') || !block.vocab) return [];
-  if (block.kind === 'multi_category' && block.encoded) return [];
+function unmatchedClasses({ task, path }: Target, { labels, vocab }: Opened): Problem[] {
+  if (task.labels === 'numbers' || !task.vocab) return [];
   const used = new Set(labels.flatMap((label) => [...namesOf(label)].map(String)));
-  const unused = block.vocab.filter((name) => !used.has(name));
+  const unused = task.vocab.filter((name) => !used.has(name));
   const others = [...used].filter((name) => !vocab.includes(name));
-  return unused.map((name) =>
-    warning(`vocab names '${name}', which no item is labelled with`, name, others, `data.blocks[${at}].${block.kind}.vocab`),
-  );
+  return unused.map((name) => warning(`vocab names '${name}', which no item is labelled with`, name, others, `${path}.vocab`));
 }
 
 function warning(message: string, name: string, there: Iterable<string>, path: string): Problem {

@@ -1,14 +1,6 @@
 import { basename, dirname, resolve } from 'node:path';
-import type {
-  BatchTransformSpec,
-  BlockSpec,
-  DataSpec,
-  GetterSpec,
-  ItemTransformSpec,
-  LabellerSpec,
-  SourceSpec,
-  SplitterSpec,
-} from '../data/spec.ts';
+import type { BatchTransformSpec, DataSpec, GetterSpec, ItemTransformSpec, LabellerSpec, SourceSpec, SplitterSpec } from '../data/spec.ts';
+import { inputMode } from '../data/targets.ts';
 import type { OutputSpec } from '../interpret/spec.ts';
 import type { StagePlan, TrainStep } from '../language/contracts/stage.ts';
 import { SPEC_KINDS } from '../language/kinds.ts';
@@ -69,11 +61,14 @@ function buildData(
   registry: Registry,
   make: Make,
 ): DataSpec {
+  const blocks = words(data.blocks).map((used) => specOf<'block'>(used));
+  const mode = inputMode(blocks, registry);
   const getX = data.get_x === undefined ? {} : { getX: make<LabellerSpec>(data.get_x) };
   return {
     source: absoluteSource(make<SourceSpec>(data.source), file, data.source as UsedWord, origins),
     path: data.path as string,
-    blocks: words(data.blocks).map((used) => make<BlockSpec>(used)),
+    blocks,
+    mode,
     getItems: make<GetterSpec>(data.get_items),
     ...getX,
     getY: make<LabellerSpec>(data.get_y),
@@ -81,7 +76,7 @@ function buildData(
     ...mergeTransforms(
       words(data.item_tfms).map((used) => make<ItemTransformSpec>(used)),
       words(data.batch_tfms).flatMap((used) => make<readonly BatchTransformSpec[]>(used)),
-      learner.pretrained !== false && learner.normalize === true && !words(data.blocks).some(({ word }) => word.name === 'image_bw'),
+      learner.pretrained !== false && learner.normalize === true && mode === 'rgb',
       registry,
     ),
     batchSize: data.batch_size as number,

@@ -1,30 +1,25 @@
+import type { Target } from '../data/targets.ts';
 import type { Registry } from '../language/registry.ts';
 import type { WordKind } from '../language/word.ts';
 import type { LearnerSpec, LossSpec } from '../train/spec.ts';
 import type { Problem } from '../util/problem.ts';
 import { nearest } from '../util/text.ts';
 
-const BLOCKS: Readonly<Record<string, string>> = {
-  category: 'one class per picture',
-  multi_category: 'several classes per picture',
-  regression: 'numbers',
-};
-
 /** What in the learner's loss and metrics does not go with the target block; `classes` where their number is known. Paths are those of the document. */
-export function incompatible({ loss, metrics }: LearnerSpec, words: Registry, target: string, classes?: number): Problem[] {
+export function incompatible({ loss, metrics }: LearnerSpec, words: Registry, target: Target, classes?: number): Problem[] {
   const ofLoss = loss ? [...misfits(words, 'loss', loss.word, target, 'learner.loss'), ...aboutClasses(loss, words, target)] : [];
   const ofMetrics = metrics.flatMap((metric, i) => {
     const path = `learner.metrics[${i}]`;
     const found = misfits(words, 'metric', metric.word, target, path);
-    if (found.length > 0 || classes === undefined || target !== 'category') return found;
+    if (found.length > 0 || classes === undefined || target.like !== 'category') return found;
     const misfit = words.create(metric).misfit?.(classes);
     return misfit === undefined ? [] : [{ code: 'does-not-fit' as const, ...misfit, path }];
   });
   return [...ofLoss, ...ofMetrics];
 }
 
-function aboutClasses(loss: LossSpec, words: Registry, target: string): Problem[] {
-  if (target !== 'regression') return [];
+function aboutClasses(loss: LossSpec, words: Registry, { task }: Target): Problem[] {
+  if (task.fewestClasses > 0) return [];
   return (words.create(loss).classOptions ?? []).map((name) => ({
     code: 'does-not-fit',
     message: `${name} is about classes, and a target of numbers has none`,
@@ -33,15 +28,15 @@ function aboutClasses(loss: LossSpec, words: Registry, target: string): Problem[
   }));
 }
 
-function misfits(words: Registry, kind: WordKind, name: string, target: string, path: string): Problem[] {
-  if (fits(words, kind, name, target)) return [];
-  const fitting = words.names(kind).filter((other) => fits(words, kind, other, target));
+function misfits(words: Registry, kind: WordKind, name: string, { like, task }: Target, path: string): Problem[] {
+  if (fits(words, kind, name, like)) return [];
+  const fitting = words.names(kind).filter((other) => fits(words, kind, other, like));
   const family = name.replace(/_multi$/, '');
   const near = fitting.find((other) => other.replace(/_multi$/, '') === family) ?? nearest(name, fitting);
   return [
     {
       code: 'does-not-fit',
-      message: `the ${kind} ${name} does not go with a target of ${BLOCKS[target] ?? target}`,
+      message: `the ${kind} ${name} does not go with a target of ${task.about}`,
       expected: `one of ${fitting.join(', ')}`,
       path,
       ...(near === undefined ? {} : { hint: `did you mean '${near}'?` }),

@@ -1,5 +1,5 @@
-import { KNOWN_LAYOUTS } from '../data/known-layouts.ts';
 import type { Origin } from './document.ts';
+import { KNOWN_LAYOUTS } from './known-layouts.ts';
 import type { Entry, MapTree, Tree } from './tree.ts';
 
 /** The file with the data keys that it leaves to the layout of its known data set; `explain` shows where they came from. */

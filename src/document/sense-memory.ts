@@ -13,7 +13,7 @@ export function checkMemory(data: DataSpec): readonly Unplaced[] {
   const pictures = data.itemTfms.flatMap((spec, i) => tooLarge(sizeOf(spec), `data.item_tfms[${i}]`));
   const tensors = planBatchTransforms(data.batchTfms).flatMap((stage) => tooLarge(sizeAfter(stage), 'data.batch_tfms'));
   if (pictures.length + tensors.length > 0) return [...pictures, ...tensors];
-  const channels = data.blocks.some((block) => block.kind === 'image' && block.mode === 'grey') ? 1 : 3;
+  const channels = data.mode === 'grey' ? 1 : 3;
   const [height, width] = largest(data);
   const keys = [
     ['batch_size', data.batchSize],

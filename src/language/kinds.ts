@@ -1,6 +1,7 @@
-import type { BatchTransformSpec, BlockSpec, GetterSpec, ItemTransformSpec, LabellerSpec, SourceSpec, SplitterSpec } from '../data/spec.ts';
+import type { BatchTransformSpec, GetterSpec, ItemTransformSpec, LabellerSpec, SourceSpec, SplitterSpec } from '../data/spec.ts';
 import type { OutputSpec } from '../interpret/spec.ts';
 import type { ArchitectureSpec } from '../model/spec.ts';
+import type { Block } from './contracts/block.ts';
 import type { CallbackWord } from './contracts/callback.ts';
 import type { LossWord } from './contracts/loss.ts';
 import type { Metric } from './contracts/metric.ts';
@@ -12,7 +13,7 @@ import type { WordSpec } from './spec.ts';
 /** What a word of each kind makes of its options: plain, serialisable data that crosses thread borders and enters fingerprints. */
 export interface KindProducts {
   source: SourceSpec;
-  block: BlockSpec;
+  block: Block;
   getter: GetterSpec;
   labeller: LabellerSpec;
   splitter: SplitterSpec;
@@ -29,8 +30,8 @@ export interface KindProducts {
 }
 
 /** The kinds whose words are stored as specs; the others' products are still plain data that is stored itself. */
-export type SpecKind = 'schedule' | 'metric' | 'loss' | 'optimizer' | 'callback';
-export const SPEC_KINDS: ReadonlySet<string> = new Set<SpecKind>(['schedule', 'metric', 'loss', 'optimizer', 'callback']);
+export type SpecKind = 'block' | 'schedule' | 'metric' | 'loss' | 'optimizer' | 'callback';
+export const SPEC_KINDS: ReadonlySet<string> = new Set<SpecKind>(['block', 'schedule', 'metric', 'loss', 'optimizer', 'callback']);
 
 /** What a word inside another word's options is. */
 export type Stored<K extends keyof KindProducts> = K extends SpecKind ? WordSpec<K> : KindProducts[K];

@@ -3,8 +3,10 @@ import type { WordKind } from './word.ts';
 /** What one member of a product must be. */
 type Member = 'object' | 'string' | 'number' | 'boolean' | 'function' | readonly string[];
 
+type Members = Readonly<Record<string, Member>>;
+
 /** The members that a word's product must have, for kinds whose product is an object that does something. */
-const MEMBERS: Partial<Record<WordKind, Readonly<Record<string, Member>>>> = {
+const MEMBERS: Partial<Record<WordKind, Members>> = {
   loss: { ofClasses: 'boolean', start: 'function', activation: ['softmax', 'sigmoid', 'none'] },
   optimizer: { hypers: 'object', decoupled: 'boolean', averages: 'number', step: 'function' },
   schedule: { setsRate: 'boolean', curves: 'function' },
@@ -12,14 +14,44 @@ const MEMBERS: Partial<Record<WordKind, Readonly<Record<string, Member>>>> = {
   metric: { column: 'string', lowerIsBetter: 'boolean', over: ['batch', 'all'], score: 'function' },
 };
 
+/** The members of a target block's task. */
+const TASK_MEMBERS: Members = {
+  kind: 'string',
+  about: 'string',
+  labels: ['names', 'numbers'],
+  fewestClasses: 'number',
+  loss: 'object',
+  space: 'function',
+  encoder: 'function',
+  steps: 'function',
+  trace: 'function',
+  show: 'function',
+  decode: 'function',
+  json: 'function',
+  text: 'function',
+  columns: 'function',
+  cells: 'function',
+  judge: 'function',
+};
+
 /** Why a product of `create` is not what a word of this kind must make; undefined where it is. */
 export function wrongShape(kind: WordKind, product: unknown): string | undefined {
   if (kind === 'stage') return wrongStage(product);
+  if (kind === 'block') return wrongBlock(product);
   const members = MEMBERS[kind];
-  if (members === undefined)
-    return isPlain(product) ? undefined : `create gave something that cannot be stored, but ${article(kind)} is plain data`;
-  if (product === null || typeof product !== 'object')
-    return `create gave no object, but ${article(kind)} has ${Object.keys(members).join(', ')}`;
+  if (members !== undefined) return wrongMembers(article(kind), product, members);
+  return isPlain(product) ? undefined : `create gave something that cannot be stored, but ${article(kind)} is plain data`;
+}
+
+function wrongBlock(product: unknown): string | undefined {
+  const { side, task } = (product ?? {}) as { side?: unknown; task?: unknown };
+  if (side === 'target') return wrongMembers('a task', task, TASK_MEMBERS);
+  if (side === 'input') return wrongMembers('an input block', product, { mode: ['rgb', 'grey'] });
+  return "create gave an object whose 'side' is not one of input, target";
+}
+
+function wrongMembers(what: string, product: unknown, members: Members): string | undefined {
+  if (product === null || typeof product !== 'object') return `create gave no object, but ${what} has ${Object.keys(members).join(', ')}`;
   const values = product as Readonly<Record<string, unknown>>;
   const [name] = Object.keys(members).filter((member) => !isMember(values[member], members[member]!));
   return name === undefined ? undefined : `create gave an object whose '${name}' is not ${memberText(members[name]!)}`;

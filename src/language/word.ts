@@ -1,4 +1,5 @@
 import type { KindProducts } from './kinds.ts';
+import type { PluginModule } from './plugin-module.ts';
 import type { OptionsOf, OptionsSchema } from './schema-type.ts';
 import type { WordSpec } from './spec.ts';
 
@@ -52,6 +53,9 @@ export interface Words {
   /** Throws an Error for a word that is not registered. */
   create<K extends WordKind>(spec: WordSpec<K>): KindProducts[K];
 }
+
+/** Gives the built-in words and those of these modules. */
+export type LoadWords = (plugins: readonly PluginModule[]) => Promise<Words>;
 
 export interface OptionProblem {
   /** The option to point at. */

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { checkDataset } from '../data/check.ts';
 import { hashContent } from '../data/content.ts';
-import { openDataset, targetBlock } from '../data/dataset.ts';
+import { openDataset } from '../data/dataset.ts';
 import type { Dataset } from '../data/items.ts';
 import { locateSource } from '../data/source.ts';
 import { withStatistics } from '../data/statistics.ts';
+import { targetOf } from '../data/targets.ts';
 import { incompatible } from '../document/compatibility.ts';
 import type { Document } from '../document/document.ts';
 import { resolveWeights } from '../model/weights/resolve.ts';
@@ -29,21 +30,21 @@ export interface SurveyOptions {
 
 /** Lists, labels, splits and checks the data, and hashes every file. Throws UserError with all that is wrong with it. */
 export async function surveyData(document: Document, options: SurveyOptions): Promise<DataFacts & { state: 'here' }> {
-  const { data, file } = document;
+  const { data, file, words } = document;
   const located = await locateSource(data.source, { base: join(file, '..'), ...options });
-  const opened = await openDataset(data, located.root, options);
-  const problems = [...(await checkDataset(opened, data)), ...checkTargets(document, opened), ...checkSteps(document, opened)];
+  const opened = await openDataset(data, located.root, words, options);
+  const problems = [...(await checkDataset(opened, data, words)), ...checkTargets(document, opened), ...checkSteps(document, opened)];
   if (problems.length > 0) throw new UserError(problems);
-  const dataset = await withStatistics(opened, data);
+  const dataset = await withStatistics(opened, data, words);
   const bad = new Set(dataset.bad?.map(({ path }) => path));
   const paths = dataset.items.map((item) => item.path).filter((path) => !bad.has(path));
   return { state: 'here', root: dataset.root, dataset, ...(await hashContent(dataset.root, paths, { cacheFolder: options.cacheFolder })) };
 }
 
 function checkTargets({ learner, words, data }: Document, dataset: Dataset): Problem[] {
-  const target = targetBlock(data);
-  const weights = learner.loss ? lossProblems(learner.loss, trainedClasses(dataset, target), words) : [];
-  return [...incompatible(learner, words, target.kind, dataset.c), ...weights];
+  const target = targetOf(data, words);
+  const weights = learner.loss ? lossProblems(learner.loss, trainedClasses(dataset, target.task), words) : [];
+  return [...incompatible(learner, words, target, dataset.c), ...weights];
 }
 
 function checkSteps({ data: { batchSize }, ...document }: Document, { split }: Dataset): Problem[] {

@@ -37,11 +37,10 @@ export interface DecoderOptions {
 
 /** The decoder of a model; its threads start with the first picture. */
 export function createDecoder(model: ModelFile, { workers, maxPixels }: DecoderOptions): Decoder {
-  const image = model.blocks.find((block) => block.kind === 'image');
   const pool: Pool = createPool(
     {
       root: '',
-      mode: image?.mode ?? 'rgb',
+      mode: model.nIn === 1 ? 'grey' : 'rgb',
       exif: model.exif,
       ...(model.grey16 && { grey16: model.grey16 }),
       itemTfms: planItemTransforms(model.itemTfms),

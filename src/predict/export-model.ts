@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { BatchTransformSpec } from '../data/spec.ts';
+import type { LoadWords } from '../language/word.ts';
 import { buildEmptyModel } from '../model/build.ts';
 import type { ExportDescription } from '../model/export/description.ts';
 import { onnxFile } from '../model/export/onnx.ts';
@@ -11,12 +12,14 @@ import { readWeights } from '../model/weights/read.ts';
 import { writeSafetensors } from '../model/weights/safetensors.ts';
 import { writeTorch } from '../model/weights/torch-write.ts';
 import { type ModelFile, readModelFile } from '../run/model-file.ts';
+import { taskOfModel } from '../run/model-task.ts';
 import { type Tensor4D, tf } from '../tensor/tf.ts';
 import type { Graph } from '../tensor/trace/graph.ts';
 import { traceGraph } from '../tensor/trace/trace.ts';
 import { writeAtomic } from '../util/files.ts';
 import { inputSize } from './input-size.ts';
 import { findModelFolder } from './model-folder.ts';
+import { wordsOfModel } from './reader.ts';
 
 export const EXPORT_FORMATS = ['safetensors', 'onnx', 'tfjs', 'torch'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
@@ -32,9 +35,10 @@ export interface ExportOptions {
  * Writes a trained model for other programs; gives the files' paths. Throws UserError where there is no model, where it holds NaN or infinity, or where the format has no form for
  * one of its operations.
  */
-export async function exportModel(run: string, format: ExportFormat, options: ExportOptions = {}): Promise<string[]> {
+export async function exportModel(run: string, format: ExportFormat, loadWords: LoadWords, options: ExportOptions = {}): Promise<string[]> {
   const folder = await findModelFolder(run);
   const model = await readModelFile(folder);
+  taskOfModel(model, await wordsOfModel(model, loadWords));
   const path = join(folder, 'model.safetensors');
   const arrays = await readWeights(path);
   refuseNotFinite(arrays, path);

@@ -1,7 +1,10 @@
+import type { LoadWords } from '../language/word.ts';
 import { type ModelFile, readModelFile } from '../run/model-file.ts';
 import { createDecoder, type Decoder } from './decoder.ts';
 import { type EngineThread, startEngineThread } from './engine-thread.ts';
 import { findModelFolder } from './model-folder.ts';
+import type { OutputReader } from './outcome.ts';
+import { readerOf, wordsOfModel } from './reader.ts';
 
 export interface LoadModelOptions {
   /** Which engine computes; 'auto' takes the fastest there is. */
@@ -20,6 +23,7 @@ export interface LoadModelOptions {
 export interface OpenModel {
   readonly folder: string;
   readonly model: ModelFile;
+  readonly reader: OutputReader;
   readonly thread: EngineThread;
   readonly decoder: Decoder;
   /** Ends the threads; what is being computed is finished first. */
@@ -27,15 +31,18 @@ export interface OpenModel {
 }
 
 /** Finds a model, starts its threads and waits until it is loaded. Throws UserError where there is no model or no engine. */
-export async function openModel(run: string, options: LoadModelOptions): Promise<OpenModel> {
+export async function openModel(run: string, loadWords: LoadWords, options: LoadModelOptions): Promise<OpenModel> {
   const folder = await findModelFolder(run);
   const model = await readModelFile(folder);
+  const words = await wordsOfModel(model, loadWords);
+  const reader = readerOf(model, words);
   const { engine = 'auto', threads } = options;
   const thread = await startEngineThread({ folder, model, engine, ...(threads === undefined ? {} : { threads }) });
   const decoder = createDecoder(model, options);
   return {
     folder,
     model,
+    reader,
     thread,
     decoder,
     close: async () => {

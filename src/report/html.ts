@@ -1,7 +1,7 @@
 import type { DataCheck } from '../data/doctor/finding.ts';
 import { type ClassScores, classScores, labelScores } from '../interpret/classification-report.ts';
 import { type ConfusionMatrix, confusionMatrix } from '../interpret/confusion.ts';
-import { decodeClasses } from '../interpret/predictions.ts';
+import { decodeClasses, hasClasses } from '../interpret/predictions.ts';
 import { shownDeep } from '../util/shown.ts';
 import type { RunDifference } from './diff/runs.ts';
 import { CLIENT } from './html/client.ts';
@@ -81,8 +81,7 @@ function interpret({ predictions }: RunRecord, photos: Photos): { matrix?: Confu
   if (!predictions || predictions.paths.length === 0) return { sections: [] };
   const top: Section = { id: 'top-losses', name: 'Top losses', body: topLossesSection(predictions, photos) };
   const classes = (scores: readonly ClassScores[]): Section => ({ id: 'classes', name: 'Classes', body: classesSection(scores) });
-  if (predictions.targetKind !== 'category')
-    return { sections: predictions.targetKind === 'multi_category' ? [top, classes(labelScores(predictions))] : [top] };
+  if (!hasClasses(predictions)) return { sections: predictions.vocab.length > 0 ? [top, classes(labelScores(predictions))] : [top] };
   const decoded = decodeClasses(predictions);
   const matrix = confusionMatrix(predictions.targets, decoded, predictions.vocab);
   const sections: Section[] = [

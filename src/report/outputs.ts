@@ -3,10 +3,12 @@ import { rasterize } from '../image/rasterize.ts';
 import { squareUri } from '../image/thumbnail.ts';
 import { classificationReport } from '../interpret/classification-report.ts';
 import { type ConfusionMatrix, confusionMatrix, mostConfused } from '../interpret/confusion.ts';
-import { decodeClasses } from '../interpret/predictions.ts';
+import { decodeClasses, hasClasses } from '../interpret/predictions.ts';
 import type { OutputSpec } from '../interpret/spec.ts';
-import { judgeItems, topLosses, topLossTitle } from '../interpret/top-losses.ts';
+import { topLosses, topLossTitle } from '../interpret/top-losses.ts';
+import type { LoadWords } from '../language/word.ts';
 import type { ExportFormat } from '../predict/export-model.ts';
+import { judgeItems } from '../tasks/answers.ts';
 import { writeAtomic } from '../util/files.ts';
 import { UserError } from '../util/problem.ts';
 import { countsText } from './data-check/facts.ts';
@@ -20,7 +22,7 @@ import { drawShowBatch } from './show-batch-output.ts';
 import { writeReport } from './write-report.ts';
 
 type Options = Readonly<Record<string, unknown>>;
-type Draw = (record: RunRecord, options: Options) => Promise<string>;
+type Draw = (record: RunRecord, options: Options, loadWords: LoadWords) => Promise<string>;
 
 const OUTPUTS: Readonly<Record<string, Draw>> = {
   confusion_matrix: drawConfusionMatrix,
@@ -31,8 +33,8 @@ const OUTPUTS: Readonly<Record<string, Draw>> = {
   lr_find_plot: drawFinders,
   lr_plot: (record, options) => savePlot(record, 'lr_plot', scheduleChart(record, PAPER), options),
   show_batch: drawShowBatch,
-  data_check: async (record) => countsText((await checkRunData(record)).findings),
-  report: async (record) => writeReport(record),
+  data_check: async (record, _, loadWords) => countsText((await checkRunData(record, loadWords)).findings),
+  report: async (record, _, loadWords) => writeReport(record, loadWords),
   export: exportFormats,
 };
 
@@ -40,15 +42,15 @@ const OUTPUTS: Readonly<Record<string, Draw>> = {
  * Draws what one output word asks for from a run folder's files into the folder; gives the names of the files it wrote, for people.
  * Undefined for a word that is carried out elsewhere.
  */
-export async function renderOutput({ kind, options }: OutputSpec, folder: string): Promise<string | undefined> {
+export async function renderOutput({ kind, options }: OutputSpec, folder: string, loadWords: LoadWords): Promise<string | undefined> {
   const draw = OUTPUTS[kind];
-  return draw === undefined ? undefined : draw(await readRunRecord(folder), options);
+  return draw === undefined ? undefined : draw(await readRunRecord(folder), options, loadWords);
 }
 
 /** The confusion matrix of a run that tells classes apart; a UserError for any other run. */
 function matrixOf(record: RunRecord): ConfusionMatrix {
   const { predictions } = record;
-  if (predictions?.targetKind !== 'category') throw noPredictions(record, 'a finished run with a category block');
+  if (predictions === undefined || !hasClasses(predictions)) throw noPredictions(record, 'a finished run with a category block');
   return confusionMatrix(predictions.targets, decodeClasses(predictions), predictions.vocab);
 }
 
@@ -89,7 +91,7 @@ async function drawTopLosses(record: RunRecord, { k, largest }: Options): Promis
       return { uri, title: topLossTitle(item), wrong: !item.right };
     }),
   );
-  const title = predictions.targetKind === 'category' ? 'Prediction/Actual/Loss/Probability' : 'Prediction/Actual/Loss';
+  const title = hasClasses(predictions) ? 'Prediction/Actual/Loss/Probability' : 'Prediction/Actual/Loss';
   return savePlot(record, 'top_losses', photoGrid(photos, { title }, PAPER), { dpi: 144 });
 }
 
@@ -107,10 +109,10 @@ async function drawFinders(record: RunRecord, options: Options): Promise<string>
   return names.at(-1) ?? 'no lr_find was run';
 }
 
-async function exportFormats({ folder }: RunRecord, { formats, normalise }: Options): Promise<string> {
+async function exportFormats({ folder }: RunRecord, { formats, normalise }: Options, loadWords: LoadWords): Promise<string> {
   const { exportModel } = await import('../predict/export-model.ts');
   const list = formats as readonly ExportFormat[];
-  for (const format of list) await exportModel(folder, format, { normalise: normalise !== false });
+  for (const format of list) await exportModel(folder, format, loadWords, { normalise: normalise !== false });
   return list.map((format) => `export/${format}`).join(', ');
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { thumbnailUri } from '../image/thumbnail.ts';
-import { decodeClasses, type Predictions } from '../interpret/predictions.ts';
+import { decodeClasses, hasClasses, type Predictions } from '../interpret/predictions.ts';
 import { topLosses } from '../interpret/top-losses.ts';
 import type { RunRecord } from './record.ts';
 
@@ -18,7 +18,7 @@ const AT_ONCE = 8;
 export function itemsToShow(predictions: Predictions): readonly number[] {
   const byLoss = [...topLosses(predictions.losses)];
   const top = byLoss.slice(0, PHOTO_LIMITS.topLosses);
-  if (predictions.targetKind !== 'category') return top;
+  if (!hasClasses(predictions)) return top;
   const decoded = decodeClasses(predictions);
   const isWrong = (i: number): boolean => decoded[i] !== predictions.targets[i];
   const wrong = byLoss.filter(isWrong).slice(0, PHOTO_LIMITS.wrong);

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { LoadWords } from '../language/word.ts';
 import { writeAtomic } from '../util/files.ts';
 import { dataCheckOfRun } from './data-check/of-run.ts';
 import { dataPhotos } from './data-check/photos.ts';
@@ -8,8 +9,8 @@ import { sincePreviousRun } from './previous.ts';
 import type { RunRecord } from './record.ts';
 
 /** Writes report.html into the run's folder; gives its name. */
-export async function writeReport(record: RunRecord): Promise<string> {
-  const check = await dataCheckOfRun(record);
+export async function writeReport(record: RunRecord, loadWords: LoadWords): Promise<string> {
+  const check = await dataCheckOfRun(record, loadWords);
   const data = check && { check, photos: await dataPhotos(check) };
   const page = reportHtml(record, await gatherPhotos(record), await sincePreviousRun(record), data);
   await writeAtomic(join(record.folder, 'report.html'), page);

@@ -1,13 +1,12 @@
 import { join } from 'node:path';
-import { targetBlock } from '../data/dataset.ts';
 import type { Dataset } from '../data/items.ts';
 import { withMeasured } from '../data/measured.ts';
-import type { BatchTransformSpec, BlockSpec, ItemTransformSpec } from '../data/spec.ts';
+import type { BatchTransformSpec, DataSpec, ItemTransformSpec } from '../data/spec.ts';
+import { targetOf } from '../data/targets.ts';
 import type { Document } from '../document/document.ts';
 import type { Activation } from '../language/contracts/loss.ts';
 import type { PluginModule } from '../language/plugin-module.ts';
 import type { ArchitectureSpec, HeadSpec } from '../model/spec.ts';
-import { activationOf } from '../train/loss-spec.ts';
 import type { LossSpec } from '../train/spec.ts';
 import { UserError } from '../util/problem.ts';
 import { readRegular } from '../util/read-regular.ts';
@@ -24,7 +23,7 @@ export interface ModelFile {
   readonly nOut: number;
   /** Class names by index of the model's output. */
   readonly vocab: readonly string[];
-  readonly blocks: readonly BlockSpec[];
+  readonly blocks: DataSpec['blocks'];
   readonly itemTfms: readonly ItemTransformSpec[];
   readonly batchTfms: readonly BatchTransformSpec[];
   readonly exif: 'apply' | 'ignore';
@@ -49,7 +48,7 @@ export function modelFile({ name, model, data, learner, plugins, words }: Docume
     name,
     arch: model.arch,
     head: model.head,
-    nIn: inputChannels(data.blocks),
+    nIn: inputChannels(data),
     nOut: dataset.c,
     vocab: dataset.vocab,
     blocks: data.blocks,
@@ -57,7 +56,7 @@ export function modelFile({ name, model, data, learner, plugins, words }: Docume
     batchTfms: withMeasured(data.batchTfms, dataset.statistics),
     exif: data.exif,
     ...(data.grey16 && { grey16: data.grey16 }),
-    activation: activationOf(learner.loss, targetBlock(data).kind, words),
+    activation: words.create(learner.loss ?? targetOf(data, words).task.loss).activation,
     ...(learner.loss === undefined ? {} : { loss: learner.loss }),
     ...(plugins.length > 0 && { plugins }),
     seed: data.seed,
@@ -66,8 +65,8 @@ export function modelFile({ name, model, data, learner, plugins, words }: Docume
 }
 
 /** Channels of the model's input: 1 for grey pictures, else 3. */
-export function inputChannels(blocks: readonly BlockSpec[]): 1 | 3 {
-  return blocks.some((block) => block.kind === 'image' && block.mode === 'grey') ? 1 : 3;
+export function inputChannels({ mode }: Pick<DataSpec, 'mode'>): 1 | 3 {
+  return mode === 'grey' ? 1 : 3;
 }
 
 /** A million class names of 60 letters. */
@@ -81,17 +80,9 @@ export async function readModelFile(folder: string): Promise<ModelFile> {
   const file = typeof bytes === 'string' ? undefined : parsed(new TextDecoder().decode(bytes));
   if (file?.format !== 'pipefile-model' || file.version !== 1) throw noModel(path, 'format pipefile-model, version 1');
   const model = { seed: 42, batchSize: 64, ...file };
-  const mistake = modelMistake(model) ?? misfit(model as ModelFile);
+  const mistake = modelMistake(model);
   if (mistake !== undefined) throw noModel(path, 'a model as a run writes it', mistake);
   return model as ModelFile;
-}
-
-/** What no part says alone: the blocks are one picture and one target, and every output of a classifier has a name. */
-function misfit({ blocks, vocab, nIn, nOut }: ModelFile): string | undefined {
-  const [image, target] = blocks;
-  if (image?.kind !== 'image' || target === undefined || target.kind === 'image') return 'blocks must be one image and one target';
-  if (nIn !== inputChannels(blocks)) return 'nIn does not go with blocks';
-  return target.kind === 'regression' || vocab.length === nOut ? undefined : 'vocab must name every output';
 }
 
 function noModel(path: string, expected: string, found?: string): UserError {

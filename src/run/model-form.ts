@@ -56,12 +56,7 @@ const HEAD = fields({
 });
 
 const VOCAB = listOf(TEXT, 1_000_000);
-const BLOCK = oneKind({
-  image: { mode: { enum: ['rgb', 'grey'] } },
-  category: { 'vocab?': VOCAB, sort: FLAG, addNa: FLAG },
-  multi_category: { 'vocab?': VOCAB, encoded: FLAG, addNa: FLAG },
-  regression: { 'nOut?': { type: 'integer', minimum: 1 } },
-});
+const specOf = (kind: string): FormSchema => fields({ kind: { const: kind }, word: NAME, options: { type: 'object' }, 'plugin?': NAME });
 
 const CROP: Fields = { size: SIZE, minScale: NUMBER, maxScale: NUMBER, ratio: PAIR };
 const ITEM_TRANSFORM = oneKind({
@@ -103,13 +98,13 @@ export const modelMistake: (value: unknown) => string | undefined = formChecker(
     nIn: { enum: [1, 3] },
     nOut: { type: 'integer', minimum: 1, maximum: 1_000_000 },
     vocab: VOCAB,
-    blocks: { ...listOf(BLOCK, 2), minItems: 2 },
+    blocks: { ...listOf(specOf('block'), 2), minItems: 2 },
     itemTfms: listOf(ITEM_TRANSFORM, 1000),
     batchTfms: listOf(BATCH_TRANSFORM, 1000),
     exif: { enum: ['apply', 'ignore'] },
     'grey16?': { enum: ['scale', 'clip'] },
     activation: { enum: ['softmax', 'sigmoid', 'none'] },
-    'loss?': fields({ kind: { const: 'loss' }, word: NAME, options: { type: 'object' }, 'plugin?': NAME }),
+    'loss?': specOf('loss'),
     'plugins?': listOf(PLUGIN, 100),
     seed: { type: 'integer', minimum: 0, maximum: 4_294_967_295 },
     batchSize: { type: 'integer', minimum: 1, maximum: 65_536 },

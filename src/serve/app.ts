@@ -1,6 +1,5 @@
 import { Hono } from 'hono';
 import { inputSize } from '../predict/input-size.ts';
-import { targetKindOf } from '../predict/outcome.ts';
 import { predictionJson } from '../predict/prediction-json.ts';
 import { type HostOptions, hostCheck } from './host-check.ts';
 import { page } from './page.ts';
@@ -13,7 +12,7 @@ const PAGE_POLICY =
 
 /** The routes of the server: the page, POST /predict, /model, /health and /ready. Every error is a problem document, also for a host that it does not go by. */
 export function createApp(service: PredictionService, hosts: HostOptions): Hono {
-  const { model, thread } = service.open;
+  const { model, reader, thread } = service.open;
   const html = page(model, service.limits);
   const isOurs = hostCheck(hosts);
   const app = new Hono();
@@ -38,7 +37,7 @@ export function createApp(service: PredictionService, hosts: HostOptions): Hono 
     context.json({
       name: model.name,
       arch: model.arch.name,
-      target: targetKindOf(model),
+      target: model.blocks[1]!.word,
       vocab: model.vocab,
       size: inputSize(model),
       engine: thread.engine,
@@ -49,7 +48,7 @@ export function createApp(service: PredictionService, hosts: HostOptions): Hono 
     const top = topOf(context.req.query('top'));
     const request = context.req.raw;
     const prediction = await service.answer((signal) => pictureOf(request, service.limits.maxBytes, signal), request.signal);
-    const { path: _, ...json } = predictionJson(prediction, { vocab: model.vocab, ...(top === undefined ? {} : { top }) });
+    const { path: _, ...json } = predictionJson(prediction, { ...reader, ...(top === undefined ? {} : { top }) });
     return context.json(json);
   });
   for (const [path, allow] of [

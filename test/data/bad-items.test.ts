@@ -10,6 +10,8 @@ import type { DataSpec } from '../../src/data/spec.ts';
 import { randomSplit } from '../../src/data/splitters.ts';
 import { encodePng } from '../../src/image/encode.ts';
 import { UserError } from '../../src/util/problem.ts';
+import { BUILTIN } from '../../src/words/builtin.ts';
+import { specOf } from '../words.ts';
 
 let root: string;
 const BAD = ['a/03.png', 'b/01.png', 'b/07.png'];
@@ -28,10 +30,8 @@ after(() => rm(root, { recursive: true }));
 const spec = (changes: Partial<DataSpec> = {}): DataSpec => ({
   source: { kind: 'folder', path: root },
   path: '',
-  blocks: [
-    { kind: 'image', mode: 'rgb' },
-    { kind: 'category', sort: true, addNa: false },
-  ],
+  blocks: [specOf('block', 'image'), specOf('block', 'category')],
+  mode: 'rgb',
   getItems: { kind: 'image_files', recurse: true, order: 'path' },
   getY: { kind: 'parent_label' },
   splitter: { kind: 'random', validPct: 0.25, seed: 42 },
@@ -45,7 +45,7 @@ const spec = (changes: Partial<DataSpec> = {}): DataSpec => ({
 });
 
 test('error: every bad file is named before anything trains', async () => {
-  await assert.rejects(openDataset(spec(), root, {}), (error: unknown) => {
+  await assert.rejects(openDataset(spec(), root, BUILTIN, {}), (error: unknown) => {
     assert.ok(error instanceof UserError);
     assert.deepEqual(
       error.problems.map(({ code, message }) => [code, message.split(' ')[0]]),
@@ -54,11 +54,11 @@ test('error: every bad file is named before anything trains', async () => {
     return true;
   });
   const unused = spec({ splitter: { kind: 'grandparent', trainName: ['none'], validName: ['none'] } });
-  assert.equal((await openDataset(unused, root, {})).split.train.length, 0, 'files that no side uses are not looked for');
+  assert.equal((await openDataset(unused, root, BUILTIN, {})).split.train.length, 0, 'files that no side uses are not looked for');
 });
 
 test('skip: as if the files were not there, split included', async () => {
-  const dataset = await openDataset(spec({ badItems: 'skip' }), root);
+  const dataset = await openDataset(spec({ badItems: 'skip' }), root, BUILTIN);
   const good = names.filter((name) => !BAD.includes(name));
   assert.deepEqual(
     dataset.items.map(({ path }) => path),
@@ -73,13 +73,13 @@ test('skip: as if the files were not there, split included', async () => {
 
 test('report: the split of the whole folder without the bad ones; it trains', async () => {
   const data = spec({ badItems: 'report' });
-  const dataset = await openDataset(data, root);
+  const dataset = await openDataset(data, root, BUILTIN);
   const whole = randomSplit(names.length, 0.25, 42);
   const isGood = (i: number): boolean => !BAD.includes(names[i]!);
   assert.deepEqual(dataset.split, { train: whole.train.filter(isGood), valid: whole.valid.filter(isGood) });
   assert.equal(dataset.items.length, names.length);
   assert.match(dataset.bad![0]!.reason, /PNG/);
-  const loaders = await createLoaders(dataset, data, { workers: 0 });
+  const loaders = await createLoaders(dataset, data, BUILTIN, { workers: 0 });
   let seen = 0;
   for await (const batch of loaders.epoch('train', 0)) seen += batch.indexes.length;
   await loaders.close();

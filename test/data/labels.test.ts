@@ -8,14 +8,16 @@ import { openDataset } from '../../src/data/dataset.ts';
 import { getItems, IMAGE_EXTENSIONS } from '../../src/data/getters.ts';
 import type { Dataset, Item, Label } from '../../src/data/items.ts';
 import { createLabeller, type LabelContext } from '../../src/data/labellers.ts';
-import type { BlockSpec, DataSpec, GetterSpec } from '../../src/data/spec.ts';
+import type { DataSpec, GetterSpec } from '../../src/data/spec.ts';
 import { grandparentSplit, maskSplit, splitItems } from '../../src/data/splitters.ts';
 import { createTargets } from '../../src/data/targets.ts';
 import { buildVocab } from '../../src/data/vocab.ts';
 import { DEFAULT_WEIGHTS } from '../../src/model/weights/resolve.ts';
 import { UserError } from '../../src/util/problem.ts';
+import { BUILTIN } from '../../src/words/builtin.ts';
 import { parseText } from '../../src/words/parse.ts';
 import { needsShared } from '../shared.ts';
+import { specOf, taskOf } from '../words.ts';
 import { FIXTURES, fixture } from './fixtures.ts';
 
 const FILE = 'm_labels_vocab_misc.json';
@@ -60,30 +62,30 @@ test('CategoryMap: order, #na#, missing values, numbers', here, () => {
   assert.deepEqual(buildVocab([10, 9, 2, 10], sorted), map.ints.items.map(String));
 });
 
-const CATEGORY: BlockSpec & { kind: 'category' } = { kind: 'category', sort: true, addNa: false };
-const MULTI: BlockSpec & { kind: 'multi_category' } = { kind: 'multi_category', encoded: false, addNa: false };
-
 test('Categorize and MultiCategorize: given names, unknown labels, one-hot rows', here, () => {
   const file = golden();
   assert.deepEqual(buildVocab(['z', 'a'], { sort: true, addNa: false }), file.Categorize_vocab_z_a);
   assert.deepEqual(buildVocab(['z', 'a'], { sort: false, addNa: false }), file.Categorize_vocab_z_a_sort_False);
   const { vocab, unknown, c } = file.Categorize_add_na;
   assert.deepEqual(buildVocab(['z', 'a'], { sort: true, addNa: true }), vocab);
-  assert.deepEqual([...createTargets(labelled(['a', 'new'], vocab, c), { ...CATEGORY, addNa: true })([1]).y], [unknown]);
+  assert.deepEqual([...createTargets(labelled(['a', 'new'], vocab, c), taskOf('category', { add_na: true }))([1]).y], [unknown]);
   assert.deepEqual(buildVocab(['z', 'a'], { sort: false, addNa: false }), file.MultiCategorize_vocab_z_a);
 
   const { multi } = file;
   const labels: Label[] = [['a', 'b'], ['c'], [], ['a']];
   assert.deepEqual(buildVocab(labels.flat() as string[], { sort: true, addNa: false }), multi.vocab);
-  const rows = createTargets(labelled(labels, multi.vocab, 3), MULTI)([0, 1, 2, 3]);
+  const rows = createTargets(labelled(labels, multi.vocab, 3), taskOf('multi_category'))([0, 1, 2, 3]);
   assert.ok(rows.y instanceof Float32Array);
   assert.deepEqual([...rows.y], multi.onehot.flat());
   assert.deepEqual(rows.yShape, [4, 3]);
   assert.throws(
-    () => createTargets(labelled([['q', 'a', 'r']], multi.vocab, 3), MULTI)([0]),
+    () => createTargets(labelled([['q', 'a', 'r']], multi.vocab, 3), taskOf('multi_category'))([0]),
     (error: unknown) => error instanceof UserError && error.message.startsWith(JSON.parse(file.multi_unknown_error)),
   );
-  const encoded = createTargets(labelled([[1, 0, 1]], ['x', 'y', 'z'], 3), { ...MULTI, encoded: true })([0]);
+  const encoded = createTargets(
+    labelled([[1, 0, 1]], ['x', 'y', 'z'], 3),
+    taskOf('multi_category', { encoded: true, vocab: ['x', 'y', 'z'] }),
+  )([0]);
   assert.deepEqual([...encoded.y], file.encoded_multi.enc);
   assert.deepEqual(
     ['x', 'y', 'z'].filter((_, i) => encoded.y[i] === 1),
@@ -174,7 +176,8 @@ test('regression: the number of outputs follows from the first target', here, as
     const spec: DataSpec = {
       source: { kind: 'folder', path: root },
       path: '',
-      blocks: [{ kind: 'image', mode: 'rgb' }, { kind: 'regression' }],
+      blocks: [specOf('block', 'image'), specOf('block', 'regression')],
+      mode: 'rgb',
       getItems: { kind: 'csv', file: 't.csv', header: true, delimiter: ',', fnCol: 'f', folder: '', suffix: '' },
       getY: { kind: 'column', column: 'a', pref: '', suff: '' },
       splitter: { kind: 'index', validIdx: [2] },
@@ -185,11 +188,11 @@ test('regression: the number of outputs follows from the first target', here, as
       badItems: 'error',
       seed: 0,
     };
-    const one = await openDataset(spec, root);
+    const one = await openDataset(spec, root, BUILTIN);
     assert.equal(one.c, golden().regression_scalar_c);
-    const pair = await openDataset({ ...spec, getY: { kind: 'column', column: ['a', 'b'], pref: '', suff: '' } }, root);
+    const pair = await openDataset({ ...spec, getY: { kind: 'column', column: ['a', 'b'], pref: '', suff: '' } }, root, BUILTIN);
     assert.equal(pair.c, golden().regression_pair_c);
-    const { y, yShape } = createTargets(pair, { kind: 'regression' })([0, 1]);
+    const { y, yShape } = createTargets(pair, taskOf('regression'))([0, 1]);
     assert.deepEqual(
       [[...y], yShape],
       [

@@ -9,6 +9,8 @@ import { createLoaders } from '../../src/data/loaders.ts';
 import type { BatchTransformSpec, DataSpec } from '../../src/data/spec.ts';
 import { drawSynthetic } from '../../src/data/synthetic.ts';
 import { UserError } from '../../src/util/problem.ts';
+import { BUILTIN } from '../../src/words/builtin.ts';
+import { specOf } from '../words.ts';
 
 let root: string;
 before(async () => {
@@ -34,10 +36,8 @@ function spec(changes: Partial<DataSpec> = {}): DataSpec {
   return {
     source: { kind: 'folder', path: root },
     path: '',
-    blocks: [
-      { kind: 'image', mode: 'rgb' },
-      { kind: 'category', sort: true, addNa: false },
-    ],
+    blocks: [specOf('block', 'image'), specOf('block', 'category')],
+    mode: 'rgb',
     getItems: { kind: 'image_files', recurse: true, order: 'path' },
     getY: { kind: 'parent_label' },
     splitter: { kind: 'random', validPct: 0.25, seed: 42 },
@@ -53,7 +53,7 @@ function spec(changes: Partial<DataSpec> = {}): DataSpec {
 
 async function batches(changes: Partial<DataSpec>, workers: number, split: 'train' | 'valid', epoch: number, start = 0): Promise<Batch[]> {
   const data = spec(changes);
-  const loaders = await createLoaders(await openDataset(data, root), data, { workers });
+  const loaders = await createLoaders(await openDataset(data, root, BUILTIN), data, BUILTIN, { workers });
   try {
     const list: Batch[] = [];
     for await (const batch of loaders.epoch(split, epoch, start)) list.push(batch);
@@ -75,7 +75,7 @@ test('the same bits for 0, 1 and 3 workers, and from a batch in the middle', asy
 
 test('batches made before their pass begins have the same bits, and a pass that was not the expected one is whole', async () => {
   const data = spec();
-  const loaders = await createLoaders(await openDataset(data, root), data, { workers: 2 });
+  const loaders = await createLoaders(await openDataset(data, root, BUILTIN), data, BUILTIN, { workers: 2 });
   const all = async (split: 'train' | 'valid', epoch: number, start = 0): Promise<Batch[]> => {
     const list: Batch[] = [];
     for await (const batch of loaders.epoch(split, epoch, start)) list.push(batch);
@@ -106,7 +106,7 @@ test('validation keeps order and rest, and draws nothing', async () => {
   );
   assert.deepEqual(
     first.flatMap((batch) => [...batch.indexes]),
-    [...(await openDataset(spec(), root)).split.valid],
+    [...(await openDataset(spec(), root, BUILTIN)).split.valid],
   );
   assert.deepEqual(await batches({ seed: 99 }, 0, 'valid', 5), first);
 });

@@ -6,6 +6,8 @@ import { examineData } from '../../src/data/doctor/examine.ts';
 import type { DataSpec } from '../../src/data/spec.ts';
 import { summarise } from '../../src/data/summary/walk.ts';
 import type { Problem } from '../../src/util/problem.ts';
+import { BUILTIN } from '../../src/words/builtin.ts';
+import { specOf } from '../words.ts';
 import { column, inFolder, problemsOf, table } from './table-folder.ts';
 import { tinySpec } from './tiny-spec.ts';
 
@@ -21,15 +23,15 @@ async function withData<T>(
 }
 
 const warningsOf = (content: Record<string, string | Uint8Array>, changes: Partial<DataSpec>): Promise<readonly Problem[]> =>
-  withData(content, changes, async (spec, root) => (await openDataset(spec, root)).warnings ?? []);
+  withData(content, changes, async (spec, root) => (await openDataset(spec, root, BUILTIN)).warnings ?? []);
 
 test('grandparent without its folder: the folders that are there and the one to write, in check, data check and summary', async () => {
   const splitter = { kind: 'grandparent', trainName: ['train'], validName: ['valid'] } as const;
   await withData(FOLDERS, { splitter }, async (spec, root) => {
-    const [problem] = await checkDataset(await openDataset(spec, root), spec);
+    const [problem] = await checkDataset(await openDataset(spec, root, BUILTIN), spec, BUILTIN);
     assert.match(problem!.message, /no folder valid stands above the class folders/);
     assert.deepEqual([problem!.found, problem!.hint], ['train, val', 'write `splitter: { grandparent: { valid_name: val } }`']);
-    const { findings } = await examineData(spec, root);
+    const { findings } = await examineData(spec, root, BUILTIN);
     const found = findings.filter(({ severity }) => severity === 'error').map(({ rule, fix }) => [rule, fix]);
     assert.deepEqual(
       found.filter(([rule]) => rule !== 'unreadable'),
@@ -39,7 +41,7 @@ test('grandparent without its folder: the folders that are there and the one to 
   });
   const test1 = files('Training/a/1.png', 'Test/a/2.png');
   await withData(test1, { splitter }, async (spec, root) => {
-    const [problem] = await checkDataset(await openDataset(spec, root), spec);
+    const [problem] = await checkDataset(await openDataset(spec, root, BUILTIN), spec, BUILTIN);
     assert.match(problem!.hint!, /train_name: Training/);
   });
 });
@@ -51,10 +53,10 @@ test('an empty side of any splitter has a fix that fits it, and fails the summar
     [{ kind: 'random_subset', trainSz: 0.5, validSz: 0.01, seed: 1 }, /valid_sz/],
   ] as const)
     await withData(FOLDERS, { splitter }, async (spec, root) => {
-      const [problem] = await checkDataset(await openDataset(spec, root), spec);
+      const [problem] = await checkDataset(await openDataset(spec, root, BUILTIN), spec, BUILTIN);
       assert.equal(problem!.code, 'empty-split');
       assert.match(problem!.hint!, fix);
-      const { sizes, failure } = await summarise(spec, root);
+      const { sizes, failure } = await summarise(spec, root, BUILTIN);
       assert.equal(sizes!.valid, 0);
       assert.ok(failure);
     });
@@ -64,7 +66,7 @@ test('a class on one side only: the fix fits the splitter', async () => {
   const content = files('train/a/1.png', 'val/a/2.png', 'val/b/3.png');
   const splitter = { kind: 'grandparent', trainName: ['train'], validName: ['val'] } as const;
   await withData(content, { splitter }, async (spec, root) => {
-    const [problem] = await checkDataset(await openDataset(spec, root), spec);
+    const [problem] = await checkDataset(await openDataset(spec, root, BUILTIN), spec, BUILTIN);
     assert.equal(problem!.code, 'class-without-training-item');
     assert.doesNotMatch(problem!.hint!, /seed/);
   });
@@ -75,7 +77,7 @@ test('a splitter file: byte order marks, CRLF and paths are read; names that are
   const splitter = { kind: 'file', file: 'v.txt' } as const;
   const read = async (list: string | Uint8Array): Promise<[readonly number[], string[]]> =>
     withData({ ...content, 'v.txt': list }, { splitter }, async (spec, root) => {
-      const { split, warnings = [] } = await openDataset(spec, root);
+      const { split, warnings = [] } = await openDataset(spec, root, BUILTIN);
       return [split.valid, warnings.map(({ message, hint }) => `${message}: ${hint}`)];
     });
   for (const list of ['\ufeff2.png\r\n3.png\r\n', '2.png\r3.png', 'a/2.png\nb/3.png\n', Buffer.from('\ufeff2.png\n3.png', 'utf16le')])
@@ -96,15 +98,12 @@ test('names of folders, rows and classes that nothing has are warnings with the 
   assert.equal(folder!.hint, "did you mean 'extra'?");
 
   const splitter = { kind: 'grandparent', trainName: ['train', 'extras'], validName: ['extra'] } as const;
-  const blocks = [
-    { kind: 'image', mode: 'rgb' },
-    { kind: 'category', sort: true, addNa: false, vocab: ['a', 'b', 'c'] },
-  ] as const;
+  const blocks = [specOf('block', 'image'), specOf('block', 'category', { vocab: ['a', 'b', 'c'] })] as const;
   const messages = (await warningsOf(content, { splitter, blocks })).map(({ message }) => message);
   assert.match(messages[0]!, /no folder 'extras' stands above/);
   assert.match(messages[1]!, /vocab names 'c', which no item is labelled with/);
   await withData(content, { splitter, blocks }, async (spec, root) => {
-    const found = (await examineData(spec, root)).findings.find(({ rule }) => rule === 'unmatched-name');
+    const found = (await examineData(spec, root, BUILTIN)).findings.find(({ rule }) => rule === 'unmatched-name');
     assert.match(found!.message, /'extras'.*'c'/);
   });
 

@@ -7,6 +7,7 @@ import { getItems } from '../../src/data/getters.ts';
 import type { Dataset } from '../../src/data/items.ts';
 import type { DataSpec } from '../../src/data/spec.ts';
 import type { Problem } from '../../src/util/problem.ts';
+import { BUILTIN } from '../../src/words/builtin.ts';
 import { column, inFolder, problemsOf, table } from './table-folder.ts';
 import { tinySpec } from './tiny-spec.ts';
 
@@ -17,7 +18,7 @@ const TARGETS: Pick<DataSpec, 'getItems' | 'getY' | 'splitter'> = {
 };
 
 async function open(text: string | Uint8Array, changes: Partial<DataSpec> = {}): Promise<Dataset> {
-  return inFolder({ 't.csv': text }, (root) => openDataset(tinySpec(root, { ...TARGETS, ...changes }), root));
+  return inFolder({ 't.csv': text }, (root) => openDataset(tinySpec(root, { ...TARGETS, ...changes }), root, BUILTIN));
 }
 
 async function refusal(text: string | Uint8Array, changes: Partial<DataSpec> = {}): Promise<Problem> {
@@ -127,7 +128,7 @@ test('files that are not there: where they were looked for, and where they may b
   const hint = async (cells: readonly string[], files: readonly string[], getter = table()): Promise<string> => {
     const text = `f,y\n${cells.map((cell) => `${cell},a\n`).join('')}`;
     return inFolder({ 't.csv': text, ...Object.fromEntries(files.map((file) => [file, 'x'])) }, async (root) => {
-      const [problem] = await problemsOf(() => openDataset(tinySpec(root, { ...TARGETS, getItems: getter }), root, {}));
+      const [problem] = await problemsOf(() => openDataset(tinySpec(root, { ...TARGETS, getItems: getter }), root, BUILTIN, {}));
       assert.equal(problem!.found, `nothing at ${join(root, getter.folder as string, `${cells[0]}${getter.suffix}`)}`);
       return problem!.hint!;
     });

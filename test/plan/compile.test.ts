@@ -25,7 +25,8 @@ function document(): Document {
     data: {
       source: { kind: 'folder', path: 'photos' },
       path: '',
-      blocks: [{ kind: 'image', mode: 'rgb' }],
+      blocks: [specOf('block', 'image')],
+      mode: 'rgb',
       getItems: { kind: 'image_files', recurse: true, order: 'path' },
       getY: { kind: 'parent_label' },
       splitter: { kind: 'random', validPct: 0.2, seed: 42 },

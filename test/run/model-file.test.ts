@@ -6,8 +6,10 @@ import { after, test } from 'node:test';
 import type { Dataset } from '../../src/data/items.ts';
 import { refuseLarger } from '../../src/model/count.ts';
 import { type ModelFile, modelFile, readModelFile } from '../../src/run/model-file.ts';
+import { taskOfModel } from '../../src/run/model-task.ts';
 import { UserError } from '../../src/util/problem.ts';
 import { keyedRng } from '../../src/util/rng.ts';
+import { BUILTIN } from '../../src/words/builtin.ts';
 import { parseText } from '../../src/words/parse.ts';
 
 const FOLDER = mkdtempSync(join(tmpdir(), 'pipefile-model-file-'));
@@ -25,7 +27,9 @@ function described(data: string, learner: string, dataset: Dataset = DATASET): M
 
 async function read(value: unknown): Promise<ModelFile> {
   writeFileSync(join(FOLDER, 'model.json'), typeof value === 'string' ? value : JSON.stringify(value));
-  return readModelFile(FOLDER);
+  const model = await readModelFile(FOLDER);
+  taskOfModel(model, BUILTIN);
+  return model;
 }
 
 const PLAIN = described('item_tfms: [{ resize: 8 }]', 'arch: small');

@@ -1,9 +1,11 @@
 import { HASH_SIDE } from '../../image/perceptual-hash.ts';
+import type { Words } from '../../language/word.ts';
 import { openDataset } from '../dataset.ts';
 import type { Dataset } from '../items.ts';
 import { guessPlace } from '../missing-files.ts';
 import { scanItems } from '../scan.ts';
 import type { DataSpec } from '../spec.ts';
+import { targetOf } from '../targets.ts';
 import { NOT_THERE } from '../why-unread.ts';
 import { checkClasses, countClasses } from './checks/classes.ts';
 import { checkDuplicates } from './checks/duplicates.ts';
@@ -26,12 +28,13 @@ export interface ExamineOptions {
  * Looks at every file of a data set and tells what may spoil training or its numbers. Every file is decoded once; under 2 kB of memory for each.
  * Throws a UserError where the data cannot even be listed, labelled or split.
  */
-export async function examineData(spec: DataSpec, root: string, options: ExamineOptions = {}): Promise<DataCheck> {
-  const dataset = await openDataset({ ...spec, badItems: 'error' }, root);
+export async function examineData(spec: DataSpec, root: string, words: Words, options: ExamineOptions = {}): Promise<DataCheck> {
+  const dataset = await openDataset({ ...spec, badItems: 'error' }, root, words);
+  const { task } = targetOf(spec, words);
   const glances = await glanceAtAll(dataset, spec, options);
   const missing = dataset.items.filter((_, i) => glances[i]!.trouble === NOT_THERE);
   const place = await guessPlace(spec, dataset.root, missing);
-  const subject: Subject = { spec, dataset, glances, sides: sidesOf(dataset), ...(place !== undefined && { place }) };
+  const subject: Subject = { spec, task, dataset, glances, sides: sidesOf(dataset), ...(place !== undefined && { place }) };
   const classes = countClasses(subject);
   const findings = [
     ...checkFiles(subject),
@@ -64,9 +67,9 @@ export async function examineData(spec: DataSpec, root: string, options: Examine
 /** By item; a file that several items name is looked at once. */
 async function glanceAtAll(dataset: Dataset, spec: DataSpec, { onProgress, signal }: ExamineOptions): Promise<Glance[]> {
   const paths = [...new Set(dataset.items.map(({ path }) => path))];
-  const mode = spec.blocks.find((block) => block.kind === 'image')?.mode ?? 'rgb';
+  const { mode, exif } = spec;
   const byPath = new Map<string, Glance>();
-  const scan = scanItems(dataset.root, paths, { mode, exif: spec.exif, thumbnail: HASH_SIDE, hash: true, ...(signal && { signal }) });
+  const scan = scanItems(dataset.root, paths, { mode, exif, thumbnail: HASH_SIDE, hash: true, ...(signal && { signal }) });
   for await (const item of scan) {
     byPath.set(item.path, glanceAt(item));
     onProgress?.(byPath.size, paths.length);

@@ -1,6 +1,7 @@
 import type { FloatImage, Raster } from '../../image/raster.ts';
+import type { Task } from '../../language/contracts/task.ts';
+import type { Words } from '../../language/word.ts';
 import { UserError } from '../../util/problem.ts';
-import { targetBlock } from '../dataset.ts';
 import type { SplitName } from '../item-transforms.ts';
 import type { Batch, Dataset } from '../items.ts';
 import { createLoaders, workContext } from '../loaders.ts';
@@ -8,8 +9,7 @@ import { createShuffle } from '../order.ts';
 import { performTask } from '../perform.ts';
 import { unreadableItem } from '../problems.ts';
 import type { DataSpec } from '../spec.ts';
-import { createTargets } from '../targets.ts';
-import { targetText } from './target-text.ts';
+import { createTargets, targetOf, targetRow } from '../targets.ts';
 
 export interface ShowOptions {
   readonly split: SplitName;
@@ -26,20 +26,22 @@ export interface ShownItem {
 }
 
 /** The first items of the first epoch as the network gets them, with the normalisation undone. Throws a UserError for what cannot be shown. */
-export async function showBatch(dataset: Dataset, spec: DataSpec, options: ShowOptions): Promise<ShownItem[]> {
+export async function showBatch(dataset: Dataset, spec: DataSpec, words: Words, options: ShowOptions): Promise<ShownItem[]> {
   const n = dataset.split[options.split].length;
   if (n === 0) throw nothingThere(options.split);
   const fitting = { ...spec, batchSize: Math.min(spec.batchSize, Math.max(1, dataset.split.train.length)) };
-  return options.unique ? showUnique(dataset, fitting, options) : showFirst(dataset, fitting, options);
+  const { task } = targetOf(spec, words);
+  return options.unique ? showUnique(dataset, fitting, task, options) : showFirst(dataset, fitting, task, words, options);
 }
 
-async function showFirst(dataset: Dataset, spec: DataSpec, { split, count }: ShowOptions): Promise<ShownItem[]> {
-  const loaders = await createLoaders(dataset, spec);
+async function showFirst(dataset: Dataset, spec: DataSpec, task: Task, words: Words, { split, count }: ShowOptions): Promise<ShownItem[]> {
+  const loaders = await createLoaders(dataset, spec, words);
   const shown: ShownItem[] = [];
   try {
     for await (const batch of loaders.epoch(split, 0)) {
       for (const [i, image] of pictures(batch, spec).entries())
-        if (shown.length < count) shown.push({ image, title: targetText(batch, i, loaders), path: dataset.items[batch.indexes[i]!]!.path });
+        if (shown.length < count)
+          shown.push({ image, title: task.show(targetRow(batch, i), dataset.vocab), path: dataset.items[batch.indexes[i]!]!.path });
       if (shown.length >= count) break;
     }
   } finally {
@@ -48,12 +50,11 @@ async function showFirst(dataset: Dataset, spec: DataSpec, { split, count }: Sho
   return shown;
 }
 
-async function showUnique(dataset: Dataset, spec: DataSpec, { split, count }: ShowOptions): Promise<ShownItem[]> {
+async function showUnique(dataset: Dataset, spec: DataSpec, task: Task, { split, count }: ShowOptions): Promise<ShownItem[]> {
   const items = dataset.split[split];
   const item = split === 'train' ? items[createShuffle(spec.seed, items.length)(0)[0]!]! : items[0]!;
   const { path } = dataset.items[item]!;
-  const target = targetBlock(spec);
-  const title = targetText(createTargets(dataset, target)([item]), 0, { targetKind: target.kind, vocab: dataset.vocab });
+  const title = task.show(targetRow(createTargets(dataset, task)([item]), 0), dataset.vocab);
   const context = workContext(dataset, spec);
   const shown: ShownItem[] = [];
   for (let epoch = 0; epoch < count; epoch++) {

@@ -1,6 +1,6 @@
 import type { BatchStage } from '../batch-plan.ts';
-import type { ItemTransformSpec, LabellerSpec, Size, TargetBlock } from '../spec.ts';
-import { float, repr, Tuple, Verbatim } from './python-text.ts';
+import type { ItemTransformSpec, LabellerSpec, Size } from '../spec.ts';
+import { float, named, Tuple, Verbatim } from './python-text.ts';
 import type { Step } from './trace.ts';
 
 const RESAMPLES = new Tuple([new Verbatim('<Resampling.BILINEAR: 2>'), new Verbatim('<Resampling.NEAREST: 0>')]);
@@ -14,9 +14,7 @@ export function fastaiName(step: Step): string {
     case 'label':
       return labellerName(step.spec);
     case 'encode':
-      return encoderName(step.block, step.vocab);
-    case 'one_hot':
-      return named('OneHotEncode', { c: null });
+      return step.fastaiText;
     case 'item':
       return itemName(step.spec);
     case 'to_tensor':
@@ -26,10 +24,6 @@ export function fastaiName(step: Step): string {
     case 'batch':
       return stageName(step.stage);
   }
-}
-
-function named(name: string, options: Readonly<Record<string, unknown>>): string {
-  return `${name} -- ${repr(options)}`;
 }
 
 function labellerName(spec: LabellerSpec): string {
@@ -46,15 +40,6 @@ function labellerName(spec: LabellerSpec): string {
     default:
       return spec.kind;
   }
-}
-
-/** A vocab shows only where the block was given one: fastai prints the arguments of before the set-up. */
-function encoderName(block: TargetBlock, vocab: readonly string[]): string {
-  if (block.kind === 'regression') return named('RegressionSetup', { c: block.nOut });
-  const given = block.vocab && (vocab.length > 0 ? vocab : block.vocab);
-  if (block.kind === 'category') return named('Categorize', { vocab: given, sort: block.sort, add_na: block.addNa });
-  if (block.encoded) return named('EncodedMultiCategorize', { vocab: given });
-  return named('MultiCategorize', { vocab: given, sort: given === undefined, add_na: block.addNa });
 }
 
 function itemName(spec: ItemTransformSpec): string {

@@ -3,10 +3,12 @@ import { join, sep } from 'node:path';
 import { decodeImage } from '../../image/decode.ts';
 import { DecodeError } from '../../image/decode-error.ts';
 import { type FloatImage, type Raster, toFloat } from '../../image/raster.ts';
+import type { Task } from '../../language/contracts/task.ts';
+import type { Words } from '../../language/word.ts';
 import { type Problem, UserError } from '../../util/problem.ts';
 import { keyedDraws } from '../batch-draws.ts';
 import { applyStage, type BatchPlace } from '../batch-transforms.ts';
-import { labelContext, openDataset, targetBlock } from '../dataset.ts';
+import { labelContext, openDataset } from '../dataset.ts';
 import { emptySplit } from '../empty-split.ts';
 import { getItems } from '../getters.ts';
 import { applyItemTransform } from '../item-transforms.ts';
@@ -16,6 +18,7 @@ import { workContext } from '../loaders.ts';
 import { missingResize, unreadableItem } from '../problems.ts';
 import type { DataSpec } from '../spec.ts';
 import { splitItems } from '../splitters.ts';
+import { targetOf } from '../targets.ts';
 import { whyUnread } from '../why-unread.ts';
 import type { WorkContext } from '../work.ts';
 import { collateTargets, encode, targetSteps } from './targets.ts';
@@ -27,7 +30,7 @@ type Draft = { -readonly [K in keyof Summary]: Summary[K] };
  * fastai's DataBlock.summary: takes the first training item through every step, then the first `batchSize` of them through a batch, in the
  * order of the split. What is wrong with the data ends it and stands in `failure`; nothing is thrown for it.
  */
-export async function summarise(spec: DataSpec, root: string, batchSize = 4): Promise<Summary> {
+export async function summarise(spec: DataSpec, root: string, words: Words, batchSize = 4): Promise<Summary> {
   const draft: Draft = {
     root: join(root, spec.path),
     found: 0,
@@ -41,9 +44,10 @@ export async function summarise(spec: DataSpec, root: string, batchSize = 4): Pr
     collated: false,
   };
   try {
-    const dataset = await setUp(spec, root, draft);
-    await walkSample(dataset, spec, draft);
-    await walkBatch(dataset, spec, draft, batchSize);
+    const { task } = targetOf(spec, words);
+    const dataset = await setUp(spec, root, words, task, draft);
+    await walkSample(dataset, spec, task, draft);
+    await walkBatch(dataset, spec, task, draft, batchSize);
     const empty = emptySplit(dataset, spec);
     if (empty) throw new UserError(empty);
   } catch (error) {
@@ -53,12 +57,12 @@ export async function summarise(spec: DataSpec, root: string, batchSize = 4): Pr
   return draft;
 }
 
-async function setUp(spec: DataSpec, root: string, draft: Draft): Promise<Dataset> {
+async function setUp(spec: DataSpec, root: string, words: Words, task: Task, draft: Draft): Promise<Dataset> {
   const { items, columns } = await getItems(spec.getItems, draft.root);
   draft.found = items.length;
-  draft.pipelines = [imageSteps(spec), targetSteps(spec, targetBlock(spec), [])];
+  draft.pipelines = [imageSteps(spec), targetSteps(spec, task, [])];
   if (items.length > 0) {
-    const context = labelContext(spec, { root: draft.root.split(sep).join('/'), items, ...(columns && { columns }) });
+    const context = labelContext(task, { root: draft.root.split(sep).join('/'), items, ...(columns && { columns }) });
     const { train, valid } = await splitItems(spec.splitter, items, {
       ...context,
       labels: () => items.map(createLabeller(spec.getY, context)),
@@ -66,24 +70,20 @@ async function setUp(spec: DataSpec, root: string, draft: Draft): Promise<Datase
     });
     draft.sizes = { train: train.length, valid: valid.length };
   }
-  const dataset = await openDataset(spec, root);
+  const dataset = await openDataset(spec, root, words);
   draft.root = dataset.root;
   draft.sizes = { train: dataset.split.train.length, valid: dataset.split.valid.length };
   draft.vocab = dataset.vocab;
-  draft.pipelines = [imageSteps(spec), targetSteps(spec, targetBlock(spec), dataset.vocab)];
+  draft.pipelines = [imageSteps(spec), targetSteps(spec, task, dataset.vocab)];
   if (dataset.split.train.length === 0) throw new UserError(emptySplit(dataset, spec)!);
   return dataset;
 }
 
 function imageSteps(spec: DataSpec): Step[] {
-  return [{ kind: 'open', mode: imageMode(spec) }];
+  return [{ kind: 'open', mode: spec.mode }];
 }
 
-function imageMode(spec: DataSpec): 'rgb' | 'grey' {
-  return spec.blocks.find((block) => block.kind === 'image')?.mode ?? 'rgb';
-}
-
-async function walkSample(dataset: Dataset, spec: DataSpec, draft: Draft): Promise<void> {
+async function walkSample(dataset: Dataset, spec: DataSpec, task: Task, draft: Draft): Promise<void> {
   const [imagePipeline, targetPipeline] = draft.pipelines as [readonly Step[], readonly Step[]];
   const item = dataset.split.train[0]!;
   const from: Value[] = [{ kind: 'path', path: dataset.items[item]!.path }];
@@ -92,11 +92,11 @@ async function walkSample(dataset: Dataset, spec: DataSpec, draft: Draft): Promi
   const image = await openItem(workContext(dataset, spec), dataset.items[item]!.path);
   const opened: Walk = { ...opening, results: [[imageValue(image)]] };
   draft.sample = [opened, { steps: targetPipeline, from, results: [[{ kind: 'label', label: dataset.labels[item]! }]] }];
-  const encoded = encode(dataset, targetBlock(spec), item).map((value) => [value]);
+  const encoded = encode(dataset, task, item).map((value) => [value]);
   draft.sample = [opened, { steps: targetPipeline, from, results: [[{ kind: 'label', label: dataset.labels[item]! }], ...encoded] }];
 }
 
-async function walkBatch(dataset: Dataset, spec: DataSpec, draft: Draft, batchSize: number): Promise<void> {
+async function walkBatch(dataset: Dataset, spec: DataSpec, task: Task, draft: Draft, batchSize: number): Promise<void> {
   const context = workContext(dataset, spec);
   draft.itemPipeline = [...context.itemTfms.map((transform): Step => ({ kind: 'item', spec: transform })), { kind: 'to_tensor' }];
   draft.batchPipeline = [{ kind: 'to_float' }, ...context.batchStages.map((stage): Step => ({ kind: 'batch', stage }))];
@@ -106,7 +106,7 @@ async function walkBatch(dataset: Dataset, spec: DataSpec, draft: Draft, batchSi
   for (const item of indexes) {
     const { path } = dataset.items[item]!;
     const opened = await openItem(context, path);
-    const target = encode(dataset, targetBlock(spec), item).at(-1)!;
+    const target = encode(dataset, task, item).at(-1)!;
     const raster = transformStepwise(context, item, opened, (results) => {
       if (item === indexes[0])
         draft.item = { steps: draft.itemPipeline, from: [imageValue(opened), target], results: results.map((value) => [value, target]) };
@@ -115,7 +115,7 @@ async function walkBatch(dataset: Dataset, spec: DataSpec, draft: Draft, batchSi
     draft.added = [...draft.added, { path, width: raster.width, height: raster.height }];
   }
   collate(draft);
-  draft.batch = runBatch(context, rasters, draft.batchPipeline, indexes, collateTargets(dataset, targetBlock(spec), indexes));
+  draft.batch = runBatch(context, rasters, draft.batchPipeline, indexes, collateTargets(dataset, task, indexes));
 }
 
 function transformStepwise(context: WorkContext, item: number, opened: Raster, show: (results: readonly Value[]) => void): Raster {

@@ -1,6 +1,6 @@
 import { type ClassScores, classScores } from '../../interpret/classification-report.ts';
 import { confusionMatrix } from '../../interpret/confusion.ts';
-import { decodeClasses, type Predictions } from '../../interpret/predictions.ts';
+import { decodeClasses, hasClasses, type Predictions } from '../../interpret/predictions.ts';
 import { own } from '../../util/own.ts';
 import type { RunRecord } from '../record.ts';
 import { compareItems, type DataChange } from './data.ts';
@@ -131,7 +131,7 @@ function verdicts(predictions: Predictions): Map<string, boolean> {
 }
 
 function category({ predictions }: RunRecord): Predictions | undefined {
-  return predictions?.targetKind === 'category' ? predictions : undefined;
+  return predictions && hasClasses(predictions) ? predictions : undefined;
 }
 
 function engineOf({ engine }: RunRecord, key: 'before' | 'after'): Record<string, string> {

@@ -1,7 +1,8 @@
 import type { ConfusionMatrix } from '../../interpret/confusion.ts';
 import type { Predictions } from '../../interpret/predictions.ts';
 import { pythonFixed } from '../../interpret/python-fixed.ts';
-import { type JudgedItem, judgeItems, topLosses } from '../../interpret/top-losses.ts';
+import { topLosses } from '../../interpret/top-losses.ts';
+import { type JudgedItem, judgeItems } from '../../tasks/answers.ts';
 import { rowCells, tableColumns } from '../epoch-table.ts';
 import type { FitHistory } from '../history.ts';
 import { PHOTO_LIMITS, type Photos } from '../photos.ts';

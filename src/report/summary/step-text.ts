@@ -10,9 +10,7 @@ export function stepText(step: Step): string {
     case 'label':
       return labellerText(step.spec);
     case 'encode':
-      return step.block.kind === 'regression' ? 'to numbers' : step.block.kind === 'category' ? 'to class index' : 'to class indexes';
-    case 'one_hot':
-      return 'one-hot';
+      return step.text;
     case 'item':
       return itemText(step.spec);
     case 'to_tensor':

@@ -12,7 +12,9 @@ import { encodePng } from '../../../src/image/encode.ts';
 import type { Raster } from '../../../src/image/raster.ts';
 import { resizeBilinear } from '../../../src/image/resize.ts';
 import { transpose } from '../../../src/image/transpose.ts';
+import { BUILTIN } from '../../../src/words/builtin.ts';
 import { needsShared, SHARED } from '../../shared.ts';
+import { specOf } from '../../words.ts';
 
 let root: string;
 let check: DataCheck;
@@ -24,10 +26,8 @@ function spec(changes: Partial<DataSpec> = {}): DataSpec {
   return {
     source: { kind: 'folder', path: root },
     path: '',
-    blocks: [
-      { kind: 'image', mode: 'rgb' },
-      { kind: 'category', sort: true, addNa: false },
-    ],
+    blocks: [specOf('block', 'image'), specOf('block', 'category')],
+    mode: 'rgb',
     getItems: { kind: 'image_files', recurse: true, order: 'path' },
     getY: { kind: 'parent_label' },
     splitter: { kind: 'name_regex', pattern: '9\\.png$' },
@@ -60,7 +60,7 @@ before(async () => {
   await writeFile(at('ring.heic'), 'x');
   await writeFile(at('disc/.hidden.tga'), 'x');
   await rename(at('disc/0008.png'), at('disc/0008.jpg'));
-  check = await examineData(spec(), root);
+  check = await examineData(spec(), root, BUILTIN);
 });
 after(() => rm(root, { recursive: true, force: true }));
 
@@ -90,12 +90,12 @@ test('what was planted is found, and nothing else', () => {
 });
 
 test('the same data give the same findings, as plain data', async () => {
-  assert.deepEqual(await examineData(spec(), root), check);
+  assert.deepEqual(await examineData(spec(), root, BUILTIN), check);
   assert.deepEqual(JSON.parse(JSON.stringify(check)), check);
 });
 
 test('classes that are missing on a side, few, or outnumbered', async () => {
-  const grouped = await examineData(spec({ splitter: { kind: 'index', validIdx: [0, 1, 2] } }), root);
+  const grouped = await examineData(spec({ splitter: { kind: 'index', validIdx: [0, 1, 2] } }), root, BUILTIN);
   const unvalidated = grouped.findings.find(({ rule }) => rule === 'class-without-validation-item');
   assert.equal(unvalidated?.message, '2 classes have no validation item: square, triangle.');
   const lonely = await examineData(
@@ -104,6 +104,7 @@ test('classes that are missing on a side, few, or outnumbered', async () => {
       getY: { kind: 'regex', pattern: '([a-z]+(?:/000[0-2])?)(?:/[^/]*)?\\.?[a-z]*$', match: false, attr: 'path' },
     }),
     root,
+    BUILTIN,
   );
   const untrained = lonely.findings.find(({ rule }) => rule === 'class-without-training-item');
   assert.equal(untrained?.severity, 'error');
@@ -118,7 +119,11 @@ describe('real photos', () => {
     needsShared('data/flowers5', 'data/clothing10'),
     async () => {
       const lookalikes = async (folder: string): Promise<string[][]> => {
-        const found = await examineData(spec({ splitter: { kind: 'end', validPct: 0.2, validLast: true } }), join(SHARED, 'data', folder));
+        const found = await examineData(
+          spec({ splitter: { kind: 'end', validPct: 0.2, validLast: true } }),
+          join(SHARED, 'data', folder),
+          BUILTIN,
+        );
         return found.findings.flatMap(({ rule, groups }) =>
           /^(near|exact)-/.test(rule) ? groups.map((group) => group.map(({ path }) => path)) : [],
         );

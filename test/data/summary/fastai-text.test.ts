@@ -8,7 +8,9 @@ import { collateErrorText, fastaiText } from '../../../src/data/summary/fastai-t
 import type { Step, Summary } from '../../../src/data/summary/trace.ts';
 import { summarise } from '../../../src/data/summary/walk.ts';
 import { augTransformSpecs } from '../../../src/words/aug-transforms.ts';
+import { BUILTIN } from '../../../src/words/builtin.ts';
 import { needsShared, SHARED } from '../../shared.ts';
+import { specOf } from '../../words.ts';
 import { FIXTURES, fixture } from '../fixtures.ts';
 import { tinySpec } from '../tiny-spec.ts';
 
@@ -67,15 +69,14 @@ const CASES: Readonly<Record<string, Partial<DataSpec>>> = {
   with_resize16_aug_normalize: { batchTfms: [...augTransformSpecs({ ...AUG, size: 12 }), IMAGENET] },
   bad_regex: { getY: { kind: 'regex', pattern: '(\\d{5})', match: false, attr: 'name' } },
   multicategory: {
-    blocks: [
-      { kind: 'image', mode: 'rgb' },
-      { kind: 'multi_category', encoded: false, addNa: false },
-    ],
+    blocks: [specOf('block', 'image'), specOf('block', 'multi_category')],
+    mode: 'rgb',
     getItems: CSV,
     getY: { kind: 'column', column: 'breeds', pref: '', suff: '', labelDelim: ';' },
   },
   regression: {
-    blocks: [{ kind: 'image', mode: 'rgb' }, { kind: 'regression' }],
+    blocks: [specOf('block', 'image'), specOf('block', 'regression')],
+    mode: 'rgb',
     getItems: CSV,
     getY: { kind: 'column', column: 'number', pref: '', suff: '' },
   },
@@ -93,7 +94,7 @@ describe("summary prints what fastai's DataBlock.summary prints", needsShared(`$
   for (const [name, changes] of Object.entries(CASES)) {
     test(name, async () => {
       const expected = fixture<Readonly<Record<string, Case>>>('j_summary.json')[name]!;
-      const summary = await summarise(spec(changes), root);
+      const summary = await summarise(spec(changes), root, BUILTIN);
       assert.equal(textOf(summary, name).trimEnd(), expected.stdout.trimEnd());
       assert.equal(summary.failure !== undefined, expected.error !== null);
       if (name.startsWith('missing_resize')) {
@@ -110,7 +111,7 @@ test('a file that cannot be decoded ends the summary at the step that opens it',
   rmSync(broken);
   writeFileSync(broken, 'not a picture');
   try {
-    const summary = await summarise(spec({}), root);
+    const summary = await summarise(spec({}), root, BUILTIN);
     assert.equal(summary.failure!.code, 'unreadable-item');
     assert.match(textOf(summary, '').trimEnd(), /applying PILBase\.create failed\.$/);
   } finally {

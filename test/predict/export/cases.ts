@@ -11,6 +11,7 @@ import type { ModelFile } from '../../../src/run/model-file.ts';
 import { writeModel } from '../../../src/run/write-model.ts';
 import { type Tensor4D, tf } from '../../../src/tensor/tf.ts';
 import { keyedRng } from '../../../src/util/rng.ts';
+import { specOf } from '../../words.ts';
 
 export interface ExportCase {
   readonly name: string;
@@ -118,10 +119,7 @@ function modelFileOf({ name, arch, head, channels, size }: ExportCase): ModelFil
     nIn: channels,
     nOut: 4,
     vocab: ['ä', 'b', 'c "quoted"', 'd'],
-    blocks: [
-      { kind: 'image', mode: channels === 1 ? 'grey' : 'rgb' },
-      { kind: 'category', sort: true, addNa: false },
-    ],
+    blocks: [specOf('block', channels === 1 ? 'image_bw' : 'image'), specOf('block', 'category')],
     itemTfms: [{ kind: 'resize', size, method: 'crop', padMode: 'reflection' }],
     batchTfms: [normalize],
     exif: 'apply',

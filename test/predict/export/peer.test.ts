@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { readWeights } from '../../../src/model/weights/read.ts';
 import { writeSafetensors } from '../../../src/model/weights/safetensors.ts';
 import { createDecoder } from '../../../src/predict/decoder.ts';
-import { exportModel } from '../../../src/predict/export-model.ts';
+import { exportModel } from '../../../src/words/export-model.ts';
 import { needsShared, SHARED } from '../../shared.ts';
 import { channelsFirst, EXPORT_CASES, type ExportCase, type MadeCase, makeCase } from './cases.ts';
 

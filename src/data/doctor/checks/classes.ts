@@ -1,5 +1,4 @@
 import { tooFewClasses } from '../../check.ts';
-import { targetBlock } from '../../dataset.ts';
 import { emptySplit, fixForClass } from '../../empty-split.ts';
 import type { Dataset } from '../../items.ts';
 import { namesOf } from '../../vocab.ts';
@@ -12,11 +11,9 @@ const FEW = 10;
 const IMBALANCED = 3;
 const BADLY_IMBALANCED = 10;
 
-/** Items of each class on both sides; none for regression and encoded targets. */
-export function countClasses(subject: Pick<Subject, 'dataset' | 'spec'>): ClassCount[] {
-  const { dataset, spec } = subject;
-  const target = targetBlock(spec);
-  if (target.kind === 'regression' || (target.kind === 'multi_category' && target.encoded)) return [];
+/** Items of each class on both sides; none where labels are numbers. */
+export function countClasses({ dataset, task }: Pick<Subject, 'dataset' | 'task'>): ClassCount[] {
+  if (task.labels === 'numbers') return [];
   const train = tally(dataset, dataset.split.train);
   const valid = tally(dataset, dataset.split.valid);
   const names = [...new Set([...dataset.vocab.filter((name) => name !== '#na#'), ...valid.keys()])];
@@ -38,8 +35,8 @@ export function checkClasses(subject: Subject, classes: readonly ClassCount[]): 
   );
 }
 
-function lone({ dataset, spec }: Subject): Finding | undefined {
-  const problem = tooFewClasses(dataset, spec);
+function lone({ dataset, spec, task }: Subject): Finding | undefined {
+  const problem = tooFewClasses(dataset, spec, task);
   if (problem === undefined) return undefined;
   return {
     rule: 'too-few-classes',

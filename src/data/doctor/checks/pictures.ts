@@ -79,7 +79,7 @@ const GREY = 3;
 
 /** Told only where grey ones are few: then they stand out. */
 function mixedColour(subject: Subject): Finding | undefined {
-  if (subject.spec.blocks.some((block) => block.kind === 'image' && block.mode === 'grey')) return undefined;
+  if (subject.spec.mode === 'grey') return undefined;
   const seen = subject.glances.filter(({ picture }) => picture !== undefined).length;
   const groups = select(subject, ({ picture }) =>
     picture && picture.colour < GREY && picture.contrast >= LEAST_CONTRAST ? 'grey' : undefined,
