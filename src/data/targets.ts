@@ -4,8 +4,10 @@ import { UserError } from '../util/problem.ts';
 import type { Dataset } from './items.ts';
 import type { DataSpec } from './spec.ts';
 
-/** What a data section's target block decides, and where the file says so. */
+/** What a data section's two blocks decide, and where the file says so. */
 export interface Target {
+  /** As what the input block opens pictures. */
+  readonly mode: 'rgb' | 'grey';
   readonly task: Task;
   readonly word: string;
   /** The block's document path: 'data.blocks[1].category'. */
@@ -33,13 +35,7 @@ export function findTarget({ blocks }: Pick<DataSpec, 'blocks'>, words: Words): 
   if (blocks.length !== 2 || input?.side !== 'input' || target?.side !== 'target') return undefined;
   const { task } = target;
   const { word } = blocks[1]!;
-  return { task, word, path: `data.blocks[1].${word}`, like: task.like ?? word };
-}
-
-/** As what the input block opens pictures; in colour where there is none. */
-export function inputMode(blocks: DataSpec['blocks'], words: Words): DataSpec['mode'] {
-  const inputs = blocks.map((spec) => words.create(spec)).flatMap((block) => (block.side === 'input' ? [block.mode] : []));
-  return inputs[0] ?? 'rgb';
+  return { mode: input.mode, task, word, path: `data.blocks[1].${word}`, like: task.like ?? word };
 }
 
 /** Makes the function that collates the targets of items, by their positions in the data set (fastai.md 2.4). */

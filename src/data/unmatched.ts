@@ -92,7 +92,7 @@ async function unmatchedInList(file: string, path: string, { root, items }: Open
 }
 
 function unmatchedClasses({ task, path }: Target, { labels, vocab }: Opened): Problem[] {
-  if (task.labels === 'numbers' || !task.vocab) return [];
+  if (task.labels !== 'classes' || !task.vocab) return [];
   const used = new Set(labels.flatMap((label) => [...namesOf(label)].map(String)));
   const unused = task.vocab.filter((name) => !used.has(name));
   const others = [...used].filter((name) => !vocab.includes(name));

@@ -1,6 +1,6 @@
 import { basename, dirname, resolve } from 'node:path';
 import type { BatchTransformSpec, DataSpec, GetterSpec, ItemTransformSpec, LabellerSpec, SourceSpec, SplitterSpec } from '../data/spec.ts';
-import { inputMode } from '../data/targets.ts';
+import { targetOf } from '../data/targets.ts';
 import type { OutputSpec } from '../interpret/spec.ts';
 import type { StagePlan, TrainStep } from '../language/contracts/stage.ts';
 import { SPEC_KINDS } from '../language/kinds.ts';
@@ -62,7 +62,7 @@ function buildData(
   make: Make,
 ): DataSpec {
   const blocks = words(data.blocks).map((used) => specOf<'block'>(used));
-  const mode = inputMode(blocks, registry);
+  const { mode } = targetOf({ blocks }, registry);
   const getX = data.get_x === undefined ? {} : { getX: make<LabellerSpec>(data.get_x) };
   return {
     source: absoluteSource(make<SourceSpec>(data.source), file, data.source as UsedWord, origins),

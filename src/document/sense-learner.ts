@@ -1,4 +1,4 @@
-import { findTarget } from '../data/targets.ts';
+import { targetOf } from '../data/targets.ts';
 import type { Schedule } from '../language/contracts/schedule.ts';
 import type { TrainStep } from '../language/contracts/stage.ts';
 import type { CallbackSpec } from '../train/spec.ts';
@@ -11,8 +11,7 @@ export type Unplaced = Omit<Diagnostic, 'range'> & { readonly path: string };
 
 /** What a correct learner section can still get wrong: losses and metrics that do not go with the target, callbacks that watch what is not there or do nothing. */
 export function checkLearner(document: Document): readonly Unplaced[] {
-  const target = findTarget(document.data, document.words);
-  const misfits = target ? incompatible(document.learner, document.words, target) : [];
+  const misfits = incompatible(document.learner, document.words, targetOf(document.data, document.words));
   return [
     ...misfits.map((problem) => ({ ...problem, severity: 'error', path: problem.path! }) as Unplaced),
     ...checkCallbacks(document),
@@ -47,7 +46,7 @@ function checkList(document: Document, callbacks: readonly CallbackSpec[], path:
     columns: ['train_loss', 'valid_loss', ...learner.metrics.map(({ column }) => column)],
     columnOf: (word: string) => learner.metrics.find((metric) => metric.word === word)?.column,
     schedules,
-    target: findTarget(data, words)?.like ?? 'category',
+    target: targetOf(data, words).like,
     trainBn: learner.trainBn,
   };
   return callbacks.flatMap((callback, i) => {

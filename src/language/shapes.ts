@@ -18,7 +18,7 @@ const MEMBERS: Partial<Record<WordKind, Members>> = {
 const TASK_MEMBERS: Members = {
   kind: 'string',
   about: 'string',
-  labels: ['names', 'numbers'],
+  labels: ['classes', 'numbers', 'other'],
   fewestClasses: 'number',
   loss: 'object',
   space: 'function',

@@ -1,4 +1,4 @@
-import { findTarget, inputMode } from '../data/targets.ts';
+import { findTarget } from '../data/targets.ts';
 import type { LossWord } from '../language/contracts/loss.ts';
 import type { Task } from '../language/contracts/task.ts';
 import type { Words } from '../language/word.ts';
@@ -10,10 +10,10 @@ export function taskOfModel(model: ModelFile, words: Words): { readonly task: Ta
   const { blocks, vocab, nIn, nOut } = model;
   const made = attempt(() => {
     const target = findTarget({ blocks }, words);
-    return target && { task: target.task, input: inputMode(blocks, words), loss: words.create(model.loss ?? target.task.loss) };
+    return target && { task: target.task, mode: target.mode, loss: words.create(model.loss ?? target.task.loss) };
   });
   if (made === undefined) throw wrongModel(model, 'blocks must be one image and one target');
-  if ((made.input === 'grey' ? 1 : 3) !== nIn) throw wrongModel(model, 'nIn does not go with blocks');
+  if ((made.mode === 'grey' ? 1 : 3) !== nIn) throw wrongModel(model, 'nIn does not go with blocks');
   const misfit = made.task.misfit?.({ vocab, c: nOut });
   if (misfit !== undefined) throw wrongModel(model, misfit);
   return made;

@@ -61,7 +61,7 @@ export function classification({ vocab: given, sort, addNa }: ClassificationOpti
   return {
     ...CLASS_ANSWERS,
     about: 'one class per picture',
-    labels: 'names',
+    labels: 'classes',
     fewestClasses: 2,
     ...(given && { vocab: given }),
     allowsUnknown: addNa,

@@ -96,7 +96,7 @@ function namedLabels({ vocab: given, addNa }: MultiLabelOptions): FromLabels {
     return row;
   };
   return {
-    labels: 'names',
+    labels: 'classes',
     clean: (label) => (Array.isArray(label) ? (label as readonly string[]).filter((name) => name !== '') : label),
     space: ({ train }, byValue) =>
       spaceOf(

@@ -61,8 +61,8 @@ export interface Task extends Answers {
   readonly like?: string;
   /** What is learned, for people: 'one class per picture'. */
   readonly about: string;
-  /** Numbers are read from the cells of a table as such; names are names of classes, which are counted and compared. */
-  readonly labels: 'names' | 'numbers';
+  /** Names of classes are counted and compared; numbers are read from the cells of a table as such. */
+  readonly labels: 'classes' | 'numbers' | 'other';
   /** With fewer classes there is nothing to learn; 0 where nothing has a class. */
   readonly fewestClasses: number;
   /** The classes that the file names. */

@@ -11,9 +11,9 @@ const FEW = 10;
 const IMBALANCED = 3;
 const BADLY_IMBALANCED = 10;
 
-/** Items of each class on both sides; none where labels are numbers. */
+/** Items of each class on both sides; none where labels are no classes. */
 export function countClasses({ dataset, task }: Pick<Subject, 'dataset' | 'task'>): ClassCount[] {
-  if (task.labels === 'numbers') return [];
+  if (task.labels !== 'classes') return [];
   const train = tally(dataset, dataset.split.train);
   const valid = tally(dataset, dataset.split.valid);
   const names = [...new Set([...dataset.vocab.filter((name) => name !== '#na#'), ...valid.keys()])];
