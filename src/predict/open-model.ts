@@ -35,7 +35,7 @@ export async function openModel(run: string, loadWords: LoadWords, options: Load
   const folder = await findModelFolder(run);
   const model = await readModelFile(folder);
   const words = await wordsOfModel(model, loadWords);
-  const reader = readerOf(model, words);
+  const reader = readerOf(model, words, folder);
   const { engine = 'auto', threads } = options;
   const thread = await startEngineThread({ folder, model, engine, ...(threads === undefined ? {} : { threads }) });
   const decoder = createDecoder(model, options);

@@ -81,8 +81,13 @@ export async function readModelFile(folder: string): Promise<ModelFile> {
   if (file?.format !== 'pipefile-model' || file.version !== 1) throw noModel(path, 'format pipefile-model, version 1');
   const model = { seed: 42, batchSize: 64, ...file };
   const mistake = modelMistake(model);
-  if (mistake !== undefined) throw noModel(path, 'a model as a run writes it', mistake);
+  if (mistake !== undefined) throw unreadableModel(folder, mistake);
   return model as ModelFile;
+}
+
+/** A folder's model.json that says what no run writes. */
+export function unreadableModel(folder: string, found: string): UserError {
+  return noModel(join(folder, 'model.json'), 'a model as a run writes it', found);
 }
 
 function noModel(path: string, expected: string, found?: string): UserError {

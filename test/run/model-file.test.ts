@@ -28,7 +28,7 @@ function described(data: string, learner: string, dataset: Dataset = DATASET): M
 async function read(value: unknown): Promise<ModelFile> {
   writeFileSync(join(FOLDER, 'model.json'), typeof value === 'string' ? value : JSON.stringify(value));
   const model = await readModelFile(FOLDER);
-  taskOfModel(model, BUILTIN);
+  taskOfModel(model, BUILTIN, FOLDER);
   return model;
 }
 
