@@ -37,7 +37,7 @@ export interface Dataset {
   readonly items: readonly Item[];
   readonly labels: readonly Label[];
   readonly split: Split;
-  /** Class names by index ('category' by code point); empty for regression. */
+  /** Class names by index, by code point where nothing says otherwise; empty where nothing has a class. */
   readonly vocab: readonly string[];
   /** Number of outputs of the model: vocab.length, or the targets' width. */
   readonly c: number;

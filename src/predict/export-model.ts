@@ -38,7 +38,7 @@ export interface ExportOptions {
 export async function exportModel(run: string, format: ExportFormat, loadWords: LoadWords, options: ExportOptions = {}): Promise<string[]> {
   const folder = await findModelFolder(run);
   const model = await readModelFile(folder);
-  taskOfModel(model, await wordsOfModel(model, loadWords), folder);
+  taskOfModel(model, await wordsOfModel(model, loadWords, folder), folder);
   const path = join(folder, 'model.safetensors');
   const arrays = await readWeights(path);
   refuseNotFinite(arrays, path);

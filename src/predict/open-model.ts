@@ -34,7 +34,7 @@ export interface OpenModel {
 export async function openModel(run: string, loadWords: LoadWords, options: LoadModelOptions): Promise<OpenModel> {
   const folder = await findModelFolder(run);
   const model = await readModelFile(folder);
-  const words = await wordsOfModel(model, loadWords);
+  const words = await wordsOfModel(model, loadWords, folder);
   const reader = readerOf(model, words, folder);
   const { engine = 'auto', threads } = options;
   const thread = await startEngineThread({ folder, model, engine, ...(threads === undefined ? {} : { threads }) });
