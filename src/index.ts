@@ -10,6 +10,7 @@ export { classificationReport } from './interpret/classification-report.ts';
 export { confusionMatrix, mostConfused } from './interpret/confusion.ts';
 export type { Predictions } from './interpret/predictions.ts';
 export { readPredictions } from './interpret/predictions-file.ts';
+export type { Block } from './language/contracts/block.ts';
 export { createRegistry } from './language/registry.ts';
 export { defineWord, type Word } from './language/word.ts';
 export { buildModel } from './model/build.ts';

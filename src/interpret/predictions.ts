@@ -20,8 +20,8 @@ export interface Predictions {
 }
 
 /** Whether every item has one class, and `probs` a probability for each. */
-export function hasClasses({ targets }: Pick<Predictions, 'targets'>): boolean {
-  return targets instanceof Int32Array;
+export function hasClasses({ targets, paths }: Pick<Predictions, 'targets' | 'paths'>): boolean {
+  return targets instanceof Int32Array && targets.length === paths.length;
 }
 
 /** The decoded class of every item that has one: the largest probability, the first of equal ones. */

@@ -1,6 +1,8 @@
 import { UserError } from '../util/problem.ts';
+import type { Block } from './contracts/block.ts';
 import type { PluginModule } from './plugin-module.ts';
 import { wrongShape } from './shapes.ts';
+import { checkedTask } from './task-results.ts';
 import type { Word } from './word.ts';
 
 /**
@@ -25,9 +27,14 @@ export function guarded(word: Word, { path, sha256 }: PluginModule): Word {
       const product = attempt(() => word.create(options, words), fail);
       const wrong = wrongShape(word.kind, product);
       if (wrong !== undefined) fail(new Error(wrong));
-      return watched(product, fail) as never;
+      const made = watched(product, fail);
+      return (word.kind === 'block' ? checkedBlock(made as Block, fail) : made) as never;
     },
   };
+}
+
+function checkedBlock(block: Block, fail: (error: unknown) => never): Block {
+  return block.side === 'target' ? { ...block, task: checkedTask(block.task, fail) } : block;
 }
 
 function attempt<T>(act: () => T, fail: (error: unknown) => never): T {

@@ -34,6 +34,18 @@ const TASK_MEMBERS: Members = {
   judge: 'function',
 };
 
+/** The members that it may have. */
+const OPTIONAL_TASK_MEMBERS: Members = {
+  like: 'string',
+  vocab: 'object',
+  allowsUnknown: 'boolean',
+  clean: 'function',
+  check: 'function',
+  countClasses: 'function',
+  misfit: 'function',
+  interpret: 'function',
+};
+
 /** Why a product of `create` is not what a word of this kind must make; undefined where it is. */
 export function wrongShape(kind: WordKind, product: unknown): string | undefined {
   if (kind === 'stage') return wrongStage(product);
@@ -45,16 +57,17 @@ export function wrongShape(kind: WordKind, product: unknown): string | undefined
 
 function wrongBlock(product: unknown): string | undefined {
   const { side, task } = (product ?? {}) as { side?: unknown; task?: unknown };
-  if (side === 'target') return wrongMembers('a task', task, TASK_MEMBERS);
+  if (side === 'target') return wrongMembers('a task', task, TASK_MEMBERS, OPTIONAL_TASK_MEMBERS);
   if (side === 'input') return wrongMembers('an input block', product, { mode: ['rgb', 'grey'] });
   return "create gave an object whose 'side' is not one of input, target";
 }
 
-function wrongMembers(what: string, product: unknown, members: Members): string | undefined {
+function wrongMembers(what: string, product: unknown, members: Members, optional: Members = {}): string | undefined {
   if (product === null || typeof product !== 'object') return `create gave no object, but ${what} has ${Object.keys(members).join(', ')}`;
   const values = product as Readonly<Record<string, unknown>>;
-  const [name] = Object.keys(members).filter((member) => !isMember(values[member], members[member]!));
-  return name === undefined ? undefined : `create gave an object whose '${name}' is not ${memberText(members[name]!)}`;
+  const present = Object.entries(optional).filter(([name]) => values[name] !== undefined);
+  const wrong = [...Object.entries(members), ...present].find(([name, member]) => !isMember(values[name], member));
+  return wrong === undefined ? undefined : `create gave an object whose '${wrong[0]}' is not ${memberText(wrong[1])}`;
 }
 
 const STEPS = ['freeze_to', 'fit', 'lr_find', 'validate', 'save', 'load'];

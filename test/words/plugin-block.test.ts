@@ -149,10 +149,38 @@ test('a task without a member, and one that fails in a thread, are failures of t
   const none = await parseFile(join(FOLDER, fileWith('none', INITIAL.replace("side: 'target'", "side: 'left'"), 'initial')));
   assert.match(none.diagnostics[0]!.message, /'side' is not one of input, target/);
 
+  const odd = await parseFile(join(FOLDER, fileWith('odd', INITIAL.replace("like: 'regression'", 'like: 7'), 'initial')));
+  assert.match(odd.diagnostics[0]!.message, /'like' is not a string/);
+
   const failing = fileWith('failing', INITIAL.replace('Float32Array.from(items, position)', 'nothing.at(0)'), 'initial');
   const ended = await pipelineIn(FOLDER, ['run', failing, '--engine', 'wasm', '--no-lock']);
   assert.equal(ended.code, 1, ended.err);
   assert.match(ended.err, /block 'initial' of .*failing\.mjs failed: nothing is not defined/);
+});
+
+test('what a task gives is looked at before it is computed with', async () => {
+  for (const [name, was, is, told] of [
+    [
+      'list',
+      'y: Float32Array.from(items, position)',
+      'y: items.map(position)',
+      /failed: `encoder` gave a function whose `y` is neither an Int32Array nor/,
+    ],
+    [
+      'wide',
+      'yShape: [items.length]',
+      'yShape: [items.length, 2]',
+      /failed: `encoder` gave a function whose `yShape` is not that of 4 values for 4 items/,
+    ],
+    ['none', 'c: 1', 'c: 0', /failed: `space` gave an object whose `c` is no whole number from 1 on/],
+    ['mute', 'String.fromCharCode(97 + target[0])', 'target[0]', /failed: `show` gave no text/],
+  ] as const) {
+    assert.ok(INITIAL.includes(was));
+    const { code, err } = await pipelineIn(FOLDER, ['one-batch', fileWith(name, INITIAL.replace(was, is), 'initial')]);
+    assert.equal(code, 1, err);
+    assert.match(err, told);
+    assert.match(err, new RegExp(`${name}\\.mjs`));
+  }
 });
 
 test('blocks that are not one input and one target are found by check', async () => {
