@@ -35,7 +35,7 @@ export async function openDataset(spec: DataSpec, root: string, words: Words, ve
   const place = spec.badItems === 'error' || bad.length === listed.length ? await placeOfMissing(spec, folder, listed, bad) : undefined;
   const unreadable = ({ path, reason }: BadItem): Problem => unreadableItem(path, reason, { root: folder, place });
   const items = spec.badItems === 'skip' ? listed.filter(({ path }) => !badPaths.has(path)) : listed;
-  if (items.length === 0) throw new UserError(bad.map(unreadable));
+  if (items.length === 0) throw new UserError(missingFirst(bad).map(unreadable));
   const context = labelContext(task, { root: posixFolder, items, ...(columns && { columns }) });
   const labelOf = createLabeller(spec.getY, context);
   const byValue = (): boolean => ordersByValue(spec.getY, context);
@@ -93,6 +93,12 @@ async function placeOfMissing(
   );
 }
 
+/** Of many problems the first stands with its fix: the guess where the missing files are. */
+function missingFirst(bad: readonly BadItem[]): readonly BadItem[] {
+  const isMissing = ({ reason }: BadItem): boolean => reason === NOT_THERE;
+  return [...bad.filter(isMissing), ...bad.filter((item) => !isMissing(item))];
+}
+
 function withoutBad(
   split: Split,
   items: readonly Item[],
@@ -106,7 +112,7 @@ function withoutBad(
   if (policy === 'report') return { train: split.train.filter(isGood), valid: split.valid.filter(isGood) };
   const used = new Set([...split.train, ...split.valid].map((i) => items[i]!.path));
   const wrong = bad.filter(({ path }) => used.has(path));
-  if (wrong.length > 0) throw new UserError(wrong.map(unreadable));
+  if (wrong.length > 0) throw new UserError(missingFirst(wrong).map(unreadable));
   return split;
 }
 

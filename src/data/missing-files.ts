@@ -1,18 +1,45 @@
 import { posix } from 'node:path';
+import { UserError } from '../util/problem.ts';
 import type { Item } from './items.ts';
 import { listFiles } from './list-files.ts';
-import type { DataSpec } from './spec.ts';
+import type { DataSpec, GetterSpec } from './spec.ts';
+import { TO_NFC } from './unicode-forms.ts';
 
 /** So many of the missing files are compared with those that are there. */
 const LOOKED_AT = 20;
 
 /**
- * What would make a table's cells lead to files, as a hint: another folder or suffix, slashes for backslashes, a folder that is written twice, the right
- * case; advice to look at folder and suffix where most have no likely place. Undefined where no table names files. The files below `root` are listed for it.
+ * What would bring the files that are missing, as a hint: names in UTF-8, or in the Unicode form of the table. For a table's cells also another folder or
+ * suffix, slashes for backslashes, a folder that is written twice, the right case; advice to look at folder and suffix where most have no likely place.
+ * Undefined where nothing can be said. The files below `root` are listed for it.
  */
 export async function guessPlace({ getItems }: DataSpec, root: string, missing: readonly Item[]): Promise<string | undefined> {
-  if (getItems.kind !== 'csv' || missing.length === 0) return undefined;
-  const files = await listFiles(root, { recurse: true, order: 'path' }).catch(() => []);
+  if (missing.length === 0) return undefined;
+  const files = await filesBelow(root);
+  if (typeof files === 'string') return files;
+  const inOtherForm = otherForm(missing, files);
+  if (inOtherForm !== undefined) return inOtherForm;
+  return getItems.kind === 'csv' ? guessForTable(getItems, files, missing) : undefined;
+}
+
+/** The files below a folder, or how to make their names readable. */
+async function filesBelow(root: string): Promise<readonly string[] | string> {
+  try {
+    return await listFiles(root, { recurse: true, order: 'path' });
+  } catch (error) {
+    const [problem] = error instanceof UserError ? error.problems : [];
+    return problem?.code === 'unreadable-item' ? `Names there are not in UTF-8; ${problem.hint}` : [];
+  }
+}
+
+function otherForm(missing: readonly Item[], files: readonly string[]): string | undefined {
+  const forms = new Set(files.map((path) => path.normalize('NFC')));
+  const found = missing.find(({ path }) => forms.has(path.normalize('NFC')));
+  if (!found) return undefined;
+  return `${found.path} is there, but its name is written in another Unicode form: rename the files with \`${TO_NFC}\`, or write the table in the form of the files.`;
+}
+
+function guessForTable(getItems: GetterSpec & { kind: 'csv' }, files: readonly string[], missing: readonly Item[]): string {
   const index = indexFiles(files);
   const folder = typeof getItems.folder === 'string' ? getItems.folder.replace(/\/+$/, '') : '';
   const sample = missing.slice(0, LOOKED_AT);

@@ -1,7 +1,6 @@
 import { basename, dirname, resolve } from 'node:path';
 import type { BatchTransformSpec, DataSpec, GetterSpec, ItemTransformSpec, LabellerSpec, SourceSpec, SplitterSpec } from '../data/spec.ts';
 import { targetOf } from '../data/targets.ts';
-import type { OutputSpec } from '../interpret/spec.ts';
 import type { StagePlan, TrainStep } from '../language/contracts/stage.ts';
 import { SPEC_KINDS } from '../language/kinds.ts';
 import type { PluginModule } from '../language/plugin-module.ts';
@@ -45,7 +44,7 @@ export function buildDocument(file: string, root: Resolved, { origins, registry,
     },
     learner: buildLearner(learner, seed, registry),
     train: stages,
-    outputs: words(root.outputs).map((used) => make<OutputSpec>(used)),
+    outputs: words(root.outputs).map((used) => madeSpec<'output'>(used, registry)),
     checkpoint: { everyBatches: ((root.checkpoint as Resolved | undefined)?.every_batches as number | undefined) ?? 100 },
     resolved: longForm(root) as Record<string, unknown>,
     origins,
@@ -192,6 +191,13 @@ function makeWord<T>(value: unknown, registry: Registry): T {
 function makeNested(option: unknown, registry: Registry): unknown {
   if (isUsedWord(option)) return SPEC_KINDS.has(option.word.kind) ? specOf(option) : makeWord(option, registry);
   return Array.isArray(option) && option.some(isUsedWord) ? option.map((used) => makeNested(used, registry)) : option;
+}
+
+/** A word as it is stored, once it has been found to make something. */
+function madeSpec<K extends WordKind>(used: UsedWord, registry: Registry): WordSpec<K> {
+  const spec = specOf<K>(used);
+  registry.create(spec);
+  return spec;
 }
 
 /** A word as it is stored; words inside its options are specs too. */

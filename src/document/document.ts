@@ -1,8 +1,8 @@
 import type { DataSpec } from '../data/spec.ts';
-import type { OutputSpec } from '../interpret/spec.ts';
 import type { TrainStep } from '../language/contracts/stage.ts';
 import type { PluginModule } from '../language/plugin-module.ts';
 import type { Registry } from '../language/registry.ts';
+import type { WordSpec } from '../language/spec.ts';
 import type { ArchitectureSpec, HeadSpec, WeightsSpec } from '../model/spec.ts';
 import type { LearnerSpec } from '../train/spec.ts';
 import type { Diagnostic, SourceRange } from './diagnostic.ts';
@@ -35,7 +35,7 @@ export interface Document {
   readonly model: { readonly arch: ArchitectureSpec; readonly weights: WeightsSpec; readonly head: HeadSpec };
   readonly learner: LearnerSpec;
   readonly train: readonly Stage[];
-  readonly outputs: readonly OutputSpec[];
+  readonly outputs: readonly WordSpec<'output'>[];
   readonly checkpoint: { readonly everyBatches: number };
   /** The long form with every default: what the run folder keeps as pipeline.yaml. Plain JSON values. */
   readonly resolved: Readonly<Record<string, unknown>>;

@@ -1,11 +1,11 @@
 import type { BatchTransformSpec, GetterSpec, ItemTransformSpec, LabellerSpec, SourceSpec, SplitterSpec } from '../data/spec.ts';
-import type { OutputSpec } from '../interpret/spec.ts';
 import type { ArchitectureSpec } from '../model/spec.ts';
 import type { Block } from './contracts/block.ts';
 import type { CallbackWord } from './contracts/callback.ts';
 import type { LossWord } from './contracts/loss.ts';
 import type { Metric } from './contracts/metric.ts';
 import type { Rule } from './contracts/optimizer.ts';
+import type { OutputWord } from './contracts/output.ts';
 import type { Schedule } from './contracts/schedule.ts';
 import type { StagePlan } from './contracts/stage.ts';
 import type { WordSpec } from './spec.ts';
@@ -26,12 +26,20 @@ export interface KindProducts {
   schedule: Schedule;
   stage: StagePlan;
   callback: CallbackWord;
-  output: OutputSpec;
+  output: OutputWord;
 }
 
 /** The kinds whose words are stored as specs; the others' products are still plain data that is stored itself. */
-export type SpecKind = 'block' | 'schedule' | 'metric' | 'loss' | 'optimizer' | 'callback';
-export const SPEC_KINDS: ReadonlySet<string> = new Set<SpecKind>(['block', 'schedule', 'metric', 'loss', 'optimizer', 'callback']);
+export type SpecKind = 'block' | 'schedule' | 'metric' | 'loss' | 'optimizer' | 'callback' | 'output';
+export const SPEC_KINDS: ReadonlySet<string> = new Set<SpecKind>([
+  'block',
+  'schedule',
+  'metric',
+  'loss',
+  'optimizer',
+  'callback',
+  'output',
+]);
 
 /** What a word inside another word's options is. */
 export type Stored<K extends keyof KindProducts> = K extends SpecKind ? WordSpec<K> : KindProducts[K];

@@ -11,7 +11,16 @@ const MEMBERS: Partial<Record<WordKind, Members>> = {
   optimizer: { hypers: 'object', decoupled: 'boolean', averages: 'number', step: 'function' },
   schedule: { setsRate: 'boolean', curves: 'function' },
   callback: { start: 'function' },
+  output: { write: 'function' },
   metric: { column: 'string', lowerIsBetter: 'boolean', over: ['batch', 'all'], score: 'function' },
+};
+
+/** The members that it may have. */
+const OPTIONAL: Partial<Record<WordKind, Members>> = {
+  loss: { check: 'function' },
+  callback: { check: 'function', saves: 'object' },
+  metric: { variant: 'string', misfit: 'function' },
+  output: { prepare: 'function' },
 };
 
 /** The members of a target block's task. */
@@ -51,7 +60,7 @@ export function wrongShape(kind: WordKind, product: unknown): string | undefined
   if (kind === 'stage') return wrongStage(product);
   if (kind === 'block') return wrongBlock(product);
   const members = MEMBERS[kind];
-  if (members !== undefined) return wrongMembers(article(kind), product, members);
+  if (members !== undefined) return wrongMembers(article(kind), product, members, OPTIONAL[kind]);
   return isPlain(product) ? undefined : `create gave something that cannot be stored, but ${article(kind)} is plain data`;
 }
 

@@ -2,26 +2,9 @@ import type { KindProducts } from './kinds.ts';
 import type { PluginModule } from './plugin-module.ts';
 import type { OptionsOf, OptionsSchema } from './schema-type.ts';
 import type { WordSpec } from './spec.ts';
+import type { WordKind } from './word-kind.ts';
 
-/** The families of words, in the order in which the reference lists them. */
-export const WORD_KINDS = [
-  'source',
-  'block',
-  'getter',
-  'labeller',
-  'splitter',
-  'item_transform',
-  'batch_transform',
-  'architecture',
-  'metric',
-  'loss',
-  'optimizer',
-  'schedule',
-  'stage',
-  'callback',
-  'output',
-] as const;
-export type WordKind = (typeof WORD_KINDS)[number];
+export { WORD_KINDS, type WordKind } from './word-kind.ts';
 
 /**
  * One word of the language: its name, the schema of its options and what it makes of them.

@@ -14,8 +14,9 @@ import { lossProblems, trainedClasses } from '../train/loss-spec.ts';
 import { savedModelFile } from '../train/saved-model-file.ts';
 import { isFile } from '../util/files.ts';
 import { sha256File } from '../util/hash.ts';
+import { lookAt } from '../util/look.ts';
 import { type Problem, UserError } from '../util/problem.ts';
-import type { DataFacts, WeightsFacts } from './facts.ts';
+import type { DataFacts, Facts, WeightsFacts } from './facts.ts';
 
 export interface SurveyOptions {
   /** Folder below which drawn and downloaded data are kept. */
@@ -41,10 +42,11 @@ export async function surveyData(document: Document, options: SurveyOptions): Pr
   return { state: 'here', root: dataset.root, dataset, ...(await hashContent(dataset.root, paths, { cacheFolder: options.cacheFolder })) };
 }
 
-function checkTargets({ learner, words, data }: Document, dataset: Dataset): Problem[] {
+function checkTargets(document: Document, dataset: Dataset): Problem[] {
+  const { data, learner, words } = document;
   const target = targetOf(data, words);
   const weights = learner.loss ? lossProblems(learner.loss, trainedClasses(dataset, target.task), words) : [];
-  return [...incompatible(learner, words, target, dataset.c), ...weights];
+  return [...incompatible(document, target, dataset.c), ...weights];
 }
 
 function checkSteps({ data: { batchSize }, ...document }: Document, { split }: Dataset): Problem[] {
@@ -67,12 +69,14 @@ export async function offlineFact<F>(survey: Promise<F>): Promise<F | { readonly
 export async function surveyWeights({ model, file }: Document, options: SurveyOptions): Promise<WeightsFacts> {
   if (model.weights.kind === 'none') return { state: 'none' };
   const { path } = await resolveWeights(model.weights, model.arch.name, { base: join(file, '..'), ...options });
-  return { state: 'here', path, hash: await sha256File(path) };
+  const look = await lookAt(path);
+  return { state: 'here', path, hash: await sha256File(path), look };
 }
 
 /** Hashes the files that `load` stages name. Throws UserError for one that is not there. */
-export async function surveyLoaded({ train }: Document): Promise<Readonly<Record<string, string>>> {
+export async function surveyLoaded({ train }: Document): Promise<Required<Pick<Facts, 'loaded' | 'loadedLooks'>>> {
   const hashes: Record<string, string> = {};
+  const looks = new Map<string, string>();
   for (const [i, { word, steps }] of train.entries()) {
     for (const step of steps) {
       if (step.kind !== 'load' || !('path' in step.model)) continue;
@@ -81,10 +85,11 @@ export async function surveyLoaded({ train }: Document): Promise<Readonly<Record
         const path = `train[${i}].${word}.from`;
         throw new UserError({ code: 'weights-not-found', message: `there is no file ${file} to load`, path });
       }
+      looks.set(file, await lookAt(file));
       hashes[step.model.path] = await sha256File(file);
     }
   }
-  return hashes;
+  return { loaded: hashes, loadedLooks: looks };
 }
 
 function downloadNeeded(error: unknown): Problem | undefined {

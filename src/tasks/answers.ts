@@ -1,5 +1,5 @@
-import type { Predictions } from '../interpret/predictions.ts';
 import type { Answers, Judgement } from '../language/contracts/answers.ts';
+import type { Predictions } from '../language/contracts/predictions.ts';
 import { CLASS_ANSWERS } from './classification.ts';
 import { LABELS_ANSWERS } from './multi-label.ts';
 import { NUMBER_ANSWERS } from './regression.ts';

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFile
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { readEvents } from '../../src/report/files.ts';
+import { readEvents } from '../../src/folder/event-log.ts';
 import { tryLock } from '../../src/util/lock.ts';
 import { pipelineIn, runFolder } from './pipeline.ts';
 

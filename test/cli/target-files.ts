@@ -4,7 +4,7 @@ import { incompatible } from '../../src/document/compatibility.ts';
 import type { Document } from '../../src/document/document.ts';
 import type { Word } from '../../src/language/word.ts';
 import type { Problem } from '../../src/util/problem.ts';
-import { BUILTIN, BUILTIN_WORDS } from '../../src/words/builtin.ts';
+import { BUILTIN_WORDS } from '../../src/words/builtin.ts';
 import { parseText } from '../../src/words/parse.ts';
 
 /** A target as a file asks for it, and what a prediction of it must look like. */
@@ -113,8 +113,8 @@ export function fitting(target: Target, loss: Written): readonly string[] | unde
   return known;
 }
 
-function misfits({ learner, data }: Document, width: number): readonly Problem[] {
-  return incompatible(learner, BUILTIN, targetOf(data, BUILTIN), width);
+function misfits(document: Document, width: number): readonly Problem[] {
+  return incompatible(document, targetOf(document.data, document.words), width);
 }
 
 function without(metrics: readonly string[], problems: readonly { readonly path?: string }[]): readonly string[] {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { readWeights } from '../../src/model/weights/read.ts';
 import { writeSafetensors } from '../../src/model/weights/safetensors.ts';
-import { EXPORT_FORMATS } from '../../src/predict/export-model.ts';
+import { EXPORT_FORMATS } from '../../src/predict/export-formats.ts';
 import { UserError } from '../../src/util/problem.ts';
 import { exportModel } from '../../src/words/export-model.ts';
 import { loadModel, startServer } from '../../src/words/models.ts';

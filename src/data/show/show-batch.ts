@@ -1,4 +1,6 @@
 import type { FloatImage, Raster } from '../../image/raster.ts';
+import type { ShowOptions } from '../../language/contracts/output.ts';
+import type { ShownItem } from '../../language/contracts/plots.ts';
 import type { Task } from '../../language/contracts/task.ts';
 import type { Words } from '../../language/word.ts';
 import { UserError } from '../../util/problem.ts';
@@ -10,20 +12,6 @@ import { performTask } from '../perform.ts';
 import { unreadableItem } from '../problems.ts';
 import type { DataSpec } from '../spec.ts';
 import { createTargets, targetOf, targetRow } from '../targets.ts';
-
-export interface ShowOptions {
-  readonly split: SplitName;
-  readonly count: number;
-  /** The first item again and again, as it comes in as many epochs: what augmentation does to it. */
-  readonly unique: boolean;
-}
-
-/** A picture as the network sees it, made visible again, with its target in words. */
-export interface ShownItem {
-  readonly image: Raster;
-  readonly title: string;
-  readonly path: string;
-}
 
 /** The first items of the first epoch as the network gets them, with the normalisation undone. Throws a UserError for what cannot be shown. */
 export async function showBatch(dataset: Dataset, spec: DataSpec, words: Words, options: ShowOptions): Promise<ShownItem[]> {

@@ -4,56 +4,41 @@ import { join } from 'node:path';
 import { examineData } from '../../data/doctor/examine.ts';
 import type { DataCheck } from '../../data/doctor/finding.ts';
 import type { DataSpec } from '../../data/spec.ts';
+import type { RunRecord } from '../../folder/record.ts';
 import { disagreements } from '../../interpret/disagreements.ts';
-import type { PluginModule } from '../../language/plugin-module.ts';
-import type { LoadWords } from '../../language/word.ts';
+import type { Words } from '../../language/word.ts';
 import { readRunFile } from '../../run/run-file.ts';
 import { writeAtomic } from '../../util/files.ts';
+import { isRecord, parseJsonFile } from '../../util/json-file.ts';
 import { UserError } from '../../util/problem.ts';
-import type { RunRecord } from '../record.ts';
 
 const NAME = 'data-check.json';
 
-/** Under way, by run folder: the outputs `data_check` and `report` may ask at the same time. */
-const underWay = new Map<string, Promise<DataCheck>>();
-
-/** The run's data-check.json; made first where its file asks for `data_check`. Undefined where there is none and none is asked for. */
-export async function dataCheckOfRun(record: RunRecord, loadWords: LoadWords): Promise<DataCheck | undefined> {
-  const path = join(record.folder, NAME);
-  if (existsSync(path) && !underWay.has(record.folder)) return JSON.parse(await readFile(path, 'utf8')) as DataCheck;
-  const outputs = (record.pipeline.value.outputs ?? []) as readonly unknown[];
-  const asked = outputs.some((word) => word === 'data_check' || (word !== null && typeof word === 'object' && 'data_check' in word));
-  return asked && record.predictions ? checkRunData(record, loadWords) : undefined;
+/** The run's data-check.json; undefined where it has none. */
+export async function keptDataCheck({ folder }: RunRecord): Promise<DataCheck | undefined> {
+  const path = join(folder, NAME);
+  return existsSync(path) ? parseJsonFile<DataCheck>(await readFile(path, 'utf8'), path, isDataCheck) : undefined;
 }
 
-/** Examines the data of a finished run and keeps what was found as data-check.json; what the model is sure of against the labels is part of it. */
-export function checkRunData(record: RunRecord, loadWords: LoadWords): Promise<DataCheck> {
-  const before = underWay.get(record.folder);
-  if (before) return before;
-  const check = examine(record, loadWords).finally(() => underWay.delete(record.folder));
-  underWay.set(record.folder, check);
-  return check;
+/** The run's data-check.json, made where it has none: what the model is sure of against the labels is part of it. */
+export async function dataCheckOfRun(record: RunRecord, words: Words): Promise<DataCheck> {
+  return (await keptDataCheck(record)) ?? examine(record, words);
 }
 
-async function examine(record: RunRecord, loadWords: LoadWords): Promise<DataCheck> {
+function isDataCheck(value: unknown): boolean {
+  return isRecord(value) && typeof value['root'] === 'string' && Array.isArray(value['findings']);
+}
+
+async function examine(record: RunRecord, words: Words): Promise<DataCheck> {
   const { predictions } = record;
-  const { spec, root, plugins } = await dataOfRun(record);
-  const check = await examineData(spec, root, await loadWords(plugins), {
-    also: (subject) => (predictions ? disagreements(predictions, subject) : []),
-  });
+  const { spec, root } = await dataOfRun(record);
+  const check = await examineData(spec, root, words, { also: (subject) => (predictions ? disagreements(predictions, subject) : []) });
   await writeAtomic(join(record.folder, NAME), `${JSON.stringify(check, null, 1)}\n`);
   return check;
 }
 
-export interface DataOfRun {
-  readonly spec: DataSpec;
-  /** The folder that the items are below. */
-  readonly root: string;
-  readonly plugins: readonly PluginModule[];
-}
-
-/** A finished run's data section. A UserError where the run has written no predictions. */
-export async function dataOfRun({ folder, predictions }: RunRecord): Promise<DataOfRun> {
+/** A finished run's data section and the folder its items are below. A UserError where the run has written no predictions. */
+export async function dataOfRun({ folder, predictions }: RunRecord): Promise<{ readonly spec: DataSpec; readonly root: string }> {
   if (!predictions) {
     throw new UserError({
       code: 'wrong-value',
@@ -62,5 +47,5 @@ export async function dataOfRun({ folder, predictions }: RunRecord): Promise<Dat
     });
   }
   const { document } = await readRunFile(folder);
-  return { spec: { ...document.data, path: '' }, root: predictions.root, plugins: document.plugins };
+  return { spec: { ...document.data, path: '' }, root: predictions.root };
 }
