@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type { OutputWord } from '../language/contracts/output.ts';
+import { pluginsOf } from '../language/spec.ts';
 import { openFinishedRun } from '../report/finished-run.ts';
 import { readRunFile } from '../run/run-file.ts';
 import { BUILTIN } from '../words/builtin.ts';
@@ -24,6 +25,6 @@ export async function run([name]: readonly string[], _options: Readonly<Record<s
 async function outputsOf(folder: string): Promise<readonly OutputWord[]> {
   if (!existsSync(join(folder, 'run.json'))) return [];
   const { document } = await readRunFile(folder);
-  if (document.data.blocks.some(({ plugin }) => plugin !== undefined)) return [];
+  if (pluginsOf(document.data).size > 0) return [];
   return document.outputs.filter(({ plugin }) => plugin === undefined).map((spec) => BUILTIN.create(spec));
 }

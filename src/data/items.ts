@@ -1,3 +1,4 @@
+import type { ChannelStatistics } from '../language/contracts/batch-transform.ts';
 import type { Label, TargetShape } from '../language/contracts/task.ts';
 import type { Problem } from '../util/problem.ts';
 
@@ -24,12 +25,6 @@ export interface BadItem {
   readonly reason: string;
 }
 
-/** Mean and deviation of each channel, of values in [0, 1]. */
-export interface Statistics {
-  readonly mean: readonly number[];
-  readonly std: readonly number[];
-}
-
 /** Everything that is known of a data set before a picture is decoded. */
 export interface Dataset {
   /** Absolute folder the items' paths are below. */
@@ -46,7 +41,7 @@ export interface Dataset {
   /** Names in the file that stand for nothing in the data, or for two things (code no-effect), and classes that hardly differ. */
   readonly warnings?: readonly Problem[];
   /** Measured on the first training batch where `normalize: batch` asks for it. */
-  readonly statistics?: Statistics;
+  readonly statistics?: ChannelStatistics;
 }
 
 /** A collated batch. Pixels are N,H,W,C float32 after the batch transforms; targets int32 class indexes or float32 values, which the array's type tells. */

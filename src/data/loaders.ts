@@ -1,20 +1,20 @@
 import { availableParallelism } from 'node:os';
+import type { SplitName } from '../language/contracts/draws.ts';
 import type { Words } from '../language/word.ts';
 import { UserError } from '../util/problem.ts';
-import { planBatchTransforms, planItemTransforms } from './batch-plan.ts';
-import type { SplitName } from './item-transforms.ts';
 import type { Batch, DataLoaders, Dataset } from './items.ts';
-import { withMeasured } from './measured.ts';
 import { createShuffle } from './order.ts';
 import { createPool, type Pool } from './pool.ts';
 import { missingResize, unreadableItem } from './problems.ts';
 import type { DataSpec } from './spec.ts';
 import { createTargets, targetOf } from './targets.ts';
-import type { WorkContext, WorkResult, WorkTask } from './work.ts';
+import { type WorkResult, type WorkTask, workContext } from './work.ts';
 
 export interface LoaderOptions {
   /** Decoding threads; 0 decodes in the calling thread. Absent: data.num_workers, else defaultWorkers(). Never changes a result. */
   readonly workers?: number;
+  /** Only batch transforms of a smaller order run. */
+  readonly below?: number;
 }
 
 /** Batches that are being made ahead of the one that is used. */
@@ -30,22 +30,10 @@ export function defaultWorkers(): number {
 
 /** Makes the loaders of a data set. Batches are made ahead of use; a file that cannot be decoded becomes a UserError that names it. */
 export async function createLoaders(dataset: Dataset, spec: DataSpec, words: Words, options: LoaderOptions = {}): Promise<DataLoaders> {
+  const { workers = spec.numWorkers ?? defaultWorkers(), below } = options;
   const targets = createTargets(dataset, targetOf(spec, words).task);
-  return new Loaders(dataset, spec, targets, options.workers ?? spec.numWorkers ?? defaultWorkers());
-}
-
-/** What a loader's workers need to know of a data section. */
-export function workContext(dataset: Dataset, spec: DataSpec): WorkContext {
-  return {
-    root: dataset.root,
-    mode: spec.mode,
-    exif: spec.exif,
-    ...(spec.grey16 && { grey16: spec.grey16 }),
-    ...(spec.cache && { cache: spec.cache }),
-    itemTfms: planItemTransforms(spec.itemTfms),
-    batchStages: planBatchTransforms(withMeasured(spec.batchTfms, dataset.statistics)),
-    seed: spec.seed,
-  };
+  const context = workContext(spec, words, dataset.root, dataset.statistics);
+  return new Loaders(dataset, spec, targets, createPool({ ...context, ...(below === undefined ? {} : { below }) }, words, workers));
 }
 
 interface Pass {
@@ -64,14 +52,14 @@ class Loaders implements DataLoaders {
   private expected: Pass | undefined;
   private early = new Map<number, Promise<Batch>>();
 
-  constructor(dataset: Dataset, spec: DataSpec, targets: ReturnType<typeof createTargets>, workers: number) {
+  constructor(dataset: Dataset, spec: DataSpec, targets: ReturnType<typeof createTargets>, pool: Pool) {
     this.dataset = dataset;
     this.spec = spec;
     this.vocab = dataset.vocab;
     this.c = dataset.c;
     this.targets = targets;
     this.shuffle = createShuffle(spec.seed, dataset.split.train.length);
-    this.pool = createPool(workContext(dataset, spec), workers);
+    this.pool = pool;
   }
 
   length(split: SplitName): number {

@@ -1,6 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
-import type { BatchTransformSpec, DataSpec, GetterSpec, ItemTransformSpec, LabellerSpec, SourceSpec, SplitterSpec } from '../data/spec.ts';
+import type { DataSpec, GetterSpec, LabellerSpec, SourceSpec, SplitterSpec } from '../data/spec.ts';
 import { targetOf } from '../data/targets.ts';
+import type { DecodeSpec } from '../image/decode.ts';
 import type { StagePlan, TrainStep } from '../language/contracts/stage.ts';
 import { SPEC_KINDS } from '../language/kinds.ts';
 import type { PluginModule } from '../language/plugin-module.ts';
@@ -11,7 +12,6 @@ import type { ArchitectureSpec, HeadSpec, WeightsSpec } from '../model/spec.ts';
 import type { MetricSpec } from '../train/spec.ts';
 import type { Document, Origin, Stage } from './document.ts';
 import type { Resolved, UsedWord } from './resolve.ts';
-import { mergeTransforms } from './transforms.ts';
 
 /** What a document is built with beside the file itself. */
 export interface BuildContext {
@@ -61,32 +61,41 @@ function buildData(
   make: Make,
 ): DataSpec {
   const blocks = words(data.blocks).map((used) => specOf<'block'>(used));
-  const { mode } = targetOf({ blocks }, registry);
+  const decode: DecodeSpec = {
+    mode: targetOf({ blocks }, registry).mode,
+    exif: data.exif as DecodeSpec['exif'],
+    grey16: data.grey16 as DecodeSpec['grey16'],
+  };
   const getX = data.get_x === undefined ? {} : { getX: make<LabellerSpec>(data.get_x) };
   return {
     source: absoluteSource(make<SourceSpec>(data.source), file, data.source as UsedWord, origins),
     path: data.path as string,
     blocks,
-    mode,
     getItems: make<GetterSpec>(data.get_items),
     ...getX,
     getY: make<LabellerSpec>(data.get_y),
     splitter: make<SplitterSpec>(data.splitter),
-    ...mergeTransforms(
-      words(data.item_tfms).map((used) => make<ItemTransformSpec>(used)),
-      words(data.batch_tfms).flatMap((used) => make<readonly BatchTransformSpec[]>(used)),
-      learner.pretrained !== false && learner.normalize === true && mode === 'rgb',
+    itemTfms: words(data.item_tfms).map((used) => specOf<'item_transform'>(used)),
+    batchTfms: withNormalisation(
+      words(data.batch_tfms).map((used) => specOf<'batch_transform'>(used)),
+      learner.pretrained !== false && learner.normalize === true && decode.mode === 'rgb',
       registry,
     ),
     batchSize: data.batch_size as number,
     ...optional('valBatchSize', data.val_batch_size as number | undefined),
     ...optional('numWorkers', data.num_workers as number | undefined),
-    exif: data.exif as DataSpec['exif'],
+    decode,
     ...optional('cache', data.cache === undefined ? undefined : resolve(folderOf('data.cache', file, origins), data.cache as string)),
-    ...optional('grey16', data.grey16 === 'clip' ? ('clip' as const) : undefined),
     badItems: data.bad_items as DataSpec['badItems'],
     seed: (data.seed as number | undefined) ?? seed,
   };
+}
+
+/** ImageNet's normalisation appended where the file gives none, as vision_learner does for pretrained weights. */
+function withNormalisation(batch: DataSpec['batchTfms'], wanted: boolean, registry: Registry): DataSpec['batchTfms'] {
+  const given = batch.flatMap((spec) => registry.create(spec)).some(({ family }) => family === 'normalize');
+  const imagenet = { kind: 'batch_transform', word: 'normalize', options: { stats: 'imagenet' } } as const;
+  return wanted && !given ? [...batch, imagenet] : batch;
 }
 
 /** A folder is relative to the file that names it. */

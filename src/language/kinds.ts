@@ -1,7 +1,9 @@
-import type { BatchTransformSpec, GetterSpec, ItemTransformSpec, LabellerSpec, SourceSpec, SplitterSpec } from '../data/spec.ts';
+import type { GetterSpec, LabellerSpec, SourceSpec, SplitterSpec } from '../data/spec.ts';
 import type { ArchitectureSpec } from '../model/spec.ts';
+import type { BatchTransform } from './contracts/batch-transform.ts';
 import type { Block } from './contracts/block.ts';
 import type { CallbackWord } from './contracts/callback.ts';
+import type { ItemTransform } from './contracts/item-transform.ts';
 import type { LossWord } from './contracts/loss.ts';
 import type { Metric } from './contracts/metric.ts';
 import type { Rule } from './contracts/optimizer.ts';
@@ -17,8 +19,8 @@ export interface KindProducts {
   getter: GetterSpec;
   labeller: LabellerSpec;
   splitter: SplitterSpec;
-  item_transform: ItemTransformSpec;
-  batch_transform: readonly BatchTransformSpec[];
+  item_transform: ItemTransform;
+  batch_transform: readonly BatchTransform[];
   architecture: ArchitectureSpec;
   metric: Metric;
   loss: LossWord;
@@ -30,9 +32,20 @@ export interface KindProducts {
 }
 
 /** The kinds whose words are stored as specs; the others' products are still plain data that is stored itself. */
-export type SpecKind = 'block' | 'schedule' | 'metric' | 'loss' | 'optimizer' | 'callback' | 'output';
+export type SpecKind =
+  | 'block'
+  | 'item_transform'
+  | 'batch_transform'
+  | 'schedule'
+  | 'metric'
+  | 'loss'
+  | 'optimizer'
+  | 'callback'
+  | 'output';
 export const SPEC_KINDS: ReadonlySet<string> = new Set<SpecKind>([
   'block',
+  'item_transform',
+  'batch_transform',
   'schedule',
   'metric',
   'loss',

@@ -1,12 +1,14 @@
+import type { BatchTransform } from './contracts/batch-transform.ts';
 import type { WordKind } from './word.ts';
 
 /** What one member of a product must be. */
-type Member = 'object' | 'string' | 'number' | 'boolean' | 'function' | readonly string[];
+type Member = 'object' | 'string' | 'number' | 'boolean' | 'function' | 'size' | 'optional size' | 'list of numbers' | readonly string[];
 
 type Members = Readonly<Record<string, Member>>;
 
 /** The members that a word's product must have, for kinds whose product is an object that does something. */
 const MEMBERS: Partial<Record<WordKind, Members>> = {
+  item_transform: { order: 'number', draws: 'boolean', text: 'string', apply: 'function' },
   loss: { ofClasses: 'boolean', start: 'function', activation: ['softmax', 'sigmoid', 'none'] },
   optimizer: { hypers: 'object', decoupled: 'boolean', averages: 'number', step: 'function' },
   schedule: { setsRate: 'boolean', curves: 'function' },
@@ -15,8 +17,28 @@ const MEMBERS: Partial<Record<WordKind, Members>> = {
   metric: { column: 'string', lowerIsBetter: 'boolean', over: ['batch', 'all'], score: 'function' },
 };
 
+const NAMED: Members = { name: 'string', order: 'number', text: 'string' };
+
+/** The members that a batch transform of each family must have. */
+const FAMILIES: Readonly<Record<BatchTransform['family'], Members>> = {
+  affine: {
+    ...NAMED,
+    size: 'optional size',
+    batch: 'boolean',
+    mode: ['bilinear', 'nearest'],
+    padMode: ['zeros', 'border', 'reflection'],
+    alignCorners: 'boolean',
+    draw: 'function',
+  },
+  lighting: { ...NAMED, batch: 'boolean', draw: 'function' },
+  crop: { ...NAMED, size: 'size', mode: ['bilinear', 'nearest'], window: 'function' },
+  normalize: { ...NAMED, mean: 'list of numbers', std: 'list of numbers' },
+  image: { ...NAMED, size: 'optional size', when: ['training', 'always'], apply: 'function' },
+};
+
 /** The members that it may have. */
-const OPTIONAL: Partial<Record<WordKind, Members>> = {
+const OPTIONAL: typeof MEMBERS = {
+  item_transform: { fixesSize: 'size', largestSize: 'size' },
   loss: { check: 'function' },
   callback: { check: 'function', saves: 'object' },
   metric: { variant: 'string', misfit: 'function' },
@@ -57,6 +79,7 @@ const OPTIONAL_TASK_MEMBERS: Members = {
 
 /** Why a product of `create` is not what a word of this kind must make; undefined where it is. */
 export function wrongShape(kind: WordKind, product: unknown): string | undefined {
+  if (kind === 'batch_transform') return wrongTransforms(product);
   if (kind === 'stage') return wrongStage(product);
   if (kind === 'block') return wrongBlock(product);
   const members = MEMBERS[kind];
@@ -69,6 +92,27 @@ function wrongBlock(product: unknown): string | undefined {
   if (side === 'target') return wrongMembers('a task', task, TASK_MEMBERS, OPTIONAL_TASK_MEMBERS);
   if (side === 'input') return wrongMembers('an input block', product, { mode: ['rgb', 'grey'] });
   return "create gave an object whose 'side' is not one of input, target";
+}
+
+function wrongTransforms(product: unknown): string | undefined {
+  const families = Object.keys(FAMILIES).join(', ');
+  if (!Array.isArray(product)) return `create gave no list, but a batch transform is a list of transforms of the families ${families}`;
+  for (const transform of product as readonly unknown[]) {
+    const family = (transform as { family?: unknown } | null)?.family;
+    const members =
+      typeof family === 'string' && Object.hasOwn(FAMILIES, family) ? FAMILIES[family as BatchTransform['family']] : undefined;
+    if (members === undefined) return `create gave a transform whose 'family' is not one of ${families}`;
+    const wrong = wrongMembers(article('batch_transform'), transform, members) ?? wrongStatistics(transform as BatchTransform);
+    if (wrong !== undefined) return wrong;
+  }
+  return undefined;
+}
+
+function wrongStatistics(transform: BatchTransform): string | undefined {
+  if (transform.family !== 'normalize' || typeof transform.measured === 'function') return undefined;
+  const { mean, std } = transform;
+  if (mean.length > 0 && mean.length === std.length) return undefined;
+  return "create gave a normalisation without one mean and one std for each channel, and without a function 'measured'";
 }
 
 function wrongMembers(what: string, product: unknown, members: Members, optional: Members = {}): string | undefined {
@@ -93,11 +137,21 @@ function wrongStage(product: unknown): string | undefined {
 }
 
 function isMember(value: unknown, member: Member): boolean {
-  return typeof member === 'string' ? typeof value === member : member.includes(value as string);
+  switch (member) {
+    case 'size':
+      return Array.isArray(value) && value.length === 2 && value.every((side) => Number.isInteger(side) && side > 0);
+    case 'optional size':
+      return value === undefined || isMember(value, 'size');
+    case 'list of numbers':
+      return Array.isArray(value) && value.every((number) => Number.isFinite(number));
+    default:
+      return typeof member === 'string' ? typeof value === member : member.includes(value as string);
+  }
 }
 
 function memberText(member: Member): string {
-  return typeof member === 'string' ? `a ${member}` : `one of ${member.join(', ')}`;
+  if (typeof member !== 'string') return `one of ${member.join(', ')}`;
+  return member.endsWith('size') ? 'a size, [height, width] in pixels' : `a ${member}`;
 }
 
 function article(kind: WordKind): string {

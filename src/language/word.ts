@@ -33,7 +33,10 @@ export interface Word<K extends WordKind = WordKind, O = unknown> {
 
 /** Turns specs into what their words do. */
 export interface Words {
-  /** Throws an Error for a word that is not registered. */
+  /** The modules that some of the words come from: a worker thread imports them anew, for functions cannot be sent to it. */
+  readonly plugins: readonly PluginModule[];
+  get(kind: WordKind, name: string): Word | undefined;
+  /** Throws a UserError for a word that is not registered. */
   create<K extends WordKind>(spec: WordSpec<K>): KindProducts[K];
 }
 

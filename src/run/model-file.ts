@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import type { Dataset } from '../data/items.ts';
-import { withMeasured } from '../data/measured.ts';
-import type { BatchTransformSpec, DataSpec, ItemTransformSpec } from '../data/spec.ts';
+import type { DataSpec } from '../data/spec.ts';
 import { targetOf } from '../data/targets.ts';
+import type { WrittenTransforms } from '../data/transforms.ts';
 import type { Document } from '../document/document.ts';
+import type { ChannelStatistics } from '../language/contracts/batch-transform.ts';
 import type { Activation } from '../language/contracts/loss.ts';
 import type { PluginModule } from '../language/plugin-module.ts';
 import type { ArchitectureSpec, HeadSpec } from '../model/spec.ts';
@@ -13,7 +14,7 @@ import { readRegular } from '../util/read-regular.ts';
 import { modelMistake } from './model-form.ts';
 
 /** model.json: with model.safetensors beside it, everything that predicting needs. */
-export interface ModelFile {
+export interface ModelFile extends WrittenTransforms {
   readonly format: 'pipefile-model';
   readonly version: 1;
   readonly name: string;
@@ -24,10 +25,9 @@ export interface ModelFile {
   /** Class names by index of the model's output. */
   readonly vocab: readonly string[];
   readonly blocks: DataSpec['blocks'];
-  readonly itemTfms: readonly ItemTransformSpec[];
-  readonly batchTfms: readonly BatchTransformSpec[];
-  readonly exif: 'apply' | 'ignore';
-  readonly grey16?: 'scale' | 'clip';
+  /** Measured on the first training batch, where a normalisation asks for it. */
+  readonly statistics?: ChannelStatistics;
+  readonly decode: DataSpec['decode'];
   /** What makes of the outputs what people read: probabilities of classes, or the outputs themselves. */
   readonly activation: Activation;
   /** Decides what the outputs mean: softmax, sigmoid with its threshold, or values. Absent: the one that the target block infers. */
@@ -53,9 +53,9 @@ export function modelFile({ name, model, data, learner, plugins, words }: Docume
     vocab: dataset.vocab,
     blocks: data.blocks,
     itemTfms: data.itemTfms,
-    batchTfms: withMeasured(data.batchTfms, dataset.statistics),
-    exif: data.exif,
-    ...(data.grey16 && { grey16: data.grey16 }),
+    batchTfms: data.batchTfms,
+    ...(dataset.statistics && { statistics: dataset.statistics }),
+    decode: data.decode,
     activation: words.create(learner.loss ?? targetOf(data, words).task.loss).activation,
     ...(learner.loss === undefined ? {} : { loss: learner.loss }),
     ...(plugins.length > 0 && { plugins }),
@@ -65,8 +65,8 @@ export function modelFile({ name, model, data, learner, plugins, words }: Docume
 }
 
 /** Channels of the model's input: 1 for grey pictures, else 3. */
-export function inputChannels({ mode }: Pick<DataSpec, 'mode'>): 1 | 3 {
-  return mode === 'grey' ? 1 : 3;
+export function inputChannels({ decode }: Pick<DataSpec, 'decode'>): 1 | 3 {
+  return decode.mode === 'grey' ? 1 : 3;
 }
 
 /** A million class names of 60 letters. */

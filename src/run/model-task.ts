@@ -18,6 +18,7 @@ export function taskOfModel(model: ModelFile, words: Words, folder: string): Mod
     if (target === undefined) throw unreadableModel(folder, 'blocks must be one image and one target');
     const { task, mode } = target;
     if ((mode === 'grey' ? 1 : 3) !== model.nIn) throw unreadableModel(folder, 'nIn does not go with blocks');
+    if (mode !== model.decode.mode) throw unreadableModel(folder, 'decode does not go with blocks');
     const misfit = task.misfit?.({ vocab: model.vocab, c: model.nOut });
     if (misfit !== undefined) throw unreadableModel(folder, misfit);
     return { task, loss: words.create(model.loss ?? task.loss) };

@@ -1,4 +1,4 @@
-import type { Size } from '../data/spec.ts';
+import type { Size } from '../image/size.ts';
 import type { LearningRate, LrRule } from '../language/contracts/stage.ts';
 
 /** One number is a square. */
@@ -30,9 +30,4 @@ export function toFoundRate({ rule = 'valley' }: FoundRate): Extract<LearningRat
 /** One value is a list of one. */
 export function toList<T>(value: T | readonly T[]): readonly T[] {
   return Array.isArray(value) ? (value as readonly T[]) : [value as T];
-}
-
-/** The given values under their names in a spec, those left out left out. */
-export function given<K extends string, V>(values: Readonly<Record<K, V | undefined>>): { readonly [P in K]?: V } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as { [P in K]?: V };
 }

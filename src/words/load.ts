@@ -7,7 +7,7 @@ import { pluginWords } from './plugin-words.ts';
 /** The built-in words and those of plug-in modules: what a worker thread makes of the modules that it is told of. */
 export async function loadRegistry(plugins: readonly PluginModule[]): Promise<Registry> {
   if (plugins.length === 0) return BUILTIN;
-  return createRegistry([...BUILTIN_WORDS, ...(await pluginWords(plugins))]);
+  return createRegistry([...BUILTIN_WORDS, ...(await pluginWords(plugins))], plugins);
 }
 
 /** A document as a run folder kept it, with what its words do. */

@@ -1,5 +1,6 @@
 import { guarded } from '../language/guard.ts';
-import { importWords, type PluginModule } from '../language/plugin-module.ts';
+import { importWords } from '../language/import-words.ts';
+import type { PluginModule } from '../language/plugin-module.ts';
 import type { Word } from '../language/word.ts';
 import { UserError } from '../util/problem.ts';
 

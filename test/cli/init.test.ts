@@ -7,7 +7,6 @@ import sharp from 'sharp';
 import { parse } from 'yaml';
 import { checkDataset } from '../../src/data/check.ts';
 import { openDataset } from '../../src/data/dataset.ts';
-import { BUILTIN } from '../../src/words/builtin.ts';
 import { parseFile } from '../../src/words/parse.ts';
 import { pipelineIn } from './pipeline.ts';
 
@@ -95,8 +94,8 @@ async function opened(name: string): Promise<{ vocab: readonly string[]; train: 
   const parsed = await parseFile(join(FOLDER, `${name}.pipeline.yaml`));
   assert.ok(parsed.ok);
   const { data } = parsed.document;
-  const dataset = await openDataset(data, join(FOLDER, name), BUILTIN, {});
-  assert.deepEqual(await checkDataset(dataset, { ...data, batchSize: 2 }, BUILTIN), []);
+  const dataset = await openDataset(data, join(FOLDER, name), parsed.document.words, {});
+  assert.deepEqual(await checkDataset(dataset, { ...data, batchSize: 2 }, parsed.document.words), []);
   return {
     vocab: dataset.vocab,
     train: dataset.split.train.length,

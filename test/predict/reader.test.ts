@@ -3,8 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { after, test } from 'node:test';
-import { readerOf, wordsOfModel } from '../../src/predict/reader.ts';
+import type { OutputReader } from '../../src/predict/outcome.ts';
+import { readerOf } from '../../src/predict/reader.ts';
 import type { ModelFile } from '../../src/run/model-file.ts';
+import { taskOfModel } from '../../src/run/model-task.ts';
+import { wordsOfModel } from '../../src/run/model-words.ts';
 import { UserError } from '../../src/util/problem.ts';
 import { BUILTIN } from '../../src/words/builtin.ts';
 import { loadRegistry } from '../../src/words/load.ts';
@@ -15,22 +18,26 @@ after(() => rmSync(FOLDER, { recursive: true, force: true }));
 
 const SHA = 'a'.repeat(64);
 const blocks = [specOf('block', 'image'), specOf('block', 'multi_category')];
-const MODEL = { name: 'm', blocks, vocab: ['a', 'b'], nIn: 3, nOut: 2 } as unknown as ModelFile;
+const decode = { mode: 'rgb', exif: 'apply', grey16: 'scale' };
+const MODEL = { name: 'm', blocks, itemTfms: [], batchTfms: [], decode, vocab: ['a', 'b'], nIn: 3, nOut: 2 } as unknown as ModelFile;
+
+const read = (model: ModelFile): OutputReader => readerOf({ model, ...taskOfModel(model, BUILTIN, FOLDER) });
 
 test('the threshold of several classes is that of the loss', () => {
-  assert.equal(readerOf(MODEL, BUILTIN, FOLDER).threshold, 0.5);
-  assert.equal(readerOf({ ...MODEL, loss: specOf('loss', 'bce_with_logits', { thresh: 0.7 }) }, BUILTIN, FOLDER).threshold, 0.7);
+  assert.equal(read(MODEL).threshold, 0.5);
+  assert.equal(read({ ...MODEL, loss: specOf('loss', 'bce_with_logits', { thresh: 0.7 }) }).threshold, 0.7);
 });
 
 test('words that are not there, and blocks that do not go with the sizes, are a problem of the model', () => {
   for (const wrong of [
     { ...MODEL, nOut: 3 },
     { ...MODEL, nIn: 1 },
+    { ...MODEL, decode: { ...MODEL.decode, mode: 'grey' } },
     { ...MODEL, blocks: [...blocks].reverse() },
     { ...MODEL, blocks: [blocks[0]!, { kind: 'block', word: 'constructor', options: {} }] },
     { ...MODEL, loss: { kind: 'loss', word: 'nothing', options: {} } },
   ] as const)
-    assert.throws(() => readerOf(wrong, BUILTIN, FOLDER), UserError);
+    assert.throws(() => read(wrong), UserError);
 });
 
 test('a module that came with a model is not run, and one that the model does not use is not either', async () => {

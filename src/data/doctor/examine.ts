@@ -6,6 +6,7 @@ import { guessPlace } from '../missing-files.ts';
 import { scanItems } from '../scan.ts';
 import type { DataSpec } from '../spec.ts';
 import { targetOf } from '../targets.ts';
+import { outputSize, planTransforms } from '../transforms.ts';
 import { NOT_THERE } from '../why-unread.ts';
 import { checkClasses, countClasses } from './checks/classes.ts';
 import { checkDuplicates } from './checks/duplicates.ts';
@@ -34,7 +35,16 @@ export async function examineData(spec: DataSpec, root: string, words: Words, op
   const glances = await glanceAtAll(dataset, spec, options);
   const missing = dataset.items.filter((_, i) => glances[i]!.trouble === NOT_THERE);
   const place = await guessPlace(spec, dataset.root, missing);
-  const subject: Subject = { spec, task, dataset, glances, sides: sidesOf(dataset), ...(place !== undefined && { place }) };
+  const size = outputSize(planTransforms(spec, words));
+  const subject: Subject = {
+    spec,
+    task,
+    dataset,
+    glances,
+    sides: sidesOf(dataset),
+    ...(place !== undefined && { place }),
+    ...(size && { size }),
+  };
   const classes = countClasses(subject);
   const findings = [
     ...checkFiles(subject),
@@ -67,7 +77,7 @@ export async function examineData(spec: DataSpec, root: string, words: Words, op
 /** By item; a file that several items name is looked at once. */
 async function glanceAtAll(dataset: Dataset, spec: DataSpec, { onProgress, signal }: ExamineOptions): Promise<Glance[]> {
   const paths = [...new Set(dataset.items.map(({ path }) => path))];
-  const { mode, exif } = spec;
+  const { mode, exif } = spec.decode;
   const byPath = new Map<string, Glance>();
   const scan = scanItems(dataset.root, paths, { mode, exif, thumbnail: HASH_SIDE, hash: true, ...(signal && { signal }) });
   for await (const item of scan) {

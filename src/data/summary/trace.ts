@@ -1,8 +1,7 @@
 import type { TargetStep, TargetValue } from '../../language/contracts/task.ts';
 import type { Problem } from '../../util/problem.ts';
-import type { BatchStage } from '../batch-plan.ts';
 import type { Label } from '../items.ts';
-import type { ItemTransformSpec, LabellerSpec } from '../spec.ts';
+import type { LabellerSpec } from '../spec.ts';
 import type { SizedFile } from '../work.ts';
 
 /** One function of a pipeline, as it will be called. */
@@ -10,10 +9,20 @@ export type Step =
   | { readonly kind: 'open'; readonly mode: 'rgb' | 'grey' }
   | { readonly kind: 'label'; readonly spec: LabellerSpec }
   | ({ readonly kind: 'encode' } & TargetStep)
-  | { readonly kind: 'item'; readonly spec: ItemTransformSpec }
+  | ({ readonly kind: 'item' } & TransformStep)
   | { readonly kind: 'to_tensor' }
   | { readonly kind: 'to_float' }
-  | { readonly kind: 'batch'; readonly stage: BatchStage };
+  | ({ readonly kind: 'batch' } & TransformStep);
+
+/** One transform, or several that are composed. */
+export interface TransformStep {
+  /** The names of the transforms. */
+  readonly names: readonly string[];
+  /** In the words of the file, with the options that matter. */
+  readonly text: string;
+  /** As fastai prints it. */
+  readonly fastaiText: string;
+}
 
 /** What a step gave, without its pixels. */
 export type Value =
