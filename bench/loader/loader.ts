@@ -7,6 +7,7 @@ import { openDataset } from '../../src/data/dataset.ts';
 import type { DataLoaders, Dataset } from '../../src/data/items.ts';
 import { createLoaders } from '../../src/data/loaders.ts';
 import type { DataSpec } from '../../src/data/spec.ts';
+import { BUILTIN } from '../../src/words/builtin.ts';
 import { readDocument } from '../document.ts';
 import { Peer, peerPythons, spread } from '../peer.ts';
 
@@ -71,7 +72,7 @@ function show(sides: readonly Side[]): void {
 }
 
 async function ours(spec: DataSpec, images: string, workers: number): Promise<Side> {
-  const loaders = await createLoaders(repeated(await openDataset(spec, images), Number(values.repeat)), spec, { workers });
+  const loaders = await createLoaders(repeated(await openDataset(spec, images, BUILTIN), Number(values.repeat)), spec, { workers });
   let epoch = 0;
   return { name: `pipefile, workers ${workers}`, pass: () => ownPass(loaders, epoch++), end: () => loaders.close(), rates: [] };
 }

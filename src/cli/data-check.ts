@@ -21,7 +21,7 @@ export async function run([_check, file]: readonly string[], options: Readonly<R
   const predictions = options.run === undefined ? undefined : await readPredictions(resolve(io.cwd, options.run as string));
   const start = performance.now();
   const check = await withPlaces(document, async () =>
-    examineData(document.data, await locateData(document, options, io), {
+    examineData(document.data, await locateData(document, options, io), document.words, {
       onProgress: progress(io),
       also: (subject) => (predictions ? disagreements(predictions, subject) : []),
     }),

@@ -9,6 +9,7 @@ import { execute, type RunOptions } from '../run/execute.ts';
 import { openStageCache } from '../run/stage-cache.ts';
 import { tryLock } from '../util/lock.ts';
 import { UserError } from '../util/problem.ts';
+import { restoreDocument } from '../words/load.ts';
 import { EXIT } from './command.ts';
 import { gatherFacts } from './facts.ts';
 import type { Io, Output } from './io.ts';
@@ -77,7 +78,7 @@ async function performLocked({ findResume, ...what }: Performance, options: Read
       emit,
       mark: () => files.mark(),
       signal: controller.signal,
-      render: renderOutput,
+      render: (output, run) => renderOutput(output, run, restoreDocument),
     });
     if (outcome === 'interrupted') return EXIT.interrupted;
   } finally {

@@ -20,7 +20,7 @@ export async function run([file]: readonly string[], options: Readonly<Record<st
   if (!document) return EXIT.problem;
   const batchSize = wholeNumber(options.bs, '--bs') ?? 4;
   const root = await withPlaces(document, () => locateData(document, options, io));
-  const summary = await summarise(document.data, root, batchSize);
+  const summary = await summarise(document.data, root, document.words, batchSize);
   const text = print(summary, document, options.format as string, io);
   if (options.format === 'text') paint(io.stdout, text);
   else io.stdout.write(text);

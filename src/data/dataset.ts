@@ -1,14 +1,14 @@
 import { join, posix, resolve, sep } from 'node:path';
+import type { Getter } from '../language/contracts/getter.ts';
+import type { LabelContext } from '../language/contracts/labeller.ts';
+import type { Words } from '../language/word.ts';
 import { type Problem, UserError } from '../util/problem.ts';
 import { findBadItems, type VerifyOptions } from './bad-items.ts';
-import { getItems, unreadPictures } from './getters.ts';
 import type { BadItem, Dataset, Item, Label, Split } from './items.ts';
+import { createLabeller } from './label.ts';
 import { checkLabels } from './label-checks.ts';
-import { createLabeller, type LabelContext, ordersByValue } from './labellers.ts';
-import { guessPlace } from './missing-files.ts';
 import { unreadableItem } from './problems.ts';
-import type { DataSpec, GetterSpec, TargetBlock } from './spec.ts';
-import { splitItems } from './splitters.ts';
+import type { DataSpec, TargetBlock } from './spec.ts';
 import { unmatchedNames } from './unmatched.ts';
 import { buildVocab, namesOf } from './vocab.ts';
 import { NOT_THERE } from './why-unread.ts';
@@ -20,24 +20,25 @@ import { NOT_THERE } from './why-unread.ts';
  * `skip` takes bad pictures away before anything else, as if the files were not there; `report` splits as if they were good and then leaves
  * them out, so that no other item changes sides.
  */
-export async function openDataset(spec: DataSpec, root: string, verify?: VerifyOptions): Promise<Dataset> {
+export async function openDataset(spec: DataSpec, root: string, words: Words, verify?: VerifyOptions): Promise<Dataset> {
   const target = targetBlock(spec);
+  const getter = words.create(spec.getItems);
   const folder = resolve(join(root, spec.path));
-  const { columns, ...got } = await getItems(spec.getItems, folder);
+  const { columns, ...got } = await getter.list(folder);
   const posixFolder = folder.split(sep).join('/');
-  const listed = placed(got.items, spec, { root: posixFolder, items: got.items, ...(columns && { columns }) });
-  if (listed.length === 0) throw await noItems(spec, folder);
+  const listed = placed(got.items, spec, words, { root: posixFolder, items: got.items, ...(columns && { columns }) });
+  if (listed.length === 0) throw await noItems(getter, folder);
   if (verify?.inside) refuseOutside(listed, folder, verify.inside);
   const bad = verify || spec.badItems !== 'error' ? await findBadItems(folder, listed, verify) : [];
   const badPaths = new Set(bad.map(({ path }) => path));
-  const place = spec.badItems === 'error' || bad.length === listed.length ? await placeOfMissing(spec, folder, listed, bad) : undefined;
+  const place = spec.badItems === 'error' || bad.length === listed.length ? await placeOfMissing(getter, folder, listed, bad) : undefined;
   const unreadable = ({ path, reason }: BadItem): Problem => unreadableItem(path, reason, { root: folder, place });
   const items = spec.badItems === 'skip' ? listed.filter(({ path }) => !badPaths.has(path)) : listed;
   if (items.length === 0) throw new UserError(bad.map(unreadable));
   const context = labelContext(spec, { root: posixFolder, items, ...(columns && { columns }) });
-  const labelOf = createLabeller(spec.getY, context);
-  const byValue = (): boolean => ordersByValue(spec.getY, context);
-  const whole = await splitItems(spec.splitter, items, { ...context, labels: () => items.map(labelOf), byValue });
+  const labelOf = createLabeller(spec.getY, words, context);
+  const byValue = (): boolean => words.create(spec.getY).ordersByValue?.(context) ?? false;
+  const whole = await words.create(spec.splitter).split(items, { ...context, labels: () => items.map(labelOf), byValue });
   const split = withoutBad(whole, items, bad, spec.badItems, unreadable);
   const labels = labelUsed(items, split, target.kind === 'multi_category' && !target.encoded ? withoutEmpty(labelOf) : labelOf);
   const vocab = vocabOf(
@@ -48,7 +49,7 @@ export async function openDataset(spec: DataSpec, root: string, verify?: VerifyO
   const dataset = { root: folder, items, labels, split, vocab, c: outputs(target, vocab, labels, split), ...(bad.length > 0 && { bad }) };
   const problems = checkLabels(dataset, target);
   if (problems.length > 0) throw new UserError(problems);
-  const warnings = await unmatchedNames(spec, { ...dataset, ...(columns && { columns }) });
+  const warnings = await unmatchedNames(spec, words, { ...dataset, ...(columns && { columns }) });
   return warnings.length === 0 ? dataset : { ...dataset, warnings };
 }
 
@@ -59,9 +60,9 @@ export function labelContext(spec: DataSpec, context: LabelContext): LabelContex
 }
 
 /** Items at the path that `get_x` gives. */
-function placed(items: readonly Item[], { getX }: DataSpec, context: LabelContext): readonly Item[] {
+function placed(items: readonly Item[], { getX }: DataSpec, words: Words, context: LabelContext): readonly Item[] {
   if (!getX) return items;
-  const pathOf = createLabeller(getX, context);
+  const pathOf = createLabeller(getX, words, context);
   return items.map((item) => ({ ...item, path: posix.normalize(String(pathOf(item)).replace(`${context.root}/`, '')) }));
 }
 
@@ -81,16 +82,15 @@ function refuseOutside(items: readonly Item[], folder: string, inside: (path: st
 
 /** Where the files that a table names and that are not there may be. */
 async function placeOfMissing(
-  spec: DataSpec,
+  { guessPlace }: Getter,
   folder: string,
   items: readonly Item[],
   bad: readonly BadItem[],
 ): Promise<string | undefined> {
   const missing = new Set(bad.filter(({ reason }) => reason === NOT_THERE).map(({ path }) => path));
-  return guessPlace(
-    spec,
-    folder,
+  return guessPlace?.(
     items.filter(({ path }) => missing.has(path)),
+    folder,
   );
 }
 
@@ -169,18 +169,17 @@ function outputs(target: TargetBlock, vocab: readonly string[], labels: readonly
   return first === undefined ? 1 : namesOf(labels[first]!).length;
 }
 
-async function noItems(spec: DataSpec, folder: string): Promise<UserError> {
-  const what = spec.getItems.kind === 'image_files' ? 'pictures' : spec.getItems.kind === 'csv' ? `rows in ${spec.getItems.file}` : 'files';
+async function noItems(getter: Getter, folder: string): Promise<UserError> {
   return new UserError({
     code: 'no-items',
-    message: `There are no ${what} in ${folder}.`,
-    hint: `${await passedOver(spec.getItems, folder)}Check data.source, data.path and the folders of data.get_items.`,
+    message: `There are no ${getter.noun} in ${folder}.`,
+    hint: `${await passedOver(getter, folder)}Check data.source, data.path and the folders of data.get_items.`,
     path: 'data.get_items',
   });
 }
 
-async function passedOver(getter: GetterSpec, folder: string): Promise<string> {
-  const unread = getter.kind === 'image_files' ? await unreadPictures(getter, folder) : [];
+async function passedOver(getter: Getter, folder: string): Promise<string> {
+  const unread = (await getter.passedOver?.(folder)) ?? [];
   if (unread.length === 0) return '';
   return `There are ${unread.length} of a format that is not read, such as ${unread[0]}: convert them to JPEG or PNG. `;
 }

@@ -1,22 +1,11 @@
+import type { Item } from '../language/contracts/getter.ts';
+import type { Label } from '../language/contracts/labeller.ts';
+import type { Split } from '../language/contracts/splitter.ts';
 import type { Problem } from '../util/problem.ts';
 
-/** One example: a file below the data root and, for csv sources, its row. */
-export interface Item {
-  /** Path below the data root, POSIX separators: what is sorted, hashed and shown. */
-  readonly path: string;
-  readonly row?: Readonly<Record<string, string>>;
-  /** Where a table names it, for messages: 'row 12 of labels.csv'. */
-  readonly place?: string;
-}
-
-/** A label as the labeller gives it: a name, several names, or numbers. */
-export type Label = string | readonly string[] | number | readonly number[];
-
-/** Positions into the list of items; the order is part of the result, as in fastai. */
-export interface Split {
-  readonly train: readonly number[];
-  readonly valid: readonly number[];
-}
+export type { Item } from '../language/contracts/getter.ts';
+export type { Label } from '../language/contracts/labeller.ts';
+export type { Split } from '../language/contracts/splitter.ts';
 
 /** A file that is no picture we can use, and why, as a clause. */
 export interface BadItem {

@@ -1,7 +1,8 @@
 import type { Problem } from '../util/problem.ts';
 import { nearest } from '../util/text.ts';
 import type { Dataset, Item, Label } from './items.ts';
-import { named, numberIn } from './labellers.ts';
+import { named } from './label.ts';
+import { numberIn } from './number-text.ts';
 import type { TargetBlock } from './spec.ts';
 import { namesOf } from './vocab.ts';
 

@@ -1,24 +1,28 @@
 import { posix } from 'node:path';
-import type { Item } from './items.ts';
+import type { Item } from '../language/contracts/getter.ts';
 import { listFiles } from './list-files.ts';
-import type { DataSpec } from './spec.ts';
+import type { TableSpec } from './table-items.ts';
 
 /** So many of the missing files are compared with those that are there. */
 const LOOKED_AT = 20;
 
 /**
  * What would make a table's cells lead to files, as a hint: another folder or suffix, slashes for backslashes, a folder that is written twice, the right
- * case; advice to look at folder and suffix where most have no likely place. Undefined where no table names files. The files below `root` are listed for it.
+ * case; advice to look at folder and suffix where most have no likely place. Undefined where none is missing. The files below `root` are listed for it.
  */
-export async function guessPlace({ getItems }: DataSpec, root: string, missing: readonly Item[]): Promise<string | undefined> {
-  if (getItems.kind !== 'csv' || missing.length === 0) return undefined;
+export async function guessPlace(
+  { folder: written, suffix }: Pick<TableSpec, 'folder' | 'suffix'>,
+  root: string,
+  missing: readonly Item[],
+): Promise<string | undefined> {
+  if (missing.length === 0) return undefined;
   const files = await listFiles(root, { recurse: true, order: 'path' }).catch(() => []);
   const index = indexFiles(files);
-  const folder = typeof getItems.folder === 'string' ? getItems.folder.replace(/\/+$/, '') : '';
+  const folder = typeof written === 'string' ? written.replace(/\/+$/, '') : '';
   const sample = missing.slice(0, LOOKED_AT);
   const guesses = new Map<string, { readonly hint: string; readonly count: number }>();
   for (const { path } of sample) {
-    const found = new Map(hintsFor(cellOf(path, folder, getItems.suffix), path, index).map((guess) => [guess.kind, guess.hint]));
+    const found = new Map(hintsFor(cellOf(path, folder, suffix), path, index).map((guess) => [guess.kind, guess.hint]));
     for (const [kind, hint] of found) guesses.set(kind, { hint, ...guesses.get(kind), count: (guesses.get(kind)?.count ?? 0) + 1 });
   }
   const [best] = [...guesses.values()].sort((one, other) => other.count - one.count);

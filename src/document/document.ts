@@ -6,6 +6,7 @@ import type { Registry } from '../language/registry.ts';
 import type { ArchitectureSpec, HeadSpec, WeightsSpec } from '../model/spec.ts';
 import type { LearnerSpec } from '../train/spec.ts';
 import type { Diagnostic, SourceRange } from './diagnostic.ts';
+import type { WrittenPath } from './written-path.ts';
 
 /** One stage word of `train` and the steps it expands to. */
 export interface Stage {
@@ -37,6 +38,8 @@ export interface Document {
   readonly train: readonly Stage[];
   readonly outputs: readonly OutputSpec[];
   readonly checkpoint: { readonly everyBatches: number };
+  /** The paths that the file names. */
+  readonly paths: readonly WrittenPath[];
   /** The long form with every default: what the run folder keeps as pipeline.yaml. Plain JSON values. */
   readonly resolved: Readonly<Record<string, unknown>>;
   /** Document path ('train[1].fit_one_cycle.lr_max') to where its value was written. */

@@ -1,5 +1,6 @@
 import { UserError } from '../util/problem.ts';
 import type { PluginModule } from './plugin-module.ts';
+import { withCheckedResults } from './results.ts';
 import { wrongShape } from './shapes.ts';
 import type { Word } from './word.ts';
 
@@ -25,7 +26,7 @@ export function guarded(word: Word, { path, sha256 }: PluginModule): Word {
       const product = attempt(() => word.create(options, words), fail);
       const wrong = wrongShape(word.kind, product);
       if (wrong !== undefined) fail(new Error(wrong));
-      return watched(product, fail) as never;
+      return watched(withCheckedResults(word.kind, product, fail), fail) as never;
     },
   };
 }

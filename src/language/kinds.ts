@@ -1,21 +1,25 @@
-import type { BatchTransformSpec, BlockSpec, GetterSpec, ItemTransformSpec, LabellerSpec, SourceSpec, SplitterSpec } from '../data/spec.ts';
+import type { BatchTransformSpec, BlockSpec, ItemTransformSpec } from '../data/spec.ts';
 import type { OutputSpec } from '../interpret/spec.ts';
 import type { ArchitectureSpec } from '../model/spec.ts';
 import type { CallbackWord } from './contracts/callback.ts';
+import type { Getter } from './contracts/getter.ts';
+import type { Labeller } from './contracts/labeller.ts';
 import type { LossWord } from './contracts/loss.ts';
 import type { Metric } from './contracts/metric.ts';
 import type { Rule } from './contracts/optimizer.ts';
 import type { Schedule } from './contracts/schedule.ts';
+import type { Source } from './contracts/source.ts';
+import type { Splitter } from './contracts/splitter.ts';
 import type { StagePlan } from './contracts/stage.ts';
 import type { WordSpec } from './spec.ts';
 
 /** What a word of each kind makes of its options: plain, serialisable data that crosses thread borders and enters fingerprints. */
 export interface KindProducts {
-  source: SourceSpec;
+  source: Source;
   block: BlockSpec;
-  getter: GetterSpec;
-  labeller: LabellerSpec;
-  splitter: SplitterSpec;
+  getter: Getter;
+  labeller: Labeller;
+  splitter: Splitter;
   item_transform: ItemTransformSpec;
   batch_transform: readonly BatchTransformSpec[];
   architecture: ArchitectureSpec;
@@ -29,8 +33,18 @@ export interface KindProducts {
 }
 
 /** The kinds whose words are stored as specs; the others' products are still plain data that is stored itself. */
-export type SpecKind = 'schedule' | 'metric' | 'loss' | 'optimizer' | 'callback';
-export const SPEC_KINDS: ReadonlySet<string> = new Set<SpecKind>(['schedule', 'metric', 'loss', 'optimizer', 'callback']);
+export type SpecKind = 'source' | 'getter' | 'labeller' | 'splitter' | 'schedule' | 'metric' | 'loss' | 'optimizer' | 'callback';
+export const SPEC_KINDS: ReadonlySet<string> = new Set<SpecKind>([
+  'source',
+  'getter',
+  'labeller',
+  'splitter',
+  'schedule',
+  'metric',
+  'loss',
+  'optimizer',
+  'callback',
+]);
 
 /** What a word inside another word's options is. */
 export type Stored<K extends keyof KindProducts> = K extends SpecKind ? WordSpec<K> : KindProducts[K];

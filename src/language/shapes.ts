@@ -5,6 +5,10 @@ type Member = 'object' | 'string' | 'number' | 'boolean' | 'function' | readonly
 
 /** The members that a word's product must have, for kinds whose product is an object that does something. */
 const MEMBERS: Partial<Record<WordKind, Readonly<Record<string, Member>>>> = {
+  source: { title: 'string', locate: 'function' },
+  getter: { noun: 'string', list: 'function' },
+  labeller: { text: 'string', start: 'function' },
+  splitter: { split: 'function' },
   loss: { ofClasses: 'boolean', start: 'function', activation: ['softmax', 'sigmoid', 'none'] },
   optimizer: { hypers: 'object', decoupled: 'boolean', averages: 'number', step: 'function' },
   schedule: { setsRate: 'boolean', curves: 'function' },

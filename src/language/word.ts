@@ -36,6 +36,8 @@ export interface Word<K extends WordKind = WordKind, O = unknown> {
   readonly summary: string;
   /** The option that a bare value stands for. */
   readonly shorthand?: string;
+  /** Pattern of the bare texts, none of them a word's name, that mean this word with the text for its shorthand. A word that is listed later is asked first. */
+  readonly bareText?: string;
   /** The target blocks that the word goes with; all where left out. */
   readonly targets?: readonly string[];
   readonly options: OptionsSchema;
@@ -66,6 +68,7 @@ export function defineWord<const S extends OptionsSchema, K extends WordKind>(wo
   readonly name: string;
   readonly summary: string;
   readonly shorthand?: string;
+  readonly bareText?: string;
   readonly targets?: readonly string[];
   readonly options: S;
   readonly create: (options: OptionsOf<S>, words: Words) => KindProducts[K];

@@ -10,7 +10,7 @@ import type { ExportFormat } from '../predict/export-model.ts';
 import { writeAtomic } from '../util/files.ts';
 import { UserError } from '../util/problem.ts';
 import { countsText } from './data-check/facts.ts';
-import { checkRunData } from './data-check/of-run.ts';
+import { checkRunData, type Restore } from './data-check/of-run.ts';
 import { finderChart, lossChart, scheduleChart } from './plots/charts.ts';
 import { confusionChart } from './plots/confusion-chart.ts';
 import { photoGrid } from './plots/photo-grid.ts';
@@ -20,7 +20,7 @@ import { drawShowBatch } from './show-batch-output.ts';
 import { writeReport } from './write-report.ts';
 
 type Options = Readonly<Record<string, unknown>>;
-type Draw = (record: RunRecord, options: Options) => Promise<string>;
+type Draw = (record: RunRecord, options: Options, restore: Restore) => Promise<string>;
 
 const OUTPUTS: Readonly<Record<string, Draw>> = {
   confusion_matrix: drawConfusionMatrix,
@@ -31,8 +31,8 @@ const OUTPUTS: Readonly<Record<string, Draw>> = {
   lr_find_plot: drawFinders,
   lr_plot: (record, options) => savePlot(record, 'lr_plot', scheduleChart(record, PAPER), options),
   show_batch: drawShowBatch,
-  data_check: async (record) => countsText((await checkRunData(record)).findings),
-  report: async (record) => writeReport(record),
+  data_check: async (record, _, restore) => countsText((await checkRunData(record, restore)).findings),
+  report: async (record, _, restore) => writeReport(record, restore),
   export: exportFormats,
 };
 
@@ -40,9 +40,9 @@ const OUTPUTS: Readonly<Record<string, Draw>> = {
  * Draws what one output word asks for from a run folder's files into the folder; gives the names of the files it wrote, for people.
  * Undefined for a word that is carried out elsewhere.
  */
-export async function renderOutput({ kind, options }: OutputSpec, folder: string): Promise<string | undefined> {
+export async function renderOutput({ kind, options }: OutputSpec, folder: string, restore: Restore): Promise<string | undefined> {
   const draw = OUTPUTS[kind];
-  return draw === undefined ? undefined : draw(await readRunRecord(folder), options);
+  return draw === undefined ? undefined : draw(await readRunRecord(folder), options, restore);
 }
 
 /** The confusion matrix of a run that tells classes apart; a UserError for any other run. */

@@ -7,6 +7,7 @@ import sharp from 'sharp';
 import { parse } from 'yaml';
 import { checkDataset } from '../../src/data/check.ts';
 import { openDataset } from '../../src/data/dataset.ts';
+import { BUILTIN } from '../../src/words/builtin.ts';
 import { parseFile } from '../../src/words/parse.ts';
 import { pipelineIn } from './pipeline.ts';
 
@@ -94,8 +95,8 @@ async function opened(name: string): Promise<{ vocab: readonly string[]; train: 
   const parsed = await parseFile(join(FOLDER, `${name}.pipeline.yaml`));
   assert.ok(parsed.ok);
   const { data } = parsed.document;
-  const dataset = await openDataset(data, join(FOLDER, name), {});
-  assert.deepEqual(await checkDataset(dataset, { ...data, batchSize: 2 }), []);
+  const dataset = await openDataset(data, join(FOLDER, name), BUILTIN, {});
+  assert.deepEqual(await checkDataset(dataset, { ...data, batchSize: 2 }, BUILTIN), []);
   return {
     vocab: dataset.vocab,
     train: dataset.split.train.length,

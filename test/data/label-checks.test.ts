@@ -5,6 +5,8 @@ import { openDataset } from '../../src/data/dataset.ts';
 import { examineData } from '../../src/data/doctor/examine.ts';
 import type { BlockSpec, DataSpec } from '../../src/data/spec.ts';
 import type { Problem } from '../../src/util/problem.ts';
+import { BUILTIN } from '../../src/words/builtin.ts';
+import { specOf } from '../words.ts';
 import { column, inFolder, problemsOf, table } from './table-folder.ts';
 import { tinySpec } from './tiny-spec.ts';
 
@@ -18,10 +20,10 @@ async function problems(target: BlockSpec, text: string, changes: Partial<DataSp
     blocks: [IMAGE, target],
     getItems: table(),
     getY: column(),
-    splitter: { kind: 'index', validIdx: [2] },
+    splitter: specOf('splitter', 'index', { valid_idx: [2] }),
     ...changes,
   } as const;
-  return inFolder({ 't.csv': text }, (root) => problemsOf(() => openDataset(tinySpec(root, spec), root)));
+  return inFolder({ 't.csv': text }, (root) => problemsOf(() => openDataset(tinySpec(root, spec), root, BUILTIN)));
 }
 
 test('regression: a label that is no number, or too few of them, is an error with its row when items are labelled', async () => {
@@ -60,11 +62,11 @@ test('every item without a label is told, not the first alone', async () => {
 });
 
 test('several labels for one category, and no label at all, are errors before training', async () => {
-  const several = await problems(CATEGORY, 'f,y\n0.png,a b\n1.png,a\n2.png,b\n', { getY: column({ labelDelim: ' ' }) });
+  const several = await problems(CATEGORY, 'f,y\n0.png,a b\n1.png,a\n2.png,b\n', { getY: column({ label_delim: ' ' }) });
   assert.deepEqual(several.length, 1);
   assert.match(several[0]!.message, /0\.png \(row 2 of t\.csv\) has 2 labels where a category is one/);
   assert.match(several[0]!.hint!, /multi_category/);
-  const none = await problems(MULTI, 'f,y\n0.png,\n1.png,\n2.png,\n', { getY: column({ labelDelim: ' ' }) });
+  const none = await problems(MULTI, 'f,y\n0.png,\n1.png,\n2.png,\n', { getY: column({ label_delim: ' ' }) });
   assert.match(none[0]!.message, /No training item has a label/);
   const encoded = { ...MULTI, encoded: true, vocab: ['y', 'z'] };
   const wrong = await problems(encoded, 'f,y,z\n0.png,1,0\n1.png,0,2\n2.png,1,x\n', { getY: column({ column: ['y', 'z'] }) });
@@ -98,20 +100,20 @@ test('labels that differ by blanks only are a note with the cure, and named wher
     const spec = tinySpec(root, {
       blocks: [IMAGE, MULTI],
       getItems: table(),
-      getY: column({ labelDelim: ';' }),
-      splitter: { kind: 'index', validIdx: [2] },
+      getY: column({ label_delim: ';' }),
+      splitter: specOf('splitter', 'index', { valid_idx: [2] }),
     });
-    const { findings } = await examineData(spec, root);
+    const { findings } = await examineData(spec, root, BUILTIN);
     assert.deepEqual(
       findings.filter(({ rule }) => rule === 'unmatched-name'),
       [],
     );
-    const [warning] = (await openDataset(spec, root)).warnings ?? [];
+    const [warning] = (await openDataset(spec, root, BUILTIN)).warnings ?? [];
     assert.match(warning?.message ?? '', /' dog' and 'dog'|'dog' and ' dog'/, 'a run is warned too');
     const note = findings.find(({ rule }) => rule === 'labels-look-alike');
     assert.match(note?.message ?? '', /' dog' and 'dog'|'dog' and ' dog'/);
     assert.match(note!.fix, /label_delim: "; "/);
-    const [problem] = await checkDataset(await openDataset({ ...spec, batchSize: 1 }, root), { ...spec, batchSize: 1 });
+    const [problem] = await checkDataset(await openDataset({ ...spec, batchSize: 1 }, root, BUILTIN), { ...spec, batchSize: 1 }, BUILTIN);
     assert.match(problem!.hint!, /' cat' and 'cat' are two classes that look alike/);
   });
 });

@@ -13,7 +13,9 @@ import { runSteps } from '../../src/image/steps.ts';
 import { UserError } from '../../src/util/problem.ts';
 import { augTransformSpecs } from '../../src/words/aug-transforms.ts';
 import { STATISTICS } from '../../src/words/batch-transforms/normalize.ts';
+import { BUILTIN } from '../../src/words/builtin.ts';
 import { needsShared, SHARED } from '../shared.ts';
+import { specOf } from '../words.ts';
 import { FIXTURES, fixture, fromPlanes, largestDifference, type Planes } from './fixtures.ts';
 import { tinySpec } from './tiny-spec.ts';
 
@@ -100,7 +102,7 @@ test('PNG modes opened as colour and as grey; orientation ignored where asked', 
 const tiny = (changes: Partial<DataSpec> = {}): DataSpec => tinySpec(join(SHARED, PICTURES), changes);
 
 async function batchesOf(spec: DataSpec, split: 'train' | 'valid'): Promise<Batch[]> {
-  const loaders = await createLoaders(await openDataset(spec, join(SHARED, PICTURES)), spec, { workers: 0 });
+  const loaders = await createLoaders(await openDataset(spec, join(SHARED, PICTURES), BUILTIN), spec, { workers: 0 });
   const list: Batch[] = [];
   for await (const batch of loaders.epoch(split, 0)) list.push(batch);
   await loaders.close();
@@ -142,7 +144,7 @@ test('j_summary: split, vocabulary, shapes and the two validation batches', need
     valid_batch_resize16: { items: string[]; x: Planes[]; y?: number[] };
     valid_batch_resize16_aug12_norm: { x: Planes[] };
   }>(SUMMARY);
-  const data = await openDataset(tiny(), join(SHARED, PICTURES));
+  const data = await openDataset(tiny(), join(SHARED, PICTURES), BUILTIN);
   const names = (side: readonly number[]): string[] => side.map((i) => data.items[i]!.path);
   assert.deepEqual({ train: names(data.split.train), valid: names(data.split.valid) }, golden.split);
   assert.deepEqual([data.vocab, data.c], [golden.one_batch.vocab, golden.one_batch.c]);
@@ -181,14 +183,14 @@ test(
     const golden = fixture<
       Record<string, { error: { str: string; args: [string] } }> & { bs64_on_8_items: { len_train: number; err: { str: string } } }
     >(SUMMARY);
-    const open = (spec: DataSpec): Promise<unknown> => openDataset(spec, join(SHARED, PICTURES));
+    const open = (spec: DataSpec): Promise<unknown> => openDataset(spec, join(SHARED, PICTURES), BUILTIN);
     await assert.rejects(
-      open(tiny({ getY: { kind: 'regex', pattern: '(\\d{5})', match: false, attr: 'name' } })),
+      open(tiny({ getY: specOf('labeller', 'regex', { pattern: '(\\d{5})', match: false, attr: 'name' }) })),
       /finds nothing in "\w+_\d\.png"/,
     );
     assert.match(golden['bad_regex']!.error.str, /in "\w+_\d\.png"$/);
 
-    const unseen = tiny({ splitter: { kind: 'name_regex', pattern: '^Bengal' } });
+    const unseen = tiny({ splitter: specOf('splitter', 'name_regex', { pattern: '^Bengal' }) });
     await assert.rejects(batchesOf(unseen, 'valid'), (error: unknown) => {
       assert.ok(error instanceof UserError);
       return error.message === `${golden['unseen_label_in_valid']!.error.args[0]}.`;

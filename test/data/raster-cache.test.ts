@@ -12,7 +12,7 @@ import type { WorkContext, WorkTask } from '../../src/data/work.ts';
 
 const ROOT = mkdtempSync(join(tmpdir(), 'pipefile-rasters-'));
 after(() => rmSync(ROOT, { recursive: true, force: true }));
-before(() => drawSynthetic({ kind: 'synthetic', classes: 2, perClass: 3, size: 40, seed: 3 }, ROOT));
+before(() => drawSynthetic({ classes: 2, perClass: 3, size: 40, seed: 3 }, ROOT));
 
 const CACHE = join(ROOT, 'cache');
 const RESIZE: ItemTransformSpec = { kind: 'resize', size: [24, 24], method: 'crop', padMode: 'reflection' };

@@ -5,13 +5,17 @@ import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import sharp from 'sharp';
 import { writePredictions } from '../../src/interpret/predictions-file.ts';
+import type { OutputSpec } from '../../src/interpret/spec.ts';
 import { runFiles } from '../../src/report/files.ts';
 import { renderOutput } from '../../src/report/outputs.ts';
 import { sincePreviousRun } from '../../src/report/previous.ts';
 import { readRunRecord } from '../../src/report/record.ts';
 import { UserError } from '../../src/util/problem.ts';
+import { restoreDocument } from '../../src/words/load.ts';
 import { samplePredictions } from './sample.ts';
 import { type Ending, script } from './script.ts';
+
+const render = (output: OutputSpec, folder: string): Promise<string | undefined> => renderOutput(output, folder, restoreDocument);
 
 const PAIRS: readonly (readonly [number, number])[] = [
   [0, 0],
@@ -82,7 +86,7 @@ test('every output word of this folder writes its files', async () => {
   const folder = await makeRun('d', 'done');
   const old = new Set(readdirSync(folder));
   const words = ['confusion_matrix', 'most_confused', 'top_losses', 'classification_report', 'loss_plot', 'lr_plot', 'report'];
-  for (const kind of words) assert.equal(typeof (await renderOutput({ kind, options: {} }, folder)), 'string');
+  for (const kind of words) assert.equal(typeof (await render({ kind, options: {} }, folder)), 'string');
   assert.deepEqual(
     readdirSync(folder)
       .filter((name) => !old.has(name))
@@ -99,12 +103,12 @@ test('every output word of this folder writes its files', async () => {
   assert.equal(readFileSync(join(folder, 'most_confused.txt'), 'utf8'), 'count  actual  predicted\n    1  cat     dog\n');
   assert.match(readFileSync(join(folder, 'top_losses.svg'), 'utf8'), />dog\/cat \/ 1\.61 \/ 0\.80</);
   assert.equal(readFileSync(join(folder, 'report.html'), 'utf8').split('data:image/webp').length - 1, 4, 'four photos, each once');
-  assert.equal(await renderOutput({ kind: 'made_elsewhere', options: {} }, folder), undefined);
+  assert.equal(await render({ kind: 'made_elsewhere', options: {} }, folder), undefined);
 });
 
 test("options have fastai's names", async () => {
   const folder = await makeRun('e', 'done');
-  await renderOutput(
+  await render(
     { kind: 'confusion_matrix', options: { normalize: true, norm_dec: 1, title: 'Mine', figsize: [6, 6], dpi: 72, cmap: 'Greens' } },
     folder,
   );
@@ -116,12 +120,12 @@ test("options have fastai's names", async () => {
   );
   const { width } = await sharp(join(folder, 'confusion_matrix.png')).metadata();
   assert.ok(Math.abs(width! - 6 * 72) < 60, `${width}`);
-  assert.equal(await renderOutput({ kind: 'most_confused', options: { min_val: 2 } }, folder), 'nothing confused');
+  assert.equal(await render({ kind: 'most_confused', options: { min_val: 2 } }, folder), 'nothing confused');
 });
 
 test('an output that needs predictions says so where a run has none; a folder that is no run is a problem too', async () => {
   const folder = await makeRun('f', 'interrupted');
-  await assert.rejects(renderOutput({ kind: 'confusion_matrix', options: {} }, folder), UserError);
+  await assert.rejects(render({ kind: 'confusion_matrix', options: {} }, folder), UserError);
   await assert.rejects(readRunRecord(top), UserError);
 });
 

@@ -1,7 +1,7 @@
 import { HASH_SIDE } from '../../image/perceptual-hash.ts';
+import type { Words } from '../../language/word.ts';
 import { openDataset } from '../dataset.ts';
 import type { Dataset } from '../items.ts';
-import { guessPlace } from '../missing-files.ts';
 import { scanItems } from '../scan.ts';
 import type { DataSpec } from '../spec.ts';
 import { NOT_THERE } from '../why-unread.ts';
@@ -26,12 +26,13 @@ export interface ExamineOptions {
  * Looks at every file of a data set and tells what may spoil training or its numbers. Every file is decoded once; under 2 kB of memory for each.
  * Throws a UserError where the data cannot even be listed, labelled or split.
  */
-export async function examineData(spec: DataSpec, root: string, options: ExamineOptions = {}): Promise<DataCheck> {
-  const dataset = await openDataset({ ...spec, badItems: 'error' }, root);
+export async function examineData(spec: DataSpec, root: string, words: Words, options: ExamineOptions = {}): Promise<DataCheck> {
+  const getter = words.create(spec.getItems);
+  const dataset = await openDataset({ ...spec, badItems: 'error' }, root, words);
   const glances = await glanceAtAll(dataset, spec, options);
   const missing = dataset.items.filter((_, i) => glances[i]!.trouble === NOT_THERE);
-  const place = await guessPlace(spec, dataset.root, missing);
-  const subject: Subject = { spec, dataset, glances, sides: sidesOf(dataset), ...(place !== undefined && { place }) };
+  const place = missing.length === 0 ? undefined : await getter.guessPlace?.(missing, dataset.root);
+  const subject: Subject = { spec, words, dataset, glances, sides: sidesOf(dataset), ...(place !== undefined && { place }) };
   const classes = countClasses(subject);
   const findings = [
     ...checkFiles(subject),
@@ -40,7 +41,7 @@ export async function examineData(spec: DataSpec, root: string, options: Examine
     ...checkClasses(subject, classes),
     ...(options.also?.(subject) ?? []),
     ...checkPictures(subject),
-    ...(await checkUnread(spec, dataset.root)),
+    ...(await checkUnread(getter, dataset.root)),
   ];
   const usable = glances.filter(({ trouble }) => trouble === undefined);
   return {

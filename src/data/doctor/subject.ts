@@ -1,3 +1,4 @@
+import type { Words } from '../../language/word.ts';
 import type { Dataset } from '../items.ts';
 import type { DataSpec } from '../spec.ts';
 import { namesOf } from '../vocab.ts';
@@ -7,6 +8,7 @@ import type { Glance } from './glance.ts';
 /** What the checks look at: the data set and what was seen of each item's file, in the order of the items. */
 export interface Subject {
   readonly spec: DataSpec;
+  readonly words: Words;
   readonly dataset: Dataset;
   readonly glances: readonly Glance[];
   /** By item: the side of the split it is on. */

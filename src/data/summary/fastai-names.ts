@@ -1,5 +1,5 @@
 import type { BatchStage } from '../batch-plan.ts';
-import type { ItemTransformSpec, LabellerSpec, Size, TargetBlock } from '../spec.ts';
+import type { ItemTransformSpec, Size, TargetBlock } from '../spec.ts';
 import { float, repr, Tuple, Verbatim } from './python-text.ts';
 import type { Step } from './trace.ts';
 
@@ -12,7 +12,7 @@ export function fastaiName(step: Step): string {
     case 'open':
       return 'PILBase.create';
     case 'label':
-      return labellerName(step.spec);
+      return step.fastai.arguments === undefined ? step.fastai.name : named(step.fastai.name, step.fastai.arguments);
     case 'encode':
       return encoderName(step.block, step.vocab);
     case 'one_hot':
@@ -30,22 +30,6 @@ export function fastaiName(step: Step): string {
 
 function named(name: string, options: Readonly<Record<string, unknown>>): string {
   return `${name} -- ${repr(options)}`;
-}
-
-function labellerName(spec: LabellerSpec): string {
-  switch (spec.kind) {
-    case 'regex':
-      return spec.attr === 'path' ? 'RegexLabeller' : 'partial';
-    case 'column':
-      return named('ColReader', {
-        cols: Array.isArray(spec.column) ? spec.column : [spec.column],
-        pref: spec.pref,
-        suff: spec.suff,
-        label_delim: spec.labelDelim,
-      });
-    default:
-      return spec.kind;
-  }
 }
 
 /** A vocab shows only where the block was given one: fastai prints the arguments of before the set-up. */

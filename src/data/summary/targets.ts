@@ -1,3 +1,4 @@
+import type { Words } from '../../language/word.ts';
 import type { Dataset } from '../items.ts';
 import type { DataSpec, TargetBlock } from '../spec.ts';
 import { createTargets } from '../targets.ts';
@@ -5,9 +6,10 @@ import { namesOf } from '../vocab.ts';
 import type { Step, Value } from './trace.ts';
 
 /** The steps from an item to its target. */
-export function targetSteps(spec: DataSpec, block: TargetBlock, vocab: readonly string[]): Step[] {
+export function targetSteps({ getY }: DataSpec, words: Words, block: TargetBlock, vocab: readonly string[]): Step[] {
+  const { text, fastai = { name: getY.word } } = words.create(getY);
   const steps: Step[] = [
-    { kind: 'label', spec: spec.getY },
+    { kind: 'label', spec: getY, text, fastai },
     { kind: 'encode', block, vocab },
   ];
   return block.kind === 'multi_category' && !block.encoded ? [...steps, { kind: 'one_hot' }] : steps;

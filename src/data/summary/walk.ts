@@ -3,19 +3,18 @@ import { join, sep } from 'node:path';
 import { decodeImage } from '../../image/decode.ts';
 import { DecodeError } from '../../image/decode-error.ts';
 import { type FloatImage, type Raster, toFloat } from '../../image/raster.ts';
+import type { Words } from '../../language/word.ts';
 import { type Problem, UserError } from '../../util/problem.ts';
 import { keyedDraws } from '../batch-draws.ts';
 import { applyStage, type BatchPlace } from '../batch-transforms.ts';
 import { labelContext, openDataset, targetBlock } from '../dataset.ts';
 import { emptySplit } from '../empty-split.ts';
-import { getItems } from '../getters.ts';
 import { applyItemTransform } from '../item-transforms.ts';
 import type { Dataset } from '../items.ts';
-import { createLabeller, ordersByValue } from '../labellers.ts';
+import { createLabeller } from '../label.ts';
 import { workContext } from '../loaders.ts';
 import { missingResize, unreadableItem } from '../problems.ts';
 import type { DataSpec } from '../spec.ts';
-import { splitItems } from '../splitters.ts';
 import { whyUnread } from '../why-unread.ts';
 import type { WorkContext } from '../work.ts';
 import { collateTargets, encode, targetSteps } from './targets.ts';
@@ -27,7 +26,7 @@ type Draft = { -readonly [K in keyof Summary]: Summary[K] };
  * fastai's DataBlock.summary: takes the first training item through every step, then the first `batchSize` of them through a batch, in the
  * order of the split. What is wrong with the data ends it and stands in `failure`; nothing is thrown for it.
  */
-export async function summarise(spec: DataSpec, root: string, batchSize = 4): Promise<Summary> {
+export async function summarise(spec: DataSpec, root: string, words: Words, batchSize = 4): Promise<Summary> {
   const draft: Draft = {
     root: join(root, spec.path),
     found: 0,
@@ -41,10 +40,10 @@ export async function summarise(spec: DataSpec, root: string, batchSize = 4): Pr
     collated: false,
   };
   try {
-    const dataset = await setUp(spec, root, draft);
+    const dataset = await setUp(spec, root, words, draft);
     await walkSample(dataset, spec, draft);
     await walkBatch(dataset, spec, draft, batchSize);
-    const empty = emptySplit(dataset, spec);
+    const empty = emptySplit(dataset, spec, words);
     if (empty) throw new UserError(empty);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
@@ -53,25 +52,25 @@ export async function summarise(spec: DataSpec, root: string, batchSize = 4): Pr
   return draft;
 }
 
-async function setUp(spec: DataSpec, root: string, draft: Draft): Promise<Dataset> {
-  const { items, columns } = await getItems(spec.getItems, draft.root);
+async function setUp(spec: DataSpec, root: string, words: Words, draft: Draft): Promise<Dataset> {
+  const { items, columns } = await words.create(spec.getItems).list(draft.root);
   draft.found = items.length;
-  draft.pipelines = [imageSteps(spec), targetSteps(spec, targetBlock(spec), [])];
+  draft.pipelines = [imageSteps(spec), targetSteps(spec, words, targetBlock(spec), [])];
   if (items.length > 0) {
     const context = labelContext(spec, { root: draft.root.split(sep).join('/'), items, ...(columns && { columns }) });
-    const { train, valid } = await splitItems(spec.splitter, items, {
+    const { train, valid } = await words.create(spec.splitter).split(items, {
       ...context,
-      labels: () => items.map(createLabeller(spec.getY, context)),
-      byValue: () => ordersByValue(spec.getY, context),
+      labels: () => items.map(createLabeller(spec.getY, words, context)),
+      byValue: () => words.create(spec.getY).ordersByValue?.(context) ?? false,
     });
     draft.sizes = { train: train.length, valid: valid.length };
   }
-  const dataset = await openDataset(spec, root);
+  const dataset = await openDataset(spec, root, words);
   draft.root = dataset.root;
   draft.sizes = { train: dataset.split.train.length, valid: dataset.split.valid.length };
   draft.vocab = dataset.vocab;
-  draft.pipelines = [imageSteps(spec), targetSteps(spec, targetBlock(spec), dataset.vocab)];
-  if (dataset.split.train.length === 0) throw new UserError(emptySplit(dataset, spec)!);
+  draft.pipelines = [imageSteps(spec), targetSteps(spec, words, targetBlock(spec), dataset.vocab)];
+  if (dataset.split.train.length === 0) throw new UserError(emptySplit(dataset, spec, words)!);
   return dataset;
 }
 

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { examineData } from '../../data/doctor/examine.ts';
 import type { DataCheck } from '../../data/doctor/finding.ts';
 import type { DataSpec } from '../../data/spec.ts';
+import type { Document, StoredDocument } from '../../document/document.ts';
 import { disagreements } from '../../interpret/disagreements.ts';
+import type { Words } from '../../language/word.ts';
 import { readRunFile } from '../../run/run-file.ts';
 import { writeAtomic } from '../../util/files.ts';
 import { UserError } from '../../util/problem.ts';
@@ -16,33 +18,39 @@ const NAME = 'data-check.json';
 const underWay = new Map<string, Promise<DataCheck>>();
 
 /** The run's data-check.json; made first where its file asks for `data_check`. Undefined where there is none and none is asked for. */
-export async function dataCheckOfRun(record: RunRecord): Promise<DataCheck | undefined> {
+export async function dataCheckOfRun(record: RunRecord, restore: Restore): Promise<DataCheck | undefined> {
   const path = join(record.folder, NAME);
   if (existsSync(path) && !underWay.has(record.folder)) return JSON.parse(await readFile(path, 'utf8')) as DataCheck;
   const outputs = (record.pipeline.value.outputs ?? []) as readonly unknown[];
   const asked = outputs.some((word) => word === 'data_check' || (word !== null && typeof word === 'object' && 'data_check' in word));
-  return asked && record.predictions ? checkRunData(record) : undefined;
+  return asked && record.predictions ? checkRunData(record, restore) : undefined;
 }
 
 /** Examines the data of a finished run and keeps what was found as data-check.json; what the model is sure of against the labels is part of it. */
-export function checkRunData(record: RunRecord): Promise<DataCheck> {
+export function checkRunData(record: RunRecord, restore: Restore): Promise<DataCheck> {
   const before = underWay.get(record.folder);
   if (before) return before;
-  const check = examine(record).finally(() => underWay.delete(record.folder));
+  const check = examine(record, restore).finally(() => underWay.delete(record.folder));
   underWay.set(record.folder, check);
   return check;
 }
 
-async function examine(record: RunRecord): Promise<DataCheck> {
+async function examine(record: RunRecord, restore: Restore): Promise<DataCheck> {
   const { predictions } = record;
-  const { spec, root } = await dataOfRun(record);
-  const check = await examineData(spec, root, { also: (subject) => (predictions ? disagreements(predictions, subject) : []) });
+  const { spec, root, words } = await dataOfRun(record, restore);
+  const check = await examineData(spec, root, words, { also: (subject) => (predictions ? disagreements(predictions, subject) : []) });
   await writeAtomic(join(record.folder, NAME), `${JSON.stringify(check, null, 1)}\n`);
   return check;
 }
 
-/** A finished run's data section and the folder its items are below. A UserError where the run has written no predictions. */
-export async function dataOfRun({ folder, predictions }: RunRecord): Promise<{ readonly spec: DataSpec; readonly root: string }> {
+/** Makes of a stored document one whose words do something; imports the plug-ins that it names. */
+export type Restore = (stored: StoredDocument) => Promise<Document>;
+
+/** A finished run's data section with its words, and the folder its items are below. A UserError where the run has written no predictions. */
+export async function dataOfRun(
+  { folder, predictions }: RunRecord,
+  restore: Restore,
+): Promise<{ readonly spec: DataSpec; readonly root: string; readonly words: Words }> {
   if (!predictions) {
     throw new UserError({
       code: 'wrong-value',
@@ -50,6 +58,6 @@ export async function dataOfRun({ folder, predictions }: RunRecord): Promise<{ r
       expected: 'a finished run, with predictions.json',
     });
   }
-  const { document } = await readRunFile(folder);
-  return { spec: { ...document.data, path: '' }, root: predictions.root };
+  const { data, words } = await restore((await readRunFile(folder)).document);
+  return { spec: { ...data, path: '' }, root: predictions.root, words };
 }

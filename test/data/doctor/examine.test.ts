@@ -12,7 +12,9 @@ import { encodePng } from '../../../src/image/encode.ts';
 import type { Raster } from '../../../src/image/raster.ts';
 import { resizeBilinear } from '../../../src/image/resize.ts';
 import { transpose } from '../../../src/image/transpose.ts';
+import { BUILTIN } from '../../../src/words/builtin.ts';
 import { needsShared, SHARED } from '../../shared.ts';
+import { specOf } from '../../words.ts';
 
 let root: string;
 let check: DataCheck;
@@ -22,15 +24,15 @@ const at = (path: string): string => join(root, path);
 /** Sides by name: files whose number ends in 9 validate. */
 function spec(changes: Partial<DataSpec> = {}): DataSpec {
   return {
-    source: { kind: 'folder', path: root },
+    source: specOf('source', 'folder', { path: root }),
     path: '',
     blocks: [
       { kind: 'image', mode: 'rgb' },
       { kind: 'category', sort: true, addNa: false },
     ],
-    getItems: { kind: 'image_files', recurse: true, order: 'path' },
-    getY: { kind: 'parent_label' },
-    splitter: { kind: 'name_regex', pattern: '9\\.png$' },
+    getItems: specOf('getter', 'image_files', { recurse: true, order: 'path' }),
+    getY: specOf('labeller', 'parent_label'),
+    splitter: specOf('splitter', 'name_regex', { pattern: '9\\.png$' }),
     itemTfms: [{ kind: 'resize', size: [64, 64], method: 'crop', padMode: 'reflection' }],
     batchTfms: [],
     batchSize: 8,
@@ -48,7 +50,7 @@ async function redraw(from: string, to: string, change: (image: Raster) => Raste
 
 before(async () => {
   root = await mkdtemp(join(tmpdir(), 'pipefile-doctor-'));
-  await drawSynthetic({ kind: 'synthetic', classes: 3, perClass: 30, size: 96, seed: 4 }, root);
+  await drawSynthetic({ classes: 3, perClass: 30, size: 96, seed: 4 }, root);
   await copyFile(at('disc/0001.png'), at('disc/copy-9.png'));
   await copyFile(at('disc/0002.png'), at('square/mislabelled.png'));
   await redraw('square/0003.png', 'square/smaller-9.png', (image) => resizeBilinear(image, 70, 70));
@@ -60,7 +62,7 @@ before(async () => {
   await writeFile(at('ring.heic'), 'x');
   await writeFile(at('disc/.hidden.tga'), 'x');
   await rename(at('disc/0008.png'), at('disc/0008.jpg'));
-  check = await examineData(spec(), root);
+  check = await examineData(spec(), root, BUILTIN);
 });
 after(() => rm(root, { recursive: true, force: true }));
 
@@ -90,20 +92,21 @@ test('what was planted is found, and nothing else', () => {
 });
 
 test('the same data give the same findings, as plain data', async () => {
-  assert.deepEqual(await examineData(spec(), root), check);
+  assert.deepEqual(await examineData(spec(), root, BUILTIN), check);
   assert.deepEqual(JSON.parse(JSON.stringify(check)), check);
 });
 
 test('classes that are missing on a side, few, or outnumbered', async () => {
-  const grouped = await examineData(spec({ splitter: { kind: 'index', validIdx: [0, 1, 2] } }), root);
+  const grouped = await examineData(spec({ splitter: specOf('splitter', 'index', { valid_idx: [0, 1, 2] }) }), root, BUILTIN);
   const unvalidated = grouped.findings.find(({ rule }) => rule === 'class-without-validation-item');
   assert.equal(unvalidated?.message, '2 classes have no validation item: square, triangle.');
   const lonely = await examineData(
     spec({
-      splitter: { kind: 'index', validIdx: [0, 1, 2] },
-      getY: { kind: 'regex', pattern: '([a-z]+(?:/000[0-2])?)(?:/[^/]*)?\\.?[a-z]*$', match: false, attr: 'path' },
+      splitter: specOf('splitter', 'index', { valid_idx: [0, 1, 2] }),
+      getY: specOf('labeller', 'regex', { pattern: '([a-z]+(?:/000[0-2])?)(?:/[^/]*)?\\.?[a-z]*$', match: false, attr: 'path' }),
     }),
     root,
+    BUILTIN,
   );
   const untrained = lonely.findings.find(({ rule }) => rule === 'class-without-training-item');
   assert.equal(untrained?.severity, 'error');
@@ -118,7 +121,11 @@ describe('real photos', () => {
     needsShared('data/flowers5', 'data/clothing10'),
     async () => {
       const lookalikes = async (folder: string): Promise<string[][]> => {
-        const found = await examineData(spec({ splitter: { kind: 'end', validPct: 0.2, validLast: true } }), join(SHARED, 'data', folder));
+        const found = await examineData(
+          spec({ splitter: specOf('splitter', 'end', { valid_pct: 0.2, valid_last: true }) }),
+          join(SHARED, 'data', folder),
+          BUILTIN,
+        );
         return found.findings.flatMap(({ rule, groups }) =>
           /^(near|exact)-/.test(rule) ? groups.map((group) => group.map(({ path }) => path)) : [],
         );

@@ -8,7 +8,9 @@ import { collateErrorText, fastaiText } from '../../../src/data/summary/fastai-t
 import type { Step, Summary } from '../../../src/data/summary/trace.ts';
 import { summarise } from '../../../src/data/summary/walk.ts';
 import { augTransformSpecs } from '../../../src/words/aug-transforms.ts';
+import { BUILTIN } from '../../../src/words/builtin.ts';
 import { needsShared, SHARED } from '../../shared.ts';
+import { specOf } from '../../words.ts';
 import { FIXTURES, fixture } from '../fixtures.ts';
 import { tinySpec } from '../tiny-spec.ts';
 
@@ -57,7 +59,7 @@ after(() => rmSync(root, { recursive: true, force: true }));
 
 const spec = (changes: Partial<DataSpec>): DataSpec => tinySpec(root, changes);
 
-const CSV = { kind: 'csv', file: 'labels.csv', header: true, delimiter: ',', fnCol: 0, folder: '', suffix: '' } as const;
+const CSV = specOf('getter', 'csv', { file: 'labels.csv', header: true, delimiter: ',', fn_col: 0, folder: '', suffix: '' });
 
 const CASES: Readonly<Record<string, Partial<DataSpec>>> = {
   missing_resize: { itemTfms: [], batchTfms: augTransformSpecs(AUG) },
@@ -65,19 +67,19 @@ const CASES: Readonly<Record<string, Partial<DataSpec>>> = {
   with_resize16: {},
   with_resize16_aug: { batchTfms: augTransformSpecs({ ...AUG, size: 12, min_scale: 0.75 }) },
   with_resize16_aug_normalize: { batchTfms: [...augTransformSpecs({ ...AUG, size: 12 }), IMAGENET] },
-  bad_regex: { getY: { kind: 'regex', pattern: '(\\d{5})', match: false, attr: 'name' } },
+  bad_regex: { getY: specOf('labeller', 'regex', { pattern: '(\\d{5})', match: false, attr: 'name' }) },
   multicategory: {
     blocks: [
       { kind: 'image', mode: 'rgb' },
       { kind: 'multi_category', encoded: false, addNa: false },
     ],
     getItems: CSV,
-    getY: { kind: 'column', column: 'breeds', pref: '', suff: '', labelDelim: ';' },
+    getY: specOf('labeller', 'column', { column: 'breeds', pref: '', suff: '', label_delim: ';' }),
   },
   regression: {
     blocks: [{ kind: 'image', mode: 'rgb' }, { kind: 'regression' }],
     getItems: CSV,
-    getY: { kind: 'column', column: 'number', pref: '', suff: '' },
+    getY: specOf('labeller', 'column', { column: 'number', pref: '', suff: '' }),
   },
 };
 
@@ -93,7 +95,7 @@ describe("summary prints what fastai's DataBlock.summary prints", needsShared(`$
   for (const [name, changes] of Object.entries(CASES)) {
     test(name, async () => {
       const expected = fixture<Readonly<Record<string, Case>>>('j_summary.json')[name]!;
-      const summary = await summarise(spec(changes), root);
+      const summary = await summarise(spec(changes), root, BUILTIN);
       assert.equal(textOf(summary, name).trimEnd(), expected.stdout.trimEnd());
       assert.equal(summary.failure !== undefined, expected.error !== null);
       if (name.startsWith('missing_resize')) {
@@ -110,7 +112,7 @@ test('a file that cannot be decoded ends the summary at the step that opens it',
   rmSync(broken);
   writeFileSync(broken, 'not a picture');
   try {
-    const summary = await summarise(spec({}), root);
+    const summary = await summarise(spec({}), root, BUILTIN);
     assert.equal(summary.failure!.code, 'unreadable-item');
     assert.match(textOf(summary, '').trimEnd(), /applying PILBase\.create failed\.$/);
   } finally {
