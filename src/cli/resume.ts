@@ -43,8 +43,9 @@ function isDone(folder: string): boolean {
 }
 
 /** Bits can only be the same over the same data. */
-function checkSame({ contentHash }: RunFile, { data }: Facts): void {
-  if (contentHash === undefined || data.state !== 'here' || data.contentHash === contentHash) return;
+function checkSame({ contentHash, itemsHash }: RunFile, { data }: Facts): void {
+  if (contentHash === undefined || data.state !== 'here') return;
+  if (data.contentHash === contentHash && data.itemsHash === itemsHash) return;
   throw new UserError({
     code: 'wrong-value',
     message: 'the data changed since the run was started, so it cannot go on as it was',

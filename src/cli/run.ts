@@ -51,7 +51,7 @@ export async function startRun(document: Document, facts: Facts, lock: LockMode,
       planHash,
       codeVersion: facts.codeVersion,
       lock: lock.kind,
-      ...(facts.data.state === 'here' ? { contentHash: facts.data.contentHash } : {}),
+      ...(facts.data.state === 'here' ? { contentHash: facts.data.contentHash, itemsHash: facts.data.itemsHash } : {}),
       document: kept,
     }),
   );

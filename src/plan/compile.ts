@@ -49,6 +49,7 @@ function itemsTask({ data }: Document, { data: facts }: Facts, source: Task): Ta
       [source.fingerprint],
       [
         ['files', facts.state === 'here' ? facts.contentHash : 'not here yet'],
+        ['items', facts.state === 'here' ? facts.itemsHash : 'not here yet'],
         ['path', data.path],
         ['blocks', data.blocks],
         ['get_items', data.getItems],

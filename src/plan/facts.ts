@@ -20,7 +20,13 @@ export interface Facts {
 }
 
 export type DataFacts =
-  | ({ readonly state: 'here'; readonly root: string; readonly dataset: Dataset } & ContentFacts)
+  | ({
+      readonly state: 'here';
+      readonly root: string;
+      readonly dataset: Dataset;
+      /** See hashItems: a table or a list may change while no picture does. */
+      readonly itemsHash: string;
+    } & ContentFacts)
   | { readonly state: 'absent'; readonly why: string };
 
 export type WeightsFacts =

@@ -3,6 +3,7 @@ import { checkDataset } from '../data/check.ts';
 import { hashContent } from '../data/content.ts';
 import { openDataset, targetBlock } from '../data/dataset.ts';
 import type { Dataset } from '../data/items.ts';
+import { hashItems } from '../data/items-hash.ts';
 import { locateSource } from '../data/source.ts';
 import { withStatistics } from '../data/statistics.ts';
 import { incompatible } from '../document/compatibility.ts';
@@ -37,7 +38,8 @@ export async function surveyData(document: Document, options: SurveyOptions): Pr
   const dataset = await withStatistics(opened, data);
   const bad = new Set(dataset.bad?.map(({ path }) => path));
   const paths = dataset.items.map((item) => item.path).filter((path) => !bad.has(path));
-  return { state: 'here', root: dataset.root, dataset, ...(await hashContent(dataset.root, paths, { cacheFolder: options.cacheFolder })) };
+  const content = await hashContent(dataset.root, paths, { cacheFolder: options.cacheFolder });
+  return { state: 'here', root: dataset.root, dataset, itemsHash: hashItems(dataset), ...content };
 }
 
 function checkTargets({ learner, words, data }: Document, dataset: Dataset): Problem[] {

@@ -18,6 +18,8 @@ export interface RunFile {
   readonly lock: 'none' | 'write' | 'frozen';
   /** Hash of the data, where they were there at the start. */
   readonly contentHash?: string;
+  /** Hash of the items with their labels and sides, where they were there at the start. */
+  readonly itemsHash?: string;
   readonly document: StoredDocument;
 }
 
