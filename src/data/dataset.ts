@@ -88,6 +88,7 @@ async function placeOfMissing(
   bad: readonly BadItem[],
 ): Promise<string | undefined> {
   const missing = new Set(bad.filter(({ reason }) => reason === NOT_THERE).map(({ path }) => path));
+  if (missing.size === 0) return undefined;
   return guessPlace?.(
     items.filter(({ path }) => missing.has(path)),
     folder,

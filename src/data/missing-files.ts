@@ -8,14 +8,13 @@ const LOOKED_AT = 20;
 
 /**
  * What would make a table's cells lead to files, as a hint: another folder or suffix, slashes for backslashes, a folder that is written twice, the right
- * case; advice to look at folder and suffix where most have no likely place. Undefined where none is missing. The files below `root` are listed for it.
+ * case; advice to look at folder and suffix where most have no likely place. The files below `root` are listed for it.
  */
 export async function guessPlace(
   { folder: written, suffix }: Pick<TableSpec, 'folder' | 'suffix'>,
   root: string,
   missing: readonly Item[],
 ): Promise<string | undefined> {
-  if (missing.length === 0) return undefined;
   const files = await listFiles(root, { recurse: true, order: 'path' }).catch(() => []);
   const index = indexFiles(files);
   const folder = typeof written === 'string' ? written.replace(/\/+$/, '') : '';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -106,8 +106,12 @@ test("a plug-in's source, getter, labeller and splitter run: plan, summary, trai
   assert.match(document.data.splitter.plugin, /^[0-9a-f]{64}$/);
   assert.match(readFileSync(join(folder, 'pipeline.yaml'), 'utf8'), /from: (\.\.\/)+photos\n/, 'relative to the run folder');
   assert.ok(readFileSync(join(folder, 'show_batch.png')).length > 0);
+  rmSync(join(folder, 'data-check.json'));
+  writeFileSync(join(FOLDER, 'words', 'data.mjs'), "import { writeFileSync } from 'node:fs';\nwriteFileSync('ran', '');\n");
   const report = await pipeline('report', folder);
+  writeFileSync(join(FOLDER, 'words', 'data.mjs'), MODULE);
   assert.equal(report.code, 0, report.err);
+  assert.equal(existsSync(join(FOLDER, 'ran')), false, 'a report runs nothing that a run folder names');
 });
 
 test("what a plug-in's words say stands in messages as what built-in words say", async () => {

@@ -23,7 +23,13 @@ export async function dataCheckOfRun(record: RunRecord, restore: Restore): Promi
   if (existsSync(path) && !underWay.has(record.folder)) return JSON.parse(await readFile(path, 'utf8')) as DataCheck;
   const outputs = (record.pipeline.value.outputs ?? []) as readonly unknown[];
   const asked = outputs.some((word) => word === 'data_check' || (word !== null && typeof word === 'object' && 'data_check' in word));
-  return asked && record.predictions ? checkRunData(record, restore) : undefined;
+  return asked && record.predictions ? checkRunData(record, restore).catch(unlessRefused) : undefined;
+}
+
+/** Without the run's plug-ins its data cannot be looked at again. */
+function unlessRefused(error: unknown): undefined {
+  if (error instanceof UserError && error.problems.some(({ code }) => code === 'plugin-refused')) return undefined;
+  throw error;
 }
 
 /** Examines the data of a finished run and keeps what was found as data-check.json; what the model is sure of against the labels is part of it. */
@@ -43,7 +49,7 @@ async function examine(record: RunRecord, restore: Restore): Promise<DataCheck> 
   return check;
 }
 
-/** Makes of a stored document one whose words do something; imports the plug-ins that it names. */
+/** Makes of a stored document one whose words do something; imports the plug-ins that it names, or throws a UserError `plugin-refused` where these may not run. */
 export type Restore = (stored: StoredDocument) => Promise<Document>;
 
 /** A finished run's data section with its words, and the folder its items are below. A UserError where the run has written no predictions. */

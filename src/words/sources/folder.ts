@@ -1,5 +1,9 @@
-import { resolve } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
 import { defineWord, type Word } from '../../language/word.ts';
+import { isFolder } from '../../util/files.ts';
+import { UserError } from '../../util/problem.ts';
+import { nearest } from '../../util/text.ts';
 
 export const folder: Word<'source'> = defineWord({
   kind: 'source',
@@ -25,9 +29,20 @@ export const folder: Word<'source'> = defineWord({
     title: 'Find the data',
     folder: path,
     locate: async ({ base }) => {
-      const { findFolder } = await import('../../data/find-folder.ts');
       const root = await findFolder(resolve(base, path));
       return { root, detail: root };
     },
   }),
 });
+
+/** The absolute folder itself where it is there; else throws a UserError with the nearest name beside it. */
+async function findFolder(root: string): Promise<string> {
+  if (await isFolder(root)) return root;
+  const near = nearest(basename(root), await readdir(dirname(root)).catch(() => []));
+  throw new UserError({
+    code: 'source-not-found',
+    message: `there is no folder ${root}`,
+    path: 'data.source',
+    ...(near === undefined ? {} : { hint: `did you mean ${near}?` }),
+  });
+}
