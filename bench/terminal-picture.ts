@@ -4,9 +4,9 @@
  */
 import { writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readEvents } from '../src/report/files.ts';
+import { readEvents } from '../src/folder/event-log.ts';
+import { createView } from '../src/report/live/create-view.ts';
 import { element, escapeMarkup } from '../src/report/plots/svg.ts';
-import { createView } from '../src/report/view.ts';
 
 /** What listr2 takes for a stream that is no terminal. */
 const COLUMNS = 80;

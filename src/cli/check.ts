@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Diagnostic } from '../document/diagnostic.ts';
 import { type DiagnosticFormat, formatDiagnostics } from '../document/format.ts';
 import type { SourceFile } from '../document/source-file.ts';
-import { wantsColor } from '../report/style.ts';
+import { wantsColor } from '../report/text/style.ts';
 import { shownInLine } from '../util/shown.ts';
 import { parseFile } from '../words/parse.ts';
 import { EXIT } from './command.ts';

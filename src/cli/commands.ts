@@ -274,6 +274,6 @@ export const COMMANDS: readonly Command[] = [
     args: '<shell>',
     argChoices: ['bash', 'zsh', 'fish'],
     summary: 'a script that lets bash, zsh or fish complete commands, options and words',
-    load: () => import('./completion.ts'),
+    load: async () => ({ run: (await import('./completion.ts')).completionOf(COMMANDS) }),
   },
 ];

@@ -1,6 +1,5 @@
 import { BUILTIN_WORDS } from '../words/builtin.ts';
-import { EXIT, type RunCommand } from './command.ts';
-import { COMMANDS } from './commands.ts';
+import { type Command, EXIT, type RunCommand } from './command.ts';
 import { bashScript } from './completion/bash.ts';
 import { fishScript } from './completion/fish.ts';
 import { type Completion, completions } from './completion/model.ts';
@@ -12,9 +11,11 @@ const SCRIPTS: Readonly<Record<string, (commands: readonly Completion[], words: 
   fish: fishScript,
 };
 
-/** `pipeline completion bash|zsh|fish`: a script that the shell reads at its start, made from the program's own commands and words. */
-export const run: RunCommand = async ([shell], _options, io) => {
-  const words = [...new Set(BUILTIN_WORDS.map(({ name }) => name))].sort();
-  io.stdout.write(SCRIPTS[shell!]!(completions(COMMANDS), words));
-  return EXIT.ok;
-};
+/** `pipeline completion bash|zsh|fish`: a script that the shell reads at its start, made from the program's commands and words. */
+export function completionOf(commands: readonly Command[]): RunCommand {
+  return async ([shell], _options, io) => {
+    const words = [...new Set(BUILTIN_WORDS.map(({ name }) => name))].sort();
+    io.stdout.write(SCRIPTS[shell!]!(completions(commands), words));
+    return EXIT.ok;
+  };
+}

@@ -5,7 +5,7 @@ import { disagreements } from '../interpret/disagreements.ts';
 import { readPredictions } from '../interpret/predictions-file.ts';
 import { dataCheckMarkdown } from '../report/data-check/markdown.ts';
 import { dataCheckText } from '../report/data-check/text.ts';
-import { chooseSymbols, createStyle, wantsColor } from '../report/style.ts';
+import { chooseSymbols, createStyle, wantsColor } from '../report/text/style.ts';
 import { EXIT } from './command.ts';
 import { locateData, withPlaces } from './data-folder.ts';
 import type { Io } from './io.ts';

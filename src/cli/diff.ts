@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { compareRuns, compareValues, type DiffFormat, formatDiff, formatDiffs } from '../report/diff.ts';
-import { readRunRecord } from '../report/record.ts';
+import { readRunRecord } from '../folder/record.ts';
+import { type DiffFormat, formatDiff, formatDiffs } from '../report/diff/format.ts';
+import { compareRuns } from '../report/diff/runs.ts';
+import { compareValues } from '../report/diff/values.ts';
 import { UserError } from '../util/problem.ts';
 import { EXIT } from './command.ts';
 import { compareRevisions, type Place, placeOf } from './diff/revisions.ts';

@@ -1,5 +1,6 @@
 import { join, relative, resolve } from 'node:path';
-import { EXPORT_FORMATS, type ExportFormat, exportModel } from '../predict/export-model.ts';
+import { EXPORT_FORMATS, type ExportFormat } from '../predict/export-formats.ts';
+import { exportModel } from '../predict/export-model.ts';
 import { UserError } from '../util/problem.ts';
 import { EXIT } from './command.ts';
 import type { Io } from './io.ts';

@@ -11,7 +11,9 @@ import { type Problem, UserError } from '../util/problem.ts';
 import { codeHash } from './code-hash.ts';
 import type { Io } from './io.ts';
 import { cacheFolder } from './load.ts';
+import { paint } from './output.ts';
 import { formatProblems } from './problems.ts';
+import { cacheTrouble } from './writable.ts';
 
 export interface Gathered {
   readonly facts: Facts;
@@ -25,6 +27,8 @@ export async function gatherFacts(
   want: { readonly engine: string; readonly offline: boolean; readonly threads?: number; readonly untrusted?: boolean },
   io: Io,
 ): Promise<Gathered> {
+  const trouble = await cacheTrouble(io);
+  if (trouble) io.stderr.write(`${trouble}\n`);
   const survey = { cacheFolder: cacheFolder(io), offline: true, ...(want.untrusted ? { inside: withinReach(document) } : {}) };
   const tolerate = <F>(fact: Promise<F>): ReturnType<typeof offlineFact<F>> => (want.offline ? fact : offlineFact(fact));
   const [engine, data, weights, loaded] = await Promise.allSettled([
@@ -39,7 +43,7 @@ export async function gatherFacts(
   const { notes, ...found } = engine.value;
   const chosen = { ...found, threads: want.threads ?? found.threads };
   const code = { codeVersion: codeVersion(), codeHash: codeHash() };
-  return { facts: { ...code, engine: chosen, data: data.value, weights: weights.value, loaded: loaded.value }, engineNotes: notes };
+  return { facts: { ...code, engine: chosen, data: data.value, weights: weights.value, ...loaded.value }, engineNotes: notes };
 }
 
 /** Prints what training can go on with in the data to standard error, as warnings of the file. */
@@ -47,7 +51,7 @@ export async function printWarnings({ data }: Facts, document: Document, io: Io)
   const problems = data.state === 'here' ? (data.dataset.warnings ?? []) : [];
   if (problems.length === 0) return;
   const warnings = placeProblems(problems, document).map((problem) => ({ ...problem, severity: 'warning' as const }));
-  io.stderr.write(await formatProblems(warnings, io));
+  paint(io.stderr, await formatProblems(warnings, io));
 }
 
 /** What an untrusted document's pictures may be: files of the repository, or below a source that is kept in the cache. */

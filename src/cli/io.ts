@@ -5,8 +5,8 @@ export interface Io {
   readonly stdin: NodeJS.ReadableStream;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
-  /** Calls the listener at every Ctrl-C or SIGTERM; returns how to stop listening. */
-  readonly onInterrupt: (listener: () => void) => () => void;
+  /** Calls the listener at every Ctrl-C, TERM, HUP or QUIT with its name; returns how to stop listening. */
+  readonly onInterrupt: (listener: (signal?: string) => void) => () => void;
 }
 
 export interface Output {

@@ -1,10 +1,9 @@
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Document } from '../document/document.ts';
 import { formatDiagnostics } from '../document/format.ts';
 import { type ParseOptions, registryOf } from '../document/parse.ts';
 import type { Registry } from '../language/registry.ts';
-import { wantsColor } from '../report/style.ts';
+import { wantsColor } from '../report/text/style.ts';
 import { UserError } from '../util/problem.ts';
 import { BUILTIN } from '../words/builtin.ts';
 import { parseFile } from '../words/parse.ts';
@@ -19,6 +18,8 @@ export function parseOptions(options: Readonly<Record<string, unknown>>): Omit<P
     untrusted: options.untrusted === true,
   };
 }
+
+export { cacheFolder } from './cache-folder.ts';
 
 /** Reads a pipeline file; prints its diagnostics to standard error and gives undefined where one of them is an error. */
 export async function loadDocument(file: string, options: Readonly<Record<string, unknown>>, io: Io): Promise<Document | undefined> {
@@ -42,9 +43,4 @@ export async function wordsOf(file: string | undefined, options: Readonly<Record
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new UserError(errors);
   return registry;
-}
-
-/** Where drawn and downloaded data are kept: $PIPEFILE_CACHE, or $XDG_CACHE_HOME/pipefile, or ~/.cache/pipefile. */
-export function cacheFolder({ env }: Io): string {
-  return env.PIPEFILE_CACHE ?? join(env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'pipefile');
 }

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import type { Document } from '../document/document.ts';
 import { placeProblems } from '../document/place.ts';
+import type { Reached } from '../folder/reached.ts';
 import { classScores } from '../interpret/classification-report.ts';
 import { confusionMatrix } from '../interpret/confusion.ts';
 import { decodeClasses } from '../interpret/predictions.ts';
@@ -12,9 +13,9 @@ import type { Facts } from '../plan/facts.ts';
 import { type Drift, inputDrift, resultDrift, sameMachine } from '../plan/lock/drift.ts';
 import { lockPath, readLock, writeLock } from '../plan/lock/file.ts';
 import { type Lock, type LockedEngine, type LockedInputs, type LockedResults, lockInputs } from '../plan/lock.ts';
-import type { RunEvent } from '../run/events.ts';
 import { type Problem, UserError } from '../util/problem.ts';
 import { codeVersion } from './facts.ts';
+import { requireWritable } from './writable.ts';
 
 /** What a run does with its file's lock: nothing, write it when it is done, or hold to it. */
 export type LockMode = { readonly kind: 'none' } | { readonly kind: 'write' } | { readonly kind: 'frozen'; readonly lock: Lock };
@@ -50,32 +51,26 @@ export async function frozenLock(document: Document, facts: Facts, threads: numb
   return lock;
 }
 
-/** Collects from a run's events what its lock holds. */
-export class LockRecorder {
-  private engine: Pick<LockedEngine, 'name' | 'precision' | 'detail'> = { name: '', precision: '', detail: '' };
-  private readonly found = new Map<string, Readonly<Record<string, number>>>();
-  private metrics: LockedResults['metrics'] = {};
+/** The lock of a finished run, from what it reached, its facts and its folder. */
+export async function lockOf(reached: Reached, document: Document, facts: Facts, folder: string, threads: number): Promise<Lock> {
+  const { engine, rates, metrics, lowerIsBetter } = reached;
+  const { values, ...inputs } = lockInputs(document, facts, { ...engine, threads }, versions());
+  return {
+    ...inputs,
+    ...(Object.keys(rates).length === 0 ? {} : { lr_find: rates }),
+    results: {
+      metrics: rounded(metrics),
+      lower_is_better: Object.keys(metrics).filter((name) => lowerIsBetter.includes(name)),
+      model: `sha256:${hashOf(join(folder, 'model.safetensors'))}`,
+      ...(await classesOf(folder)),
+    },
+    values,
+  };
+}
 
-  handle(event: RunEvent): void {
-    if (event.type === 'engine_chosen') this.engine = { name: event.engine, precision: event.precision, detail: event.detail };
-    if (event.type === 'run_done') this.metrics = event.metrics;
-    if (event.type === 'train' && event.event.type === 'lr_found') this.found.set(`stage-${event.event.stage}`, event.event.suggestions);
-  }
-
-  /** The lock of a finished run, from its facts and its folder. */
-  async lock(document: Document, facts: Facts, folder: string, threads: number): Promise<Lock> {
-    const { values, ...inputs } = lockInputs(document, facts, { ...this.engine, threads }, versions());
-    return {
-      ...inputs,
-      ...(this.found.size === 0 ? {} : { lr_find: Object.fromEntries(this.found) }),
-      results: {
-        metrics: rounded(this.metrics),
-        model: `sha256:${hashOf(join(folder, 'model.safetensors'))}`,
-        ...(await classesOf(folder)),
-      },
-      values,
-    };
-  }
+/** Throws, before a run trains, where its lock could not be written when it is done. */
+export async function requireWritableLock({ file }: Document): Promise<void> {
+  await requireWritable(lockPath(file), 'the lock', 'make that folder writable, or run with --no-lock');
 }
 
 /** Writes the lock of a finished run beside its file. */

@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path';
 import type { Document, Stage } from '../document/document.ts';
+import { readRunRecord } from '../folder/record.ts';
 import { LR_RULES } from '../language/contracts/stage.ts';
-import { readRunRecord } from '../report/record.ts';
 import { UserError } from '../util/problem.ts';
 import { EXIT } from './command.ts';
 import { gatherFacts } from './facts.ts';

@@ -1,14 +1,17 @@
 import { Argument, Command as Commander, CommanderError, Option } from 'commander';
 import type { Problem } from '../util/problem.ts';
+import { aboutPath } from '../util/system-error.ts';
 import { type Command, EXIT } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import type { Io } from './io.ts';
 import { commandIo, paint } from './output.ts';
+import { refusalOf } from './refusal.ts';
 import { packageVersion } from './version.ts';
 
 /** Runs one command line and resolves to the exit code (see EXIT); never throws, and never shows a stack trace unless PIPEFILE_DEBUG is set. */
-export async function main(argv: readonly string[], given: Io = processIo()): Promise<number> {
-  const io = commandIo(given);
+export async function main(argv: readonly string[], given?: Io): Promise<number> {
+  const io = commandIo(given ?? processIo(), (error) => endWith(aboutPath(error, 'the output'), io));
+  if (!given) process.on('uncaughtException', (error) => endWith(error, io));
   let code: number = EXIT.ok;
   const program = buildProgram(io, async (command, args, options) => {
     code = await (await command.load()).run(args, options, io);
@@ -75,10 +78,10 @@ function addCommand(program: Commander, command: Command, call: Call): void {
 
 async function explainFailure(error: unknown, io: Io): Promise<number> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-  const problems = problemsOf(error);
+  const refusal = refusalOf(error, io);
+  const problems = problemsOf(error) ?? (refusal && [refusal]);
   if (problems) {
-    const { formatProblems } = await import('./problems.ts');
-    paint(io.stderr, await formatProblems(problems, io));
+    await printProblems(problems, io);
     return EXIT.problem;
   }
   const text = error instanceof Error ? (io.env.PIPEFILE_DEBUG ? error.stack : `${error.name}: ${error.message}`) : String(error);
@@ -86,11 +89,29 @@ async function explainFailure(error: unknown, io: Io): Promise<number> {
   return EXIT.bug;
 }
 
+function endWith(error: unknown, io: Io): void {
+  void explainFailure(error, io).then((code) => process.exit(code));
+}
+
+/** The problems for people; plainer where the machine does not even let the modules for that be loaded. */
+async function printProblems(problems: readonly Problem[], io: Io): Promise<void> {
+  try {
+    const { formatProblems } = await import('./problems.ts');
+    paint(io.stderr, await formatProblems(problems, io));
+  } catch {
+    const plain = problems.map(({ code, message, hint }) => `error[${code}] ${message}\n${hint ? `  fix: ${hint}\n` : ''}`);
+    io.stderr.write(plain.join(''));
+  }
+}
+
 /** The problems a UserError carries; by shape, since it may come from a worker thread as a clone. */
 function problemsOf(error: unknown): readonly Problem[] | undefined {
   if (error instanceof Error && 'problems' in error) return error.problems as readonly Problem[];
   return undefined;
 }
+
+/** Terminals that close (HUP) and Ctrl-\\ (QUIT) stop a run as Ctrl-C does. */
+const STOPS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 function processIo(): Io {
   return {
@@ -100,8 +121,10 @@ function processIo(): Io {
     env: process.env,
     cwd: process.cwd(),
     onInterrupt: (listener) => {
-      process.on('SIGINT', listener).on('SIGTERM', listener);
-      return () => void process.off('SIGINT', listener).off('SIGTERM', listener);
+      for (const signal of STOPS) process.on(signal, listener);
+      return () => {
+        for (const signal of STOPS) process.off(signal, listener);
+      };
     },
   };
 }

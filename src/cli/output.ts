@@ -1,13 +1,13 @@
 import { shown } from '../util/shown.ts';
-import { EXIT } from './command.ts';
 import type { Io, Output } from './io.ts';
 
 /**
  * The same process with outputs on which text from outside is neutral: names and values may hold what a terminal or the log of a CI service
- * would obey, and `write` shows it instead. `paint` and `raw` are the exceptions.
+ * would obey, and `write` shows it instead. `paint` and `raw` are the exceptions. `onFailure` is called where an output cannot be written although
+ * somebody may read it (a full disk behind `> file`): silence would be a lie.
  */
-export function commandIo(io: Io): Io {
-  return { ...io, stdout: new NeutralOutput(io.stdout), stderr: new NeutralOutput(io.stderr) };
+export function commandIo(io: Io, onFailure: OutputFailure): Io {
+  return { ...io, stdout: new NeutralOutput(io.stdout, onFailure), stderr: new NeutralOutput(io.stderr, onFailure) };
 }
 
 /** Writes text with colours of our own; what came from outside has been through `shown` or `shownInLine` before. */
@@ -26,15 +26,21 @@ export function isClosed(output: Output): boolean {
   return output instanceof NeutralOutput && output.closed;
 }
 
+type OutputFailure = (error: NodeJS.ErrnoException) => void;
+
+/** A pipe whose reader went away, and a terminal that was closed: there is nobody to tell. */
+const UNREAD = new Set(['EPIPE', 'EIO']);
+
 class NeutralOutput implements Output {
   readonly stream: Output;
   closed = false;
 
-  constructor(stream: Output) {
+  constructor(stream: Output, onFailure: OutputFailure) {
     this.stream = stream;
     stream.on?.('error', (error) => {
-      if (error.code !== 'EPIPE') endUnwritten(error);
+      if (this.closed) return;
       this.closed = true;
+      if (!UNREAD.has(error.code ?? '')) onFailure(error);
     });
   }
 
@@ -58,13 +64,4 @@ class NeutralOutput implements Output {
 /** GitHub obeys a line that begins with `::` after blanks, and `##[` anywhere; Azure the same and `##vso[`. The first sign is written as JSON may write it too. */
 function withoutCommands(text: string): string {
   return text.replaceAll(/^((?:[^\S\n]|\p{Cc}\[[\d;]*m)*):(?=:)/gmu, '$1\\u003a').replaceAll(/#(?=#(?:\[|vso\[))/g, '\\u0023');
-}
-
-/** Where output cannot be written for another reason than that nobody reads it (a full disk), silence would be a lie. */
-function endUnwritten(error: NodeJS.ErrnoException): never {
-  try {
-    process.stderr.write(`pipeline: what it prints cannot be written (${error.code ?? error.message})\n`);
-  } finally {
-    process.exit(EXIT.problem);
-  }
 }

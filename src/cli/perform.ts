@@ -1,21 +1,25 @@
 import { join } from 'node:path';
 import type { Document } from '../document/document.ts';
-import type { Facts } from '../plan/facts.ts';
-import { runFiles } from '../report/files.ts';
-import { renderOutput } from '../report/outputs.ts';
-import { createView, type ViewMode, type ViewStream } from '../report/view.ts';
+import { type RunFiles, runFiles } from '../folder/event-log.ts';
+import { advanceReached, NOTHING_REACHED, type Reached } from '../folder/reached.ts';
+import { changedSince, type Facts } from '../plan/facts.ts';
+import { createView } from '../report/live/create-view.ts';
+import type { ViewMode, ViewStream } from '../report/live/view.ts';
+import { saveFinders } from '../report/plots/save-finders.ts';
+import { outputRenderer } from '../report/render-outputs.ts';
+import { noteChangedData } from '../run/changed-data.ts';
 import type { RunEvent } from '../run/events.ts';
-import { execute, type RunOptions } from '../run/execute.ts';
+import { execute, type Outcome } from '../run/execute.ts';
+import type { RunOptions } from '../run/options.ts';
 import { openStageCache } from '../run/stage-cache.ts';
 import { tryLock } from '../util/lock.ts';
 import { UserError } from '../util/problem.ts';
-import { restoreDocument } from '../words/load.ts';
 import { EXIT } from './command.ts';
-import { gatherFacts } from './facts.ts';
 import type { Io, Output } from './io.ts';
 import { cacheFolder } from './load.ts';
-import { frozenOutcome, keepLock, type LockMode, LockRecorder } from './lock.ts';
+import { frozenOutcome, keepLock, type LockMode, lockOf } from './lock.ts';
 import { paint, raw } from './output.ts';
+import { resumable, stoppedRun } from './stopped-run.ts';
 
 export interface Performance {
   readonly document: Document;
@@ -32,7 +36,7 @@ export interface Performance {
 
 /** Executes a plan with the view and the run folder's files listening, and Ctrl-C wired to a clean stop; a second Ctrl-C ends at once. */
 export async function perform(what: Performance, options: Readonly<Record<string, unknown>>, io: Io): Promise<number> {
-  const release = await lockRun(what.folder);
+  const release = await resumable(what.folder, io, () => lockRun(what.folder));
   try {
     return await performLocked(what, options, io);
   } finally {
@@ -54,21 +58,25 @@ async function performLocked({ findResume, ...what }: Performance, options: Read
   const resume = await findResume?.();
   const mode: ViewMode = options.json ? 'json' : io.stdout.isTTY ? 'tty' : 'lines';
   const view = createView({ mode, stream: viewStream(mode, io.stdout) });
-  const files = await runFiles(what.folder, resume ? { resume: true, mark: resume.mark } : { resume: false });
-  const recorder = new LockRecorder();
-  for (const event of resume?.events ?? []) recorder.handle(event);
+  const files = await resumable(what.folder, io, () =>
+    runFiles(what.folder, resume ? { resume: true, mark: resume.mark } : { resume: false }),
+  );
+  let reached = (resume?.events ?? []).reduce(advanceReached, NOTHING_REACHED);
+  const controller = new AbortController();
+  const log = carefulLog(files, () => controller.abort());
   const emit = (event: RunEvent): void => {
-    recorder.handle(event);
-    files.handle(event);
+    reached = advanceReached(reached, event);
+    log.handle(event);
     view.handle(event);
   };
-  const controller = new AbortController();
-  const ignore = io.onInterrupt(() => {
-    if (controller.signal.aborted) process.exit(EXIT.interrupted);
+  const ignore = io.onInterrupt((signal) => {
+    if (controller.signal.aborted && signal !== 'SIGHUP') process.exit(EXIT.interrupted);
     controller.abort();
   });
+  let outcome: Outcome | undefined;
+  let failure: unknown;
   try {
-    const outcome = await execute({
+    outcome = await execute({
       ...what,
       engineNotes: [...what.engineNotes, ...(resume?.notes ?? [])],
       ...(resume ? { resume } : {}),
@@ -76,17 +84,50 @@ async function performLocked({ findResume, ...what }: Performance, options: Read
       ...(what.lock.kind === 'frozen' && what.lock.lock.lr_find ? { pinned: what.lock.lock.lr_find } : {}),
       survey: { cacheFolder: cacheFolder(io), offline: options.offline === true },
       emit,
-      mark: () => files.mark(),
+      mark: () => log.mark(),
       signal: controller.signal,
-      render: (output, run) => renderOutput(output, run, restoreDocument),
+      render: outputRenderer(what.folder, what.document),
+      drawFinders: () => saveFinders(what.folder),
     });
-    if (outcome === 'interrupted') return EXIT.interrupted;
-  } finally {
-    ignore();
-    await view.close();
-    await files.close();
+    log.mark();
+  } catch (error) {
+    failure = error;
   }
-  return closeLock(what, recorder, io);
+  await view.close();
+  await files.close().catch((error: unknown) => {
+    failure ??= error;
+  });
+  ignore();
+  if (!outcome || failure !== undefined) throw await stoppedRun(failure, what.folder, io);
+  await refuseChangedData(what.folder, outcome.facts);
+  if (outcome.state === 'interrupted') return EXIT.interrupted;
+  return closeLock({ ...what, facts: outcome.facts }, reached, io);
+}
+
+/** The run folder's log, which stops the run where it cannot be written: nothing is marked after an event that it lacks, so no checkpoint counts on it. */
+function carefulLog(files: RunFiles, stop: () => void): Pick<RunFiles, 'handle' | 'mark'> {
+  let broken: unknown;
+  return {
+    handle(event) {
+      if (broken !== undefined) return;
+      try {
+        files.handle(event);
+      } catch (error) {
+        broken = error;
+        stop();
+      }
+    },
+    mark() {
+      if (broken !== undefined) throw broken;
+      return files.mark();
+    },
+  };
+}
+
+/** Throws where a file that the run used is no longer the one that was hashed. */
+async function refuseChangedData(folder: string, facts: Facts): Promise<void> {
+  const changed = await changedSince(facts);
+  if (changed.length > 0) throw new UserError(await noteChangedData(folder, changed));
 }
 
 /** The tree moves the cursor, lines have our colours, JSON is text of any origin. */
@@ -95,16 +136,15 @@ function viewStream(mode: ViewMode, output: Output): ViewStream {
   return mode === 'json' ? output : { write: (text) => paint(output, text), isTTY: output.isTTY === true };
 }
 
-/** Writes the lock of a finished run, or compares with the one that it was held to. Data that were fetched by the run are looked at now. */
-async function closeLock({ document, facts, folder, threads, lock }: Performance, recorder: LockRecorder, io: Io): Promise<number> {
+/** Writes the lock of a finished run, or compares with the one that it was held to. */
+async function closeLock({ document, facts, folder, threads, lock }: Performance, reached: Reached, io: Io): Promise<number> {
   if (lock.kind === 'none') return EXIT.ok;
-  const here = await gatherFacts(document, { engine: facts.engine.name, offline: true }, io);
-  const reached = await recorder.lock(document, here.facts, folder, threads ?? facts.engine.threads);
+  const now = await lockOf(reached, document, facts, folder, threads ?? facts.engine.threads);
   if (lock.kind === 'write') {
-    await keepLock(document, reached);
+    await keepLock(document, now);
     return EXIT.ok;
   }
-  const { lines, failed } = frozenOutcome(lock.lock, reached);
+  const { lines, failed } = frozenOutcome(lock.lock, now);
   io.stderr.write(`${lines.join('\n')}\n`);
   return failed ? EXIT.problem : EXIT.ok;
 }

@@ -2,7 +2,7 @@ import type { Document } from '../document/document.ts';
 import { compile } from '../plan/compile.ts';
 import type { Facts } from '../plan/facts.ts';
 import { type Trainable, trainableParameters } from '../plan/trainable.ts';
-import { formatPlan, type PlanFormat } from '../report/plan-text.ts';
+import { formatPlan, type PlanFormat } from '../report/text/plan-text.ts';
 import { inputChannels } from '../run/model-file.ts';
 import { outlookOf } from '../run/outlook.ts';
 import { openStageCache } from '../run/stage-cache.ts';

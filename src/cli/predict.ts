@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { loadModel, type PredictOptions } from '../predict/load-model.ts';
 import type { LoadModelOptions } from '../predict/open-model.ts';
-import { type PredictionFormat, predictionWriter } from '../report/prediction-text.ts';
+import { type PredictionFormat, predictionWriter } from '../report/text/prediction-text.ts';
 import { writeAtomic } from '../util/files.ts';
 import { UserError } from '../util/problem.ts';
 import { EXIT } from './command.ts';

@@ -3,7 +3,7 @@ import { isInside, repositoryAround } from '../document/boundary.ts';
 import type { Diagnostic } from '../document/diagnostic.ts';
 import { formatDiagnostics } from '../document/format.ts';
 import { readSource, type SourceFile } from '../document/source-file.ts';
-import { wantsColor } from '../report/style.ts';
+import { wantsColor } from '../report/text/style.ts';
 import type { Problem } from '../util/problem.ts';
 import type { Io } from './io.ts';
 

@@ -2,13 +2,14 @@ import { resolve } from 'node:path';
 import type { Document } from '../document/document.ts';
 import { compile } from '../plan/compile.ts';
 import type { Facts } from '../plan/facts.ts';
+import { datasetHash } from '../plan/fingerprint.ts';
 import { createRunFolder } from '../run/folder.ts';
 import { writeRunFile } from '../run/run-file.ts';
 import { EXIT } from './command.ts';
 import { gatherFacts, printWarnings } from './facts.ts';
 import type { Io } from './io.ts';
 import { loadDocument } from './load.ts';
-import { frozenLock, type LockMode } from './lock.ts';
+import { frozenLock, type LockMode, requireWritableLock } from './lock.ts';
 import { perform } from './perform.ts';
 
 type Options = Readonly<Record<string, unknown>>;
@@ -24,6 +25,7 @@ export async function run([file]: readonly string[], options: Options, io: Io): 
   );
   await printWarnings(facts, document, io);
   const lock = await lockMode(document, facts, options);
+  if (lock.kind === 'write') await requireWritableLock(document);
   const folder = await startRun(document, facts, lock, options, io);
   return perform({ document, facts, engineNotes, folder, lock, ...threadsOf(options) }, options, io);
 }
@@ -51,7 +53,7 @@ export async function startRun(document: Document, facts: Facts, lock: LockMode,
       planHash,
       codeVersion: facts.codeVersion,
       lock: lock.kind,
-      ...(facts.data.state === 'here' ? { contentHash: facts.data.contentHash, itemsHash: facts.data.itemsHash } : {}),
+      ...(facts.data.state === 'here' ? { contentHash: facts.data.contentHash, datasetHash: datasetHash(facts.data.dataset) } : {}),
       document: kept,
     }),
   );

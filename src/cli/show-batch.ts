@@ -1,9 +1,10 @@
 import { relative, resolve } from 'node:path';
 import { openDataset } from '../data/dataset.ts';
-import { type ShownItem, showBatch } from '../data/show/show-batch.ts';
-import { batchPicture } from '../report/batch-picture.ts';
+import { showBatch } from '../data/show/show-batch.ts';
+import type { ShownItem } from '../language/contracts/plots.ts';
+import { batchPicture } from '../report/plots/batch-picture.ts';
 import { gridCount, gridLayout } from '../report/plots/grid-layout.ts';
-import { blockGrid, pictureEscape, pictureProtocol } from '../report/terminal-picture.ts';
+import { blockGrid, pictureEscape, pictureProtocol } from '../report/plots/terminal-picture.ts';
 import { writeAtomic } from '../util/files.ts';
 import { EXIT } from './command.ts';
 import { locateData, withPlaces } from './data-folder.ts';

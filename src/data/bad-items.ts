@@ -7,7 +7,7 @@ import type { BadItem, Item } from './items.ts';
 import { scanItems } from './scan.ts';
 
 export interface VerifyOptions {
-  /** Verdicts are kept here by size and times; deleting them only costs time. */
+  /** Verdicts are kept here by size and times; deleting them only costs time, and where they cannot be written none are kept. */
   readonly cacheFolder?: string;
   readonly onProgress?: (text: string, fraction?: number) => void;
   readonly signal?: AbortSignal;
@@ -87,7 +87,7 @@ async function writeVerdicts(
     const state = states[i];
     return state && state[2] < settled ? [[path, [...state, troubles.get(path)!]]] : [];
   });
-  await writeAtomic(cache, JSON.stringify(Object.fromEntries(entries)));
+  await writeAtomic(cache, JSON.stringify(Object.fromEntries(entries))).catch(() => undefined);
 }
 
 /** A cache that cannot be read, or holds something else, is an empty one. */

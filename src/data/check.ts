@@ -7,6 +7,7 @@ import { emptySplit, fixForClass } from './empty-split.ts';
 import type { Dataset } from './items.ts';
 import { missingResize } from './problems.ts';
 import type { DataSpec } from './spec.ts';
+import { unicodeTwins } from './unicode-forms.ts';
 import { lookalikes, namesOf } from './vocab.ts';
 import type { SizedFile } from './work.ts';
 
@@ -15,7 +16,8 @@ export async function checkDataset(dataset: Dataset, spec: DataSpec, words: Word
   const split = checkSplit(dataset, spec, words);
   if (split.length > 0) return split;
   const few = tooFewClasses(dataset, spec, words);
-  return [...(few ? [few] : []), ...checkClasses(dataset, spec, words), ...(await checkSizes(dataset, spec))];
+  const named = [...(few ? [few] : []), ...unicodeTwins(dataset.vocab), ...checkClasses(dataset, spec, words)];
+  return [...named, ...(await checkSizes(dataset, spec))];
 }
 
 function checkSplit(dataset: Dataset, spec: DataSpec, words: Words): Problem[] {
@@ -73,7 +75,7 @@ function checkClasses({ items, labels, split, vocab }: Dataset, spec: DataSpec, 
 
 /** A class that another one differs from by blanks, case or Unicode form only was hardly meant. */
 function almostSame(name: string, vocab: readonly string[]): string | undefined {
-  const group = lookalikes([name, ...vocab], { byCase: true }).find((names) => names[0] === name);
+  const group = lookalikes([name, ...vocab], 'case').find((names) => names[0] === name);
   const other = group?.[1];
   return other === undefined ? undefined : `'${name}' and '${other}' are two classes that look alike; write them alike`;
 }

@@ -12,6 +12,8 @@ export interface ContentFacts {
   readonly bytes: number;
   /** sha256 of every file, by path. */
   readonly hashes: ReadonlyMap<string, string>;
+  /** How every file looked just before it was hashed, by its absolute path: see lookAt. */
+  readonly looks: ReadonlyMap<string, string>;
 }
 
 export interface HashOptions {
@@ -30,7 +32,7 @@ const SETTLED_NS = 2_000_000_000n;
 
 /**
  * Hashes files (paths below root, POSIX separators). With a cache folder the hashes are kept by size and times, and only files that
- * changed are read again; deleting the cache only costs time.
+ * changed are read again; deleting the cache only costs time, and one that cannot be written is none.
  */
 export async function hashContent(
   root: string,
@@ -42,23 +44,24 @@ export async function hashContent(
   const known = cache === undefined ? new Map<string, Known>() : await readKnown(cache);
   const found = new Map<string, Known>();
   const hashes = new Map<string, string>();
+  const looks = new Map<string, string>();
   let [next, bytes] = [0, 0];
   const work = async (): Promise<void> => {
     for (let i = next++; i < sorted.length; i = next++) {
       const path = sorted[i]!;
       const { entry, settled } = await hashOne(join(root, path), known.get(path), now);
       hashes.set(path, entry[3]);
+      looks.set(join(root, path), entry.slice(0, 3).join(' '));
       bytes += entry[0];
       if (settled) found.set(path, entry);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  if (cache !== undefined && !sameEntries(known, found))
-    await writeAtomic(
-      cache,
-      JSON.stringify(Object.fromEntries(sorted.flatMap((path) => (found.has(path) ? [[path, found.get(path)]] : [])))),
-    );
-  return { contentHash: merkleRoot(sorted.map((path) => [path, hashes.get(path)!])), bytes, hashes };
+  if (cache !== undefined && !sameEntries(known, found)) {
+    const entries = sorted.flatMap((path) => (found.has(path) ? [[path, found.get(path)]] : []));
+    await writeAtomic(cache, JSON.stringify(Object.fromEntries(entries))).catch(() => undefined);
+  }
+  return { contentHash: merkleRoot(sorted.map((path) => [path, hashes.get(path)!])), bytes, hashes, looks };
 }
 
 /** Root of the tree in which a folder's hash is that of its sorted entries, each `file|folder <name>\0<hash>\n`. */

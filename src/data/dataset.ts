@@ -7,6 +7,7 @@ import { findBadItems, type VerifyOptions } from './bad-items.ts';
 import type { BadItem, Dataset, Item, Label, Split } from './items.ts';
 import { createLabeller } from './label.ts';
 import { checkLabels } from './label-checks.ts';
+import { placeOfMissing } from './missing-files.ts';
 import { unreadableItem } from './problems.ts';
 import type { DataSpec, TargetBlock } from './spec.ts';
 import { unmatchedNames } from './unmatched.ts';
@@ -31,10 +32,11 @@ export async function openDataset(spec: DataSpec, root: string, words: Words, ve
   if (verify?.inside) refuseOutside(listed, folder, verify.inside);
   const bad = verify || spec.badItems !== 'error' ? await findBadItems(folder, listed, verify) : [];
   const badPaths = new Set(bad.map(({ path }) => path));
-  const place = spec.badItems === 'error' || bad.length === listed.length ? await placeOfMissing(getter, folder, listed, bad) : undefined;
+  const fails = spec.badItems === 'error' || bad.length === listed.length;
+  const place = fails ? await placeOfMissing(getter, folder, missingOf(listed, bad)) : undefined;
   const unreadable = ({ path, reason }: BadItem): Problem => unreadableItem(path, reason, { root: folder, place });
   const items = spec.badItems === 'skip' ? listed.filter(({ path }) => !badPaths.has(path)) : listed;
-  if (items.length === 0) throw new UserError(bad.map(unreadable));
+  if (items.length === 0) throw new UserError(missingFirst(bad).map(unreadable));
   const context = labelContext(spec, { root: posixFolder, items, ...(columns && { columns }) });
   const labelOf = createLabeller(spec.getY, words, context);
   const byValue = (): boolean => words.create(spec.getY).ordersByValue?.(context) ?? false;
@@ -80,19 +82,15 @@ function refuseOutside(items: readonly Item[], folder: string, inside: (path: st
   });
 }
 
-/** Where the files that a table names and that are not there may be. */
-async function placeOfMissing(
-  { guessPlace }: Getter,
-  folder: string,
-  items: readonly Item[],
-  bad: readonly BadItem[],
-): Promise<string | undefined> {
+function missingOf(items: readonly Item[], bad: readonly BadItem[]): readonly Item[] {
   const missing = new Set(bad.filter(({ reason }) => reason === NOT_THERE).map(({ path }) => path));
-  if (missing.size === 0) return undefined;
-  return guessPlace?.(
-    items.filter(({ path }) => missing.has(path)),
-    folder,
-  );
+  return items.filter(({ path }) => missing.has(path));
+}
+
+/** Of many problems the first stands with its fix: the guess where the missing files are. */
+function missingFirst(bad: readonly BadItem[]): readonly BadItem[] {
+  const isMissing = ({ reason }: BadItem): boolean => reason === NOT_THERE;
+  return [...bad.filter(isMissing), ...bad.filter((item) => !isMissing(item))];
 }
 
 function withoutBad(
@@ -108,7 +106,7 @@ function withoutBad(
   if (policy === 'report') return { train: split.train.filter(isGood), valid: split.valid.filter(isGood) };
   const used = new Set([...split.train, ...split.valid].map((i) => items[i]!.path));
   const wrong = bad.filter(({ path }) => used.has(path));
-  if (wrong.length > 0) throw new UserError(wrong.map(unreadable));
+  if (wrong.length > 0) throw new UserError(missingFirst(wrong).map(unreadable));
   return split;
 }
 

@@ -3,6 +3,7 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../util/problem.ts';
 import { sortByCodePoint } from '../util/text-order.ts';
+import { isUndecodable, undecodableNames } from './undecodable.ts';
 
 export interface ListOptions {
   /** Lower-case extensions with their dot; undefined takes every file. */
@@ -25,17 +26,28 @@ export async function listFiles(root: string, options: ListOptions): Promise<str
   const ancestors = [await realpath(root)];
   if (!options.recurse) {
     for (const entry of entries) if (await isRegularFile(root, entry)) take(found, entry.name, entry.name, options.extensions);
+    await refuseUndecodable(root, found);
   } else {
     const walk = new Walk(root, found, options.extensions);
     if (takesTopFiles) await walk.files('', entries);
     await walk.folders('', entries, ancestors, (name) =>
       options.folders === undefined ? !name.startsWith('.') : options.folders.includes(name),
     );
+    await refuseUndecodable(root, [...walk.closed, ...found]);
   }
   return options.order === 'path' ? sortByCodePoint(found) : found;
 }
 
+/** Folders and files that only their bytes would open. */
+async function refuseUndecodable(root: string, paths: readonly string[]): Promise<void> {
+  const wrong: string[] = [];
+  for (const path of paths) if (await isUndecodable(root, path)) wrong.push(path);
+  if (wrong.length > 0) throw undecodableNames(root, wrong);
+}
+
 class Walk {
+  /** Folders whose names are not in UTF-8, which cannot be entered. */
+  readonly closed: string[] = [];
   private readonly root: string;
   private readonly found: string[];
   private readonly extensions: ReadonlySet<string> | undefined;
@@ -60,6 +72,10 @@ class Walk {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       const absolute = join(this.root, path);
       if (entry.isSymbolicLink() && !(await isFolder(absolute))) continue;
+      if (await isUndecodable(this.root, path)) {
+        this.closed.push(path);
+        continue;
+      }
       const real = entry.isSymbolicLink() ? await realpath(absolute) : join(ancestors.at(-1)!, entry.name);
       if (ancestors.includes(real)) continue;
       const inner = await entriesOf(absolute, this.root);

@@ -1,21 +1,48 @@
 import { posix } from 'node:path';
-import type { Item } from '../language/contracts/getter.ts';
+import type { Getter, Item } from '../language/contracts/getter.ts';
+import { UserError } from '../util/problem.ts';
 import { listFiles } from './list-files.ts';
 import type { TableSpec } from './table-items.ts';
+import { TO_NFC } from './unicode-forms.ts';
 
 /** So many of the missing files are compared with those that are there. */
 const LOOKED_AT = 20;
 
 /**
- * What would make a table's cells lead to files, as a hint: another folder or suffix, slashes for backslashes, a folder that is written twice, the right
- * case; advice to look at folder and suffix where most have no likely place. The files below `root` are listed for it.
+/** Why files that a getter names are not found, or where they may be, as a hint; undefined where nothing can be said. The files below `root` are listed for it. */
+export async function placeOfMissing({ guessPlace }: Getter, root: string, missing: readonly Item[]): Promise<string | undefined> {
+  if (missing.length === 0) return undefined;
+  const files = await filesBelow(root);
+  if (typeof files === 'string') return files;
+  return otherForm(missing, files) ?? guessPlace?.(missing, files);
+}
+
+/** The files below a folder, or how to make their names readable. */
+async function filesBelow(root: string): Promise<readonly string[] | string> {
+  try {
+    return await listFiles(root, { recurse: true, order: 'path' });
+  } catch (error) {
+    const [problem] = error instanceof UserError ? error.problems : [];
+    return problem?.code === 'unreadable-item' ? `Names there are not in UTF-8; ${problem.hint}` : [];
+  }
+}
+
+function otherForm(missing: readonly Item[], files: readonly string[]): string | undefined {
+  const forms = new Set(files.map((path) => path.normalize('NFC')));
+  const found = missing.find(({ path }) => forms.has(path.normalize('NFC')));
+  if (!found) return undefined;
+  return `${found.path} is there, but its name is written in another Unicode form: rename the files with \`${TO_NFC}\`, or write the table in the form of the files.`;
+}
+
+/**
+ * What would make a table's cells lead to some of `files`, as a hint: another folder or suffix, slashes for backslashes, a folder that is written twice,
+ * the right case; advice to look at folder and suffix where most have no likely place.
  */
-export async function guessPlace(
+export function guessForTable(
   { folder: written, suffix }: Pick<TableSpec, 'folder' | 'suffix'>,
-  root: string,
   missing: readonly Item[],
-): Promise<string | undefined> {
-  const files = await listFiles(root, { recurse: true, order: 'path' }).catch(() => []);
+  files: readonly string[],
+): string {
   const index = indexFiles(files);
   const folder = typeof written === 'string' ? written.replace(/\/+$/, '') : '';
   const sample = missing.slice(0, LOOKED_AT);

@@ -52,7 +52,7 @@ async function loadItem(context: WorkContext, task: WorkTask, i: number): Promis
     return await throughCache(context, task, i, bytes, context.cache);
   } catch (error) {
     if (error instanceof DecodeError) return error;
-    return new DecodeError(whyUnread(error), 'no-picture');
+    return new DecodeError(await whyUnread(error, join(context.root, task.paths[i]!)), 'no-picture');
   }
 }
 

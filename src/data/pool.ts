@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { type Failure, fromFailure } from '../util/failure.ts';
 import { performTask } from './perform.ts';
 import type { WorkContext, WorkResult, WorkTask } from './work.ts';
 
@@ -46,7 +47,7 @@ interface Job {
   readonly reject: (error: Error) => void;
 }
 
-type Reply = { readonly id: number; readonly result: WorkResult } | { readonly id: number; readonly bug: string };
+type Reply = { readonly id: number; readonly result: WorkResult } | { readonly id: number; readonly failure: Failure };
 
 /** Two tasks at a time, so that a thread never waits for the next one to arrive. */
 const TASKS_PER_THREAD = 2;
@@ -132,7 +133,7 @@ class Thread {
     if (!job) return; // A stopped thread's last word: while it is being ended it keeps the process alive.
     this.jobs.delete(reply.id);
     if (this.jobs.size === 0) this.worker.unref();
-    if ('bug' in reply) job.reject(new Error(reply.bug));
+    if ('failure' in reply) job.reject(fromFailure(reply.failure));
     else job.resolve(reply.result);
     this.onFree();
   }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Raster } from '../image/raster.ts';
 import { temporaryName } from '../util/files.ts';
+import { makeFolder } from '../util/make-folder.ts';
 import type { SplitName } from './item-transforms.ts';
 import type { ItemTransformSpec } from './spec.ts';
 import type { WorkContext } from './work.ts';
@@ -48,7 +49,7 @@ export async function putRaster(folder: string, key: string, { width, height, ch
   const path = placeOf(folder, key);
   const temporary = temporaryName(path);
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     await writeFile(temporary, Buffer.concat([header, data]), { flag: 'wx' });
     await rename(temporary, path);
   } catch {

@@ -72,7 +72,7 @@ async function contentOf(file: string): Promise<Uint8Array | string> {
     if (!entry.isFile()) return 'it is not a regular file';
     return await readFile(file);
   } catch (error) {
-    return whyUnread(error);
+    return whyUnread(error, file);
   }
 }
 

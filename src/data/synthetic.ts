@@ -1,7 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodePng } from '../image/encode.ts';
 import type { Raster } from '../image/raster.ts';
+import { makeFolder } from '../util/make-folder.ts';
 import { keyedRng, type Rng } from '../util/rng.ts';
 
 /** How many pictures of how many classes, their side in pixels, and what they are drawn from. */
@@ -35,7 +36,7 @@ export async function drawSynthetic(spec: Synthetic, folder: string): Promise<vo
     const [shape, inside] = SHAPES[index % SHAPES.length]!;
     const texture = Math.floor(index / SHAPES.length);
     const name = texture === 0 ? shape : `${shape}-${texture}`;
-    await mkdir(join(folder, name), { recursive: true });
+    await makeFolder(join(folder, name));
     for (let n = 0; n < spec.perClass; n++) {
       const picture = draw(spec.size, inside, texture, keyedRng(spec.seed, 'synthetic', name, n));
       await writeFile(join(folder, name, `${String(n).padStart(4, '0')}.png`), await encodePng(picture));

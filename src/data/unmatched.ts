@@ -14,13 +14,20 @@ export async function unmatchedNames(spec: DataSpec, words: Words, data: Opened)
     ...(await unmatchedByGetter(spec, words, data)),
     ...(await unmatchedBySplitter(spec, words, data)),
     ...spec.blocks.flatMap((block, i) => unmatchedClasses(block, i, data)),
-    ...lookalikes(data.vocab, { byCase: false }).map((names) => ({
+    ...apartByBlanks(data.vocab),
+  ];
+}
+
+/** Those that differ by the form of accented letters alone end a run: see unicodeTwins. */
+function apartByBlanks(vocab: readonly string[]): Problem[] {
+  return lookalikes(vocab, 'blanks')
+    .filter((names) => new Set(names.map((name) => name.normalize('NFC'))).size > 1)
+    .map((names) => ({
       code: 'wrong-value',
       message: `${names.map((name) => `'${name}'`).join(' and ')} are ${names.length} classes that differ by blanks or the form of accented letters only`,
       hint: 'write them alike, or let label_delim hold the blank',
       path: 'data.get_y',
-    })),
-  ];
+    }));
 }
 
 async function unmatchedByGetter({ getItems }: DataSpec, words: Words, { root, items }: Opened): Promise<Problem[]> {

@@ -36,13 +36,22 @@ export function namesOf(label: Label): readonly (string | number)[] {
   return typeof label === 'string' || typeof label === 'number' ? [label] : label;
 }
 
-/** Groups of names that hardly differ: by blanks and the form of accented letters, and by case where asked. */
-export function lookalikes(names: Iterable<string>, { byCase }: { readonly byCase: boolean }): string[][] {
+/** What names may differ by and still be groups of lookalikes: the form of accented letters, blanks also, case also. */
+export type Likeness = 'form' | 'blanks' | 'case';
+
+/** Groups of names that hardly differ. */
+export function lookalikes(names: Iterable<string>, likeness: Likeness): string[][] {
   const groups = new Map<string, string[]>();
   for (const name of names) {
-    const plain = name.normalize('NFC').trim().replaceAll(/\s+/g, ' ');
-    const key = byCase ? plain.toLowerCase() : plain;
+    const key = plain(name, likeness);
     groups.set(key, [...(groups.get(key) ?? []), name]);
   }
   return [...groups.values()].filter((group) => group.length > 1);
+}
+
+function plain(name: string, likeness: Likeness): string {
+  const form = name.normalize('NFC');
+  if (likeness === 'form') return form;
+  const packed = form.trim().replaceAll(/\s+/g, ' ');
+  return likeness === 'blanks' ? packed : packed.toLowerCase();
 }

@@ -1,6 +1,5 @@
 import { basename, isAbsolute } from 'node:path';
 import type { BatchTransformSpec, BlockSpec, DataSpec, ItemTransformSpec } from '../data/spec.ts';
-import type { OutputSpec } from '../interpret/spec.ts';
 import type { StagePlan, TrainStep } from '../language/contracts/stage.ts';
 import { SPEC_KINDS } from '../language/kinds.ts';
 import type { PluginModule } from '../language/plugin-module.ts';
@@ -47,7 +46,7 @@ export function buildDocument(file: string, root: Resolved, { origins, registry,
     },
     learner: buildLearner(learner, seed, registry),
     train: stages,
-    outputs: words(placed.outputs).map((used) => make<OutputSpec>(used)),
+    outputs: words(placed.outputs).map((used) => tried<'output'>(used, registry)),
     checkpoint: { everyBatches: ((root.checkpoint as Resolved | undefined)?.every_batches as number | undefined) ?? 100 },
     paths: withTargets(written, registry.create(data.source).folder, data.path),
     resolved: longForm(root) as Record<string, unknown>,

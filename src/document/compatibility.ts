@@ -1,8 +1,9 @@
 import type { Registry } from '../language/registry.ts';
 import type { WordKind } from '../language/word.ts';
-import type { LearnerSpec, LossSpec } from '../train/spec.ts';
+import type { LossSpec } from '../train/spec.ts';
 import type { Problem } from '../util/problem.ts';
 import { nearest } from '../util/text.ts';
+import type { Document } from './document.ts';
 
 const BLOCKS: Readonly<Record<string, string>> = {
   category: 'one class per picture',
@@ -10,8 +11,12 @@ const BLOCKS: Readonly<Record<string, string>> = {
   regression: 'numbers',
 };
 
-/** What in the learner's loss and metrics does not go with the target block; `classes` where their number is known. Paths are those of the document. */
-export function incompatible({ loss, metrics }: LearnerSpec, words: Registry, target: string, classes?: number): Problem[] {
+/** What of loss, metrics and outputs does not go with the target block; `classes` where their number is known. Paths are those of the document. */
+export function incompatible(
+  { learner: { loss, metrics }, outputs, words }: Pick<Document, 'learner' | 'outputs' | 'words'>,
+  target: string,
+  classes?: number,
+): Problem[] {
   const ofLoss = loss ? [...misfits(words, 'loss', loss.word, target, 'learner.loss'), ...aboutClasses(loss, words, target)] : [];
   const ofMetrics = metrics.flatMap((metric, i) => {
     const path = `learner.metrics[${i}]`;
@@ -20,7 +25,8 @@ export function incompatible({ loss, metrics }: LearnerSpec, words: Registry, ta
     const misfit = words.create(metric).misfit?.(classes);
     return misfit === undefined ? [] : [{ code: 'does-not-fit' as const, ...misfit, path }];
   });
-  return [...ofLoss, ...ofMetrics];
+  const ofOutputs = outputs.flatMap(({ word }, i) => misfits(words, 'output', word, target, `outputs[${i}]`));
+  return [...ofLoss, ...ofMetrics, ...ofOutputs];
 }
 
 function aboutClasses(loss: LossSpec, words: Registry, target: string): Problem[] {

@@ -71,5 +71,7 @@ export const DIAGNOSTIC_CODES = [
   'download-failed',
   'archive-unreadable',
   'unreadable-item',
+  'data-changed',
+  'system-refused',
 ] as const;
 export type DiagnosticCode = (typeof DIAGNOSTIC_CODES)[number];

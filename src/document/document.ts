@@ -1,12 +1,12 @@
 import type { DataSpec } from '../data/spec.ts';
-import type { OutputSpec } from '../interpret/spec.ts';
 import type { TrainStep } from '../language/contracts/stage.ts';
 import type { PluginModule } from '../language/plugin-module.ts';
 import type { Registry } from '../language/registry.ts';
+import type { OptionSchema } from '../language/schema-type.ts';
+import type { WordSpec } from '../language/spec.ts';
 import type { ArchitectureSpec, HeadSpec, WeightsSpec } from '../model/spec.ts';
 import type { LearnerSpec } from '../train/spec.ts';
 import type { Diagnostic, SourceRange } from './diagnostic.ts';
-import type { WrittenPath } from './written-path.ts';
 
 /** One stage word of `train` and the steps it expands to. */
 export interface Stage {
@@ -36,7 +36,7 @@ export interface Document {
   readonly model: { readonly arch: ArchitectureSpec; readonly weights: WeightsSpec; readonly head: HeadSpec };
   readonly learner: LearnerSpec;
   readonly train: readonly Stage[];
-  readonly outputs: readonly OutputSpec[];
+  readonly outputs: readonly WordSpec<'output'>[];
   readonly checkpoint: { readonly everyBatches: number };
   /** The paths that the file names. */
   readonly paths: readonly WrittenPath[];
@@ -53,3 +53,14 @@ export type StoredDocument = Omit<Document, 'origins' | 'words'>;
 export type Parsed =
   | { readonly ok: true; readonly document: Document; readonly diagnostics: readonly Diagnostic[] }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
+
+/** A path of a pipeline file, as it was written. */
+export interface WrittenPath {
+  /** Where in the document; the paths of one list share it. */
+  readonly path: string;
+  readonly text: string;
+  /** What it is relative to: the file that names it, `data.source` or `data.path`. */
+  readonly from: NonNullable<OptionSchema['pathFrom']>;
+  /** The absolute file or folder that it names; left out where it is below a source that is no folder of the user's. */
+  readonly target?: string;
+}

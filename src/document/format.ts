@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import { shown, shownInLine } from '../util/shown.ts';
 import { maskCredentials } from '../util/web-address.ts';
 import type { Diagnostic, SourceRange } from './diagnostic.ts';
+import { byKind, type Kind } from './flood.ts';
 import type { SourceFile } from './source-file.ts';
 
 export type DiagnosticFormat = 'text' | 'json' | 'github' | 'sarif';
@@ -26,7 +27,9 @@ export function formatDiagnostics(diagnostics: readonly Diagnostic[], format: Di
 function formatted(diagnostics: readonly Diagnostic[], format: DiagnosticFormat, options: FormatOptions): string {
   switch (format) {
     case 'text':
-      return diagnostics.map((diagnostic) => asText(diagnostic, options)).join('\n');
+      return byKind(diagnostics)
+        .flatMap((kind) => kindAsText(kind, options))
+        .join('\n');
     case 'json':
       return `${JSON.stringify(diagnostics, null, 2)}\n`;
     case 'github':
@@ -34,6 +37,14 @@ function formatted(diagnostics: readonly Diagnostic[], format: DiagnosticFormat,
     case 'sarif':
       return `${JSON.stringify(asSarif(diagnostics, options), null, 2)}\n`;
   }
+}
+
+/** A kind whose every member is there as ever; of one that floods the source line and the fix stand with the first only. */
+function kindAsText({ shown, more }: Kind, options: FormatOptions): string[] {
+  if (more === 0) return shown.map((diagnostic) => asText(diagnostic, options));
+  const [first, ...others] = shown as [Diagnostic, ...Diagnostic[]];
+  const lines = others.map(({ severity, code, message }) => `${severity}[${code}] ${message}\n`);
+  return [asText(first, options), `${lines.join('')}... and ${more.toLocaleString('en-US')} more of this kind\n`];
 }
 
 function asText(diagnostic: Diagnostic, { color, sources, cwd }: FormatOptions): string {

@@ -10,9 +10,9 @@ import type { Document } from './document.ts';
 /** A diagnostic without its place in a file. */
 export type Unplaced = Omit<Diagnostic, 'range'> & { readonly path: string };
 
-/** What a correct learner section can still get wrong: losses and metrics that do not go with the target, callbacks that watch what is not there or do nothing. */
+/** What correct words can still get wrong: losses, metrics and outputs that do not go with the target, callbacks that watch what is not there or do nothing. */
 export function checkLearner(document: Document): readonly Unplaced[] {
-  const misfits = incompatible(document.learner, document.words, targetKind(document.data.blocks));
+  const misfits = incompatible(document, targetKind(document.data.blocks));
   return [
     ...misfits.map((problem) => ({ ...problem, severity: 'error', path: problem.path! }) as Unplaced),
     ...checkCallbacks(document),

@@ -3,20 +3,9 @@ import type { OptionSchema } from '../language/schema-type.ts';
 import type { Boundary } from './boundary.ts';
 import { isInside, outside } from './boundary.ts';
 import type { Diagnostic } from './diagnostic.ts';
-import type { Document, Origin } from './document.ts';
+import type { Document, Origin, WrittenPath } from './document.ts';
 import { ROOT, type Section } from './grammar.ts';
 import type { Resolved, UsedWord } from './resolve.ts';
-
-/** A path of a pipeline file, as it was written. */
-export interface WrittenPath {
-  /** Where in the document; the paths of one list share it. */
-  readonly path: string;
-  readonly text: string;
-  /** What it is relative to: the file that names it, `data.source` or `data.path`. */
-  readonly from: NonNullable<OptionSchema['pathFrom']>;
-  /** The absolute file or folder that it names; left out where it is below a source that is no folder of the user's. */
-  readonly target?: string;
-}
 
 /** A resolved file in which paths that are relative to the file that names them are absolute, and every path as it was written. */
 export interface PlacedPaths {

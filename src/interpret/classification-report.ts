@@ -1,5 +1,4 @@
-import type { ConfusionMatrix } from './confusion.ts';
-import type { Predictions } from './predictions.ts';
+import type { ConfusionMatrix, Predictions } from '../language/contracts/predictions.ts';
 import { pythonFixed } from './python-fixed.ts';
 
 /** How well one class is told from the others; ratios without items are 0, as scikit-learn's zero_division. */

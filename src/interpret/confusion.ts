@@ -1,11 +1,4 @@
-/** Counts of actual (rows) against predicted (columns) classes. */
-export interface ConfusionMatrix {
-  /** Class names by index. */
-  readonly vocab: readonly string[];
-  /** Row-major, vocab.length squared. */
-  readonly counts: Int32Array;
-}
-
+import type { ConfusionMatrix } from '../language/contracts/predictions.ts';
 /** An off-diagonal cell. */
 export interface Confusion {
   readonly actual: string;

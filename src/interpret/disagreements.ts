@@ -1,6 +1,7 @@
 import { counted, type Finding } from '../data/doctor/finding.ts';
 import { entryOf, type Subject } from '../data/doctor/subject.ts';
-import { decodeClasses, type Predictions } from './predictions.ts';
+import type { Predictions } from '../language/contracts/predictions.ts';
+import { decodeClasses } from './predictions.ts';
 
 /** The model must be so sure of another class. */
 const SURE = 0.9;

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Predictions } from '../language/contracts/predictions.ts';
 import type { NamedArrays } from '../model/weights/arrays.ts';
 import { readWeights } from '../model/weights/read.ts';
 import { writeSafetensors } from '../model/weights/safetensors.ts';
 import { writeAtomic } from '../util/files.ts';
+import { isRecord, parseJsonFile } from '../util/json-file.ts';
 import { UserError } from '../util/problem.ts';
-import type { Predictions } from './predictions.ts';
 
 const JSON_FILE = 'predictions.json';
 const ARRAY_FILE = 'predictions.safetensors';
@@ -40,9 +41,25 @@ export async function readPredictions(folder: string): Promise<Predictions> {
     format: _,
     version: __,
     ...rest
-  } = JSON.parse(text) as Omit<Predictions, 'probs' | 'targets' | 'losses'> & Record<'format' | 'version', unknown>;
+  } = parseJsonFile<Omit<Predictions, 'probs' | 'targets' | 'losses'> & Record<'format' | 'version', unknown>>(
+    text,
+    join(folder, JSON_FILE),
+    isPredictions,
+  );
   const arrays = await readWeights(join(folder, ARRAY_FILE));
   return { ...rest, probs: floats(arrays, 'probs'), targets: numbers(arrays, 'targets'), losses: floats(arrays, 'losses') };
+}
+
+const TARGET_KINDS: readonly unknown[] = ['category', 'multi_category', 'regression'];
+
+function isPredictions(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { root, paths, vocab, targetKind } = value;
+  return typeof root === 'string' && isTexts(paths) && isTexts(vocab) && TARGET_KINDS.includes(targetKind);
+}
+
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
 }
 
 function numbers(arrays: NamedArrays, name: string): Float32Array | Int32Array {

@@ -1,5 +1,5 @@
+import type { Predictions } from '../language/contracts/predictions.ts';
 import { argmaxRows } from './confusion.ts';
-import type { Predictions } from './predictions.ts';
 import { pythonFixed } from './python-fixed.ts';
 
 /** One item of the validation set with what the model made of it, in words. */

@@ -1,5 +1,4 @@
 import type { BatchTransformSpec, BlockSpec, ItemTransformSpec } from '../data/spec.ts';
-import type { OutputSpec } from '../interpret/spec.ts';
 import type { ArchitectureSpec } from '../model/spec.ts';
 import type { CallbackWord } from './contracts/callback.ts';
 import type { Getter } from './contracts/getter.ts';
@@ -7,6 +6,7 @@ import type { Labeller } from './contracts/labeller.ts';
 import type { LossWord } from './contracts/loss.ts';
 import type { Metric } from './contracts/metric.ts';
 import type { Rule } from './contracts/optimizer.ts';
+import type { OutputWord } from './contracts/output.ts';
 import type { Schedule } from './contracts/schedule.ts';
 import type { Source } from './contracts/source.ts';
 import type { Splitter } from './contracts/splitter.ts';
@@ -29,11 +29,11 @@ export interface KindProducts {
   schedule: Schedule;
   stage: StagePlan;
   callback: CallbackWord;
-  output: OutputSpec;
+  output: OutputWord;
 }
 
 /** The kinds whose words are stored as specs; the others' products are still plain data that is stored itself. */
-export type SpecKind = 'source' | 'getter' | 'labeller' | 'splitter' | 'schedule' | 'metric' | 'loss' | 'optimizer' | 'callback';
+export type SpecKind = 'source' | 'getter' | 'labeller' | 'splitter' | 'schedule' | 'metric' | 'loss' | 'optimizer' | 'callback' | 'output';
 export const SPEC_KINDS: ReadonlySet<string> = new Set<SpecKind>([
   'source',
   'getter',
@@ -44,6 +44,7 @@ export const SPEC_KINDS: ReadonlySet<string> = new Set<SpecKind>([
   'loss',
   'optimizer',
   'callback',
+  'output',
 ]);
 
 /** What a word inside another word's options is. */

@@ -1,3 +1,4 @@
+import { UserError } from '../util/problem.ts';
 import type { KindProducts } from './kinds.ts';
 import type { WordSpec } from './spec.ts';
 import type { Word, WordKind, Words } from './word.ts';
@@ -23,8 +24,9 @@ export function createRegistry(words: readonly Word[]): Registry {
   }
   const registry: Registry = {
     get: (kind, name) => byKind.get(kind)?.get(name),
-    create: <K extends WordKind>({ kind, word, options }: WordSpec<K>): KindProducts[K] => {
+    create: <K extends WordKind>({ kind, word, options, plugin }: WordSpec<K>): KindProducts[K] => {
       const found = byKind.get(kind)?.get(word);
+      if (!found && plugin !== undefined) throw notRun(kind, word);
       if (!found) throw new Error(`there is no ${kind} '${word}'`);
       return found.create(options, registry) as KindProducts[K];
     },
@@ -32,4 +34,12 @@ export function createRegistry(words: readonly Word[]): Registry {
     all: () => words,
   };
   return registry;
+}
+
+/** A stored spec of a plug-in's word, where only built-in words are looked at. */
+function notRun(kind: WordKind, word: string): UserError {
+  return new UserError({
+    code: 'plugin-refused',
+    message: `the ${kind.replace('_', ' ')} '${word}' is a plug-in's, and here no plug-in is run`,
+  });
 }

@@ -1,5 +1,5 @@
 import type { Stored } from './kinds.ts';
-import type { WordKind } from './word.ts';
+import type { WordKind } from './word-kind.ts';
 
 /** What a word's JSON Schema literal may say of one option: the subset of draft-07 that OptionsOf understands. */
 export interface OptionSchema {

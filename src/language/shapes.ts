@@ -13,7 +13,20 @@ const MEMBERS: Partial<Record<WordKind, Readonly<Record<string, Member>>>> = {
   optimizer: { hypers: 'object', decoupled: 'boolean', averages: 'number', step: 'function' },
   schedule: { setsRate: 'boolean', curves: 'function' },
   callback: { start: 'function' },
+  output: { write: 'function' },
   metric: { column: 'string', lowerIsBetter: 'boolean', over: ['batch', 'all'], score: 'function' },
+};
+
+/** The members that it may have. */
+const OPTIONAL: typeof MEMBERS = {
+  source: { folder: 'string', defaults: 'object' },
+  getter: { passedOver: 'function', guessPlace: 'function', unmatched: 'function' },
+  labeller: { fastai: 'object', ordersByValue: 'function', fewClassesHint: 'string', blanksFix: 'string' },
+  splitter: { onEmpty: 'function', classFix: 'string', unmatched: 'function' },
+  loss: { check: 'function' },
+  callback: { check: 'function', saves: 'object' },
+  metric: { variant: 'string', misfit: 'function' },
+  output: { prepare: 'function' },
 };
 
 /** Why a product of `create` is not what a word of this kind must make; undefined where it is. */
@@ -25,8 +38,9 @@ export function wrongShape(kind: WordKind, product: unknown): string | undefined
   if (product === null || typeof product !== 'object')
     return `create gave no object, but ${article(kind)} has ${Object.keys(members).join(', ')}`;
   const values = product as Readonly<Record<string, unknown>>;
-  const [name] = Object.keys(members).filter((member) => !isMember(values[member], members[member]!));
-  return name === undefined ? undefined : `create gave an object whose '${name}' is not ${memberText(members[name]!)}`;
+  const present = Object.entries(OPTIONAL[kind] ?? {}).filter(([name]) => values[name] !== undefined);
+  const wrong = [...Object.entries(members), ...present].find(([name, member]) => !isMember(values[name], member));
+  return wrong === undefined ? undefined : `create gave an object whose '${wrong[0]}' is not ${memberText(wrong[1])}`;
 }
 
 const STEPS = ['freeze_to', 'fit', 'lr_find', 'validate', 'save', 'load'];

@@ -1,4 +1,4 @@
-import type { WordKind } from './word.ts';
+import type { WordKind } from './word-kind.ts';
 
 /**
  * A word as a file uses it: plain data that is stored, fingerprinted and sent to worker threads. `Words.create` turns it into what the word does.

@@ -1,26 +1,9 @@
 import type { KindProducts } from './kinds.ts';
 import type { OptionsOf, OptionsSchema } from './schema-type.ts';
 import type { WordSpec } from './spec.ts';
+import type { WordKind } from './word-kind.ts';
 
-/** The families of words, in the order in which the reference lists them. */
-export const WORD_KINDS = [
-  'source',
-  'block',
-  'getter',
-  'labeller',
-  'splitter',
-  'item_transform',
-  'batch_transform',
-  'architecture',
-  'metric',
-  'loss',
-  'optimizer',
-  'schedule',
-  'stage',
-  'callback',
-  'output',
-] as const;
-export type WordKind = (typeof WORD_KINDS)[number];
+export { WORD_KINDS, type WordKind } from './word-kind.ts';
 
 /**
  * One word of the language: its name, the schema of its options and what it makes of them.
@@ -51,7 +34,7 @@ export interface Word<K extends WordKind = WordKind, O = unknown> {
 
 /** Turns specs into what their words do. */
 export interface Words {
-  /** Throws an Error for a word that is not registered. */
+  /** Throws an Error for a word that is not registered; a UserError `plugin-refused` where it is one of a plug-in that is not run. */
   create<K extends WordKind>(spec: WordSpec<K>): KindProducts[K];
 }
 

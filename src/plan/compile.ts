@@ -2,7 +2,7 @@ import type { Document, Stage } from '../document/document.ts';
 import type { Registry } from '../language/registry.ts';
 import type { WordSpec } from '../language/spec.ts';
 import type { Facts } from './facts.ts';
-import { fingerprint } from './fingerprint.ts';
+import { datasetHash, fingerprint } from './fingerprint.ts';
 import type { Fingerprint, Plan, Task } from './plan.ts';
 
 /** Document and facts to the task graph. Pure and deterministic; tasks come in an order in which they can run. */
@@ -49,7 +49,7 @@ function itemsTask({ data }: Document, { data: facts }: Facts, source: Task): Ta
       [source.fingerprint],
       [
         ['files', facts.state === 'here' ? facts.contentHash : 'not here yet'],
-        ['items', facts.state === 'here' ? facts.itemsHash : 'not here yet'],
+        ['labels and split', facts.state === 'here' ? datasetHash(facts.dataset) : 'not here yet'],
         ['path', data.path],
         ['blocks', data.blocks],
         ['get_items', data.getItems],
@@ -127,7 +127,7 @@ function outputTasks(document: Document, exported: Task): readonly Task[] {
   return document.outputs.map((output, index) => ({
     id: `output-${index}`,
     kind: 'output' as const,
-    title: output.kind,
+    title: output.word,
     needs: [exported.id],
     fingerprint: after('output', [exported.fingerprint], [['output', output]]),
     index,

@@ -1,5 +1,6 @@
 import type { ContentFacts } from '../data/content.ts';
 import type { Dataset } from '../data/items.ts';
+import { changedFiles } from '../util/look.ts';
 
 /** What planning must know of the world beside the file: gathered by survey, so that compile stays pure. */
 export interface Facts {
@@ -17,19 +18,22 @@ export interface Facts {
   readonly weights: WeightsFacts;
   /** Hashes of the files that `load` stages name, by path. */
   readonly loaded?: Readonly<Record<string, string>>;
+  /** How those files looked just before they were hashed: see lookAt. */
+  readonly loadedLooks?: ReadonlyMap<string, string>;
 }
 
 export type DataFacts =
-  | ({
-      readonly state: 'here';
-      readonly root: string;
-      readonly dataset: Dataset;
-      /** See hashItems: a table or a list may change while no picture does. */
-      readonly itemsHash: string;
-    } & ContentFacts)
+  | ({ readonly state: 'here'; readonly root: string; readonly dataset: Dataset } & ContentFacts)
   | { readonly state: 'absent'; readonly why: string };
 
 export type WeightsFacts =
   | { readonly state: 'none' }
-  | { readonly state: 'here'; readonly path: string; readonly hash: string }
+  | { readonly state: 'here'; readonly path: string; readonly hash: string; readonly look?: string }
   | { readonly state: 'absent'; readonly why: string };
+
+/** The photos, weights and loaded files that are no longer those that the facts tell of: a result of theirs belongs to no fingerprint. */
+export async function changedSince({ data, weights, loadedLooks }: Facts): Promise<string[]> {
+  const looks = new Map([...(data.state === 'here' ? (data.looks ?? []) : []), ...(loadedLooks ?? [])]);
+  if (weights.state === 'here' && weights.look !== undefined) looks.set(weights.path, weights.look);
+  return changedFiles(looks);
+}

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Dataset } from '../data/items.ts';
 import type { Fingerprint } from './plan.ts';
 
 /** Hashes named ingredients in order; each keeps its own hash so that a change can be explained by name. */
@@ -10,6 +11,11 @@ export function fingerprint(ingredients: readonly (readonly [what: string, value
 /** sha256 (hex) of a value's canonical JSON: keys sorted, undefined dropped. */
 export function hashJson(value: unknown): string {
   return createHash('sha256').update(canonicalJson(value)).digest('hex');
+}
+
+/** sha256 (hex) of what tables, lists and names made of the files: the items in order, their labels, their sides, the classes. */
+export function datasetHash({ items, labels, split, vocab }: Pick<Dataset, 'items' | 'labels' | 'split' | 'vocab'>): string {
+  return hashJson([items.map(({ path }) => path), labels, [...split.train], [...split.valid], vocab]);
 }
 
 /** The names of the ingredients that differ between two fingerprints, in the newer one's order; those that are gone come last. */

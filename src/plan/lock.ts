@@ -40,6 +40,8 @@ export interface LockedEngine {
 }
 export interface LockedResults {
   readonly metrics: Readonly<Record<string, number | null>>;
+  /** The metrics of which less is better; absent in lockfiles of older versions. */
+  readonly lower_is_better?: readonly string[];
   /** sha256 of model.safetensors. */
   readonly model: string;
   /** Of each class on the validation set; absent where there are no single classes. */

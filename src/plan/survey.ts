@@ -3,7 +3,6 @@ import { checkDataset } from '../data/check.ts';
 import { hashContent } from '../data/content.ts';
 import { openDataset, targetBlock } from '../data/dataset.ts';
 import type { Dataset } from '../data/items.ts';
-import { hashItems } from '../data/items-hash.ts';
 import { locateSource } from '../data/source.ts';
 import { withStatistics } from '../data/statistics.ts';
 import { incompatible } from '../document/compatibility.ts';
@@ -14,8 +13,9 @@ import { lossProblems, trainedClasses } from '../train/loss-spec.ts';
 import { savedModelFile } from '../train/saved-model-file.ts';
 import { isFile } from '../util/files.ts';
 import { sha256File } from '../util/hash.ts';
+import { lookAt } from '../util/look.ts';
 import { type Problem, UserError } from '../util/problem.ts';
-import type { DataFacts, WeightsFacts } from './facts.ts';
+import type { DataFacts, Facts, WeightsFacts } from './facts.ts';
 
 export interface SurveyOptions {
   /** Folder below which drawn and downloaded data are kept. */
@@ -38,14 +38,14 @@ export async function surveyData(document: Document, options: SurveyOptions): Pr
   const dataset = await withStatistics(opened, data);
   const bad = new Set(dataset.bad?.map(({ path }) => path));
   const paths = dataset.items.map((item) => item.path).filter((path) => !bad.has(path));
-  const content = await hashContent(dataset.root, paths, { cacheFolder: options.cacheFolder });
-  return { state: 'here', root: dataset.root, dataset, itemsHash: hashItems(dataset), ...content };
+  return { state: 'here', root: dataset.root, dataset, ...(await hashContent(dataset.root, paths, { cacheFolder: options.cacheFolder })) };
 }
 
-function checkTargets({ learner, words, data }: Document, dataset: Dataset): Problem[] {
+function checkTargets(document: Document, dataset: Dataset): Problem[] {
+  const { data, learner, words } = document;
   const target = targetBlock(data);
   const weights = learner.loss ? lossProblems(learner.loss, trainedClasses(dataset, target), words) : [];
-  return [...incompatible(learner, words, target.kind, dataset.c), ...weights];
+  return [...incompatible(document, target.kind, dataset.c), ...weights];
 }
 
 function checkSteps({ data: { batchSize }, ...document }: Document, { split }: Dataset): Problem[] {
@@ -68,12 +68,14 @@ export async function offlineFact<F>(survey: Promise<F>): Promise<F | { readonly
 export async function surveyWeights({ model, file }: Document, options: SurveyOptions): Promise<WeightsFacts> {
   if (model.weights.kind === 'none') return { state: 'none' };
   const { path } = await resolveWeights(model.weights, model.arch.name, { base: join(file, '..'), ...options });
-  return { state: 'here', path, hash: await sha256File(path) };
+  const look = await lookAt(path);
+  return { state: 'here', path, hash: await sha256File(path), look };
 }
 
 /** Hashes the files that `load` stages name. Throws UserError for one that is not there. */
-export async function surveyLoaded({ train }: Document): Promise<Readonly<Record<string, string>>> {
+export async function surveyLoaded({ train }: Document): Promise<Required<Pick<Facts, 'loaded' | 'loadedLooks'>>> {
   const hashes: Record<string, string> = {};
+  const looks = new Map<string, string>();
   for (const [i, { word, steps }] of train.entries()) {
     for (const step of steps) {
       if (step.kind !== 'load' || !('path' in step.model)) continue;
@@ -82,10 +84,11 @@ export async function surveyLoaded({ train }: Document): Promise<Readonly<Record
         const path = `train[${i}].${word}.from`;
         throw new UserError({ code: 'weights-not-found', message: `there is no file ${file} to load`, path });
       }
+      looks.set(file, await lookAt(file));
       hashes[step.model.path] = await sha256File(file);
     }
   }
-  return hashes;
+  return { loaded: hashes, loadedLooks: looks };
 }
 
 function downloadNeeded(error: unknown): Problem | undefined {

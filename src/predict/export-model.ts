@@ -15,11 +15,9 @@ import { type Tensor4D, tf } from '../tensor/tf.ts';
 import type { Graph } from '../tensor/trace/graph.ts';
 import { traceGraph } from '../tensor/trace/trace.ts';
 import { writeAtomic } from '../util/files.ts';
+import type { ExportFormat } from './export-formats.ts';
 import { inputSize } from './input-size.ts';
 import { findModelFolder } from './model-folder.ts';
-
-export const EXPORT_FORMATS = ['safetensors', 'onnx', 'tfjs', 'torch'] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 export interface ExportOptions {
   /** The folder to write into; absent: `<run>/export/<format>`. */

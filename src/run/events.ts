@@ -8,6 +8,8 @@ export type RunEvent =
       readonly name: string;
       readonly folder: string;
       readonly tasks: readonly { readonly id: string; readonly title: string; readonly needs: readonly string[] }[];
+      /** The columns of the table of which less is better; absent in runs of older versions. */
+      readonly lowerIsBetter?: readonly string[];
     }
   | {
       readonly type: 'engine_chosen';

@@ -2,48 +2,25 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Dataset } from '../data/items.ts';
 import type { Document } from '../document/document.ts';
-import type { OutputSpec } from '../interpret/spec.ts';
 import { compile } from '../plan/compile.ts';
 import type { DataFacts, Facts, WeightsFacts } from '../plan/facts.ts';
 import type { Plan, Task } from '../plan/plan.ts';
 import { type SurveyOptions, surveyData, surveyWeights } from '../plan/survey.ts';
-import type { PinnedRates } from '../train/state.ts';
 import { writeAtomic } from '../util/files.ts';
-import type { RunEvent } from './events.ts';
 import { writeItemsFile } from './items-file.ts';
 import { modelFile } from './model-file.ts';
+import type { RunOptions } from './options.ts';
 import { type Executor, schedule, type TaskResult } from './scheduler.ts';
-import type { StageCache } from './stage-cache.ts';
 import { createStages } from './stages.ts';
 
-export interface RunOptions {
-  readonly document: Document;
-  /** What is known before the run; data and weights that are absent are fetched by their tasks. */
+/** How a run ended, and what it was made of. */
+export interface Outcome {
+  readonly state: 'done' | 'interrupted';
   readonly facts: Facts;
-  readonly folder: string;
-  readonly threads?: number;
-  /** Why engines that would have come first are not used. */
-  readonly engineNotes: readonly string[];
-  /** Where an interrupted run goes on: its newest good checkpoint, if there is one, and the events up to it. */
-  readonly resume?: { readonly checkpoint?: string; readonly events: readonly RunEvent[] };
-  /** Learning rates of a lock, in place of what lr_find suggests. */
-  readonly pinned?: PinnedRates;
-  /** Finished stages of other runs; none is looked up or kept where left out. */
-  readonly cache?: StageCache;
-  /** Ends after the last stage: no model is saved and no output drawn. */
-  readonly stagesOnly?: boolean;
-  readonly survey: SurveyOptions;
-  readonly emit: (event: RunEvent) => void;
-  /** Makes the events so far last on the disk; gives the length of their log in bytes. */
-  readonly mark: () => number;
-  /** Aborting asks the training to stop at the next batch border, with a checkpoint. */
-  readonly signal: AbortSignal;
-  /** Draws one output from the run folder's files; gives one line for people. */
-  readonly render: (output: OutputSpec, folder: string) => Promise<string | undefined>;
 }
 
 /** Carries out a document's plan in its run folder. Throws UserError for what is wrong with data or weights. */
-export async function execute(options: RunOptions): Promise<'done' | 'interrupted'> {
+export async function execute(options: RunOptions): Promise<Outcome> {
   const { document, folder, emit, signal } = options;
   const start = performance.now();
   const plan = planOf(options);
@@ -53,7 +30,8 @@ export async function execute(options: RunOptions): Promise<'done' | 'interrupte
   let data: DataFacts = options.facts.data;
   let weights: WeightsFacts = options.facts.weights;
   let metrics: Readonly<Record<string, number | null>> = {};
-  const stages = createStages(options, () => ({ ...options.facts, data: present(data), weights }), stop);
+  const facts = (): Facts => ({ ...options.facts, data, weights });
+  const stages = createStages(options, () => ({ ...facts(), data: present(data) }), stop);
 
   const executors: Record<Task['kind'], Executor> = {
     source: async (task) => {
@@ -73,25 +51,23 @@ export async function execute(options: RunOptions): Promise<'done' | 'interrupte
     stage: async (task) => {
       const result = await stages.run(task);
       const finds = document.train[task.index!]!.steps.some((step) => step.kind === 'lr_find');
-      const summary = finds && !result.interrupted ? await options.render({ kind: 'lr_find_plot', options: {} }, folder) : undefined;
+      const summary = finds && !result.interrupted ? await options.drawFinders() : undefined;
       return summary === undefined ? result : { ...result, summary };
     },
     export: async (task) => {
       metrics = await (await stages.training(task)).finish(modelFile(document, present(data).dataset));
       return { summary: 'model.safetensors, model.json' };
     },
-    output: async (task) => {
-      const summary = await options.render(document.outputs[task.index!]!, folder);
-      return summary === undefined ? {} : { summary };
-    },
+    output: async (task) => ({ summary: await options.render(document.outputs[task.index!]!) }),
   };
 
-  emit({ type: 'run_started', name: document.name, folder, tasks: plan.tasks.map(({ id, title, needs }) => ({ id, title, needs })) });
+  const tasks = plan.tasks.map(({ id, title, needs }) => ({ id, title, needs }));
+  emit({ type: 'run_started', name: document.name, folder, tasks, lowerIsBetter: columnsToLower(document) });
   try {
-    const outcome = await schedule(plan, (task) => executors[task.kind](task), emit);
-    if (outcome === 'interrupted') emit({ type: 'run_interrupted', folder, resume: `pipeline resume ${folder}` });
+    const state = await schedule(plan, (task) => executors[task.kind](task), emit);
+    if (state === 'interrupted') emit({ type: 'run_interrupted', folder, resume: `pipeline resume ${folder}` });
     else emit({ type: 'run_done', folder, seconds: (performance.now() - start) / 1000, metrics });
-    return outcome;
+    return { state, facts: facts() };
   } finally {
     await stages.close();
   }
@@ -100,6 +76,15 @@ export async function execute(options: RunOptions): Promise<'done' | 'interrupte
 function planOf({ document, facts, stagesOnly }: RunOptions): Plan {
   const plan = compile(document, facts);
   return stagesOnly ? { ...plan, tasks: plan.tasks.filter(({ kind }) => kind !== 'export' && kind !== 'output') } : plan;
+}
+
+/** The losses, and the metrics that say so of themselves. */
+function columnsToLower({ learner, words }: Document): readonly string[] {
+  return [
+    'train_loss',
+    'valid_loss',
+    ...learner.metrics.filter((metric) => words.create(metric).lowerIsBetter).map(({ column }) => column),
+  ];
 }
 
 function present(data: DataFacts): DataFacts & { state: 'here' } {

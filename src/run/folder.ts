@@ -1,6 +1,8 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
-import { temporaryName } from '../util/files.ts';
+import { rename, rm } from 'node:fs/promises';
+import { isFolder, temporaryName } from '../util/files.ts';
+import { makeFolder } from '../util/make-folder.ts';
 import { placeBelow } from '../util/names.ts';
+import { aboutPath } from '../util/system-error.ts';
 
 /**
  * Makes `<runs>/<name>/<UTC time>-<short hash>/`, with a number added where two runs start in the same second. It appears with
@@ -14,15 +16,17 @@ export async function createRunFolder(
   const stamp = started.toISOString().slice(0, 19).replaceAll(':', '').replace('T', '-');
   const folder = placeBelow(placeBelow(runs, name, 'the name'), `${stamp}-${hash.slice(0, 7)}`, 'the run');
   const temporary = temporaryName(folder);
-  await mkdir(temporary, { recursive: true });
   try {
+    await makeFolder(temporary);
     await fill(temporary);
     for (let attempt = 1; ; attempt++) {
       const target = attempt === 1 ? folder : `${folder}-${attempt}`;
       if (await moveTo(temporary, target)) return target;
     }
+  } catch (error) {
+    throw aboutPath(error, folder);
   } finally {
-    await rm(temporary, { recursive: true, force: true });
+    await rm(temporary, { recursive: true, force: true }).catch(() => undefined);
   }
 }
 
@@ -33,7 +37,8 @@ async function moveTo(from: string, to: string): Promise<boolean> {
     return true;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOTEMPTY' || code === 'EEXIST' || code === 'EPERM') return false;
+    const taken = code === 'ENOTEMPTY' || code === 'EEXIST' || code === 'EPERM';
+    if (taken && (await isFolder(to))) return false;
     throw error;
   }
 }

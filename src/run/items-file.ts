@@ -3,17 +3,8 @@ import { join } from 'node:path';
 import { parseRows } from '../data/csv.ts';
 import type { Dataset } from '../data/items.ts';
 import { namesOf } from '../data/vocab.ts';
+import type { ItemRow } from '../language/contracts/output.ts';
 import { writeAtomic } from '../util/files.ts';
-
-/** One row of items.csv. */
-export interface ItemRow {
-  readonly path: string;
-  /** Several names or numbers are joined by ';'. */
-  readonly label: string;
-  /** Empty for an item that is on neither side. */
-  readonly split: 'train' | 'valid' | '';
-  readonly sha256: string;
-}
 
 const NAME = 'items.csv';
 const HEAD = 'path,label,split,sha256';

@@ -3,7 +3,9 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { stringify } from 'yaml';
 import type { StoredDocument } from '../document/document.ts';
 import { writeAtomic } from '../util/files.ts';
+import { isRecord, parseJsonFile } from '../util/json-file.ts';
 import { UserError } from '../util/problem.ts';
+import { refuseForeign } from './run-file-form.ts';
 
 /** run.json: what `resume` and `report` need to know of a run beside its artefacts. */
 export interface RunFile {
@@ -18,8 +20,8 @@ export interface RunFile {
   readonly lock: 'none' | 'write' | 'frozen';
   /** Hash of the data, where they were there at the start. */
   readonly contentHash?: string;
-  /** Hash of the items with their labels and sides, where they were there at the start. */
-  readonly itemsHash?: string;
+  /** Hash of what is made of the data, with contentHash: see datasetHash. */
+  readonly datasetHash?: string;
   readonly document: StoredDocument;
 }
 
@@ -58,9 +60,11 @@ export async function readRunFile(folder: string): Promise<RunFile> {
       hint: 'run folders are below runs/<name>/; list them with `ls runs/*`',
     });
   }
-  const run = JSON.parse(text) as RunFile;
+  const path = join(folder, 'run.json');
+  const run = parseJsonFile<RunFile>(text, path, isRecord);
   if (run.format !== 'pipefile-run' || run.version !== 1) {
     throw new UserError({ code: 'unreadable-file', message: `${folder}/run.json was written by another version of pipefile` });
   }
+  refuseForeign(run, path);
   return run;
 }

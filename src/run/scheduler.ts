@@ -1,4 +1,5 @@
 import type { Plan, Task } from '../plan/plan.ts';
+import { systemProblem } from '../util/system-error.ts';
 import type { RunEvent } from './events.ts';
 
 /** What carrying out a task gave: one line for people. */
@@ -39,7 +40,11 @@ export async function schedule(plan: Plan, execute: Executor, emit: (event: RunE
       return true;
     } catch (error) {
       failures.push(error);
-      emit({ type: 'task_failed', task: task.id, message: error instanceof Error ? error.message : String(error) });
+      emit({
+        type: 'task_failed',
+        task: task.id,
+        message: systemProblem(error)?.message ?? (error instanceof Error ? error.message : String(error)),
+      });
       return false;
     }
   }

@@ -1,4 +1,4 @@
-import { copyFile, link, mkdir, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
+import { copyFile, link, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { deserialize, serialize } from 'node:v8';
@@ -6,6 +6,7 @@ import { gunzip, gzip } from 'node:zlib';
 import type { Fingerprint } from '../plan/plan.ts';
 import type { TrainEvent } from '../train/events.ts';
 import { isFile, makeFolderAtomic, writeAtomic } from '../util/files.ts';
+import { makeFolder } from '../util/make-folder.ts';
 
 /** meta.json of a cached stage: what it is and where it came from. */
 export interface StageMeta {
@@ -72,7 +73,7 @@ export async function takeStage({ folder }: CachedStage, runFolder: string): Pro
 
 /** Puts an entry's state into a checkpoints folder, as a link where the file system allows it. */
 export async function takeState({ folder }: CachedStage, target: string): Promise<void> {
-  await mkdir(dirname(target), { recursive: true });
+  await makeFolder(dirname(target));
   await linkOrCopy(join(folder, STATE), target);
 }
 
@@ -86,7 +87,7 @@ function entryFolder(root: string, hash: string): string {
 }
 
 async function put(entry: string, { meta, checkpoint, events, files, folder }: StageArtefact): Promise<void> {
-  await mkdir(dirname(entry), { recursive: true });
+  await makeFolder(dirname(entry));
   await makeFolderAtomic(entry, async (temporary) => {
     await linkOrCopy(checkpoint, join(temporary, STATE));
     for (const path of files) await copyInto(folder, join(temporary, 'files'), path);
@@ -137,7 +138,7 @@ export async function filesBelow(folder: string): Promise<string[]> {
 }
 
 async function copyInto(from: string, to: string, path: string): Promise<void> {
-  await mkdir(dirname(join(to, path)), { recursive: true });
+  await makeFolder(dirname(join(to, path)));
   await copyFile(join(from, path), join(to, path));
 }
 

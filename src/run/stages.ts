@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { ModelSpec } from '../model/spec.ts';
 import { compile } from '../plan/compile.ts';
-import type { DataFacts, Facts } from '../plan/facts.ts';
+import { changedSince, type DataFacts, type Facts } from '../plan/facts.ts';
 import type { Fingerprint, Task } from '../plan/plan.ts';
 import { checkpointName, isWhole } from '../train/checkpoint.ts';
 import type { TrainEvent } from '../train/events.ts';
-import type { RunOptions } from './execute.ts';
+import { systemProblem } from '../util/system-error.ts';
 import { inputChannels } from './model-file.ts';
+import type { RunOptions } from './options.ts';
 import type { TaskResult } from './scheduler.ts';
 import { type CachedStage, dropStage, filesBelow, takeStage, takeState } from './stage-cache.ts';
 import { startTraining, type Training } from './training.ts';
@@ -33,6 +34,8 @@ interface StageState {
   taken?: Promise<Taken>;
   /** Events of each stage task so far, for the cache. */
   readonly events: Map<string, TrainEvent[]>;
+  /** Whether it was told that stages cannot be kept. */
+  cacheFailed?: boolean;
   /** The task that trains now. */
   current?: string;
 }
@@ -179,13 +182,20 @@ function note({ events }: StageState, task: string, event: TrainEvent): void {
 async function keep(state: StageState, task: Task, before: ReadonlyMap<string, string>, seconds: number | undefined): Promise<void> {
   const { cache, document, folder } = state.options;
   if (!cache) return;
+  const facts = state.facts();
+  const changed = await changedSince(facts);
+  if (changed.length > 0) {
+    const example = `${changed[0]}${changed.length > 1 ? ` and ${changed.length - 1} more` : ''}`;
+    tell(state, task, { type: 'message', text: `the stage was not kept in the cache: files changed while the run used them (${example})` });
+    return;
+  }
   const stage = task.index!;
   const checkpoint = (await filesBelow(join(folder, 'checkpoints'))).filter((name) => name.endsWith('.ckpt')).at(-1)!;
   const files = [...(await listing(folder))].flatMap(([path, look]) => (before.get(path) === look ? [] : [path]));
   const meta = {
     format: 'pipefile-stage',
     version: 1,
-    fingerprint: stageFingerprints(document, state.facts())[stage]!,
+    fingerprint: stageFingerprints(document, facts)[stage]!,
     name: document.name,
     file: document.file,
     stage,
@@ -196,7 +206,10 @@ async function keep(state: StageState, task: Task, before: ReadonlyMap<string, s
   try {
     await cache.put({ meta, checkpoint: join(folder, 'checkpoints', checkpoint), events: state.events.get(task.id) ?? [], files, folder });
   } catch (error) {
-    tell(state, task, { type: 'message', text: `the stage was not kept in the cache: ${(error as Error).message}` });
+    if (state.cacheFailed) return;
+    state.cacheFailed = true;
+    const why = systemProblem(error)?.message ?? (error as Error).message;
+    tell(state, task, { type: 'message', text: `the stage was not kept in the cache: ${why}` });
   }
 }
 

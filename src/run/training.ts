@@ -35,11 +35,18 @@ export async function startTraining(job: TrainingJob, listener: TrainingListener
     for (const { reject } of waiting.values()) reject(failure);
     waiting.clear();
   };
+  const mark = (): void => {
+    try {
+      send({ type: 'marked', mark: listener.onMark() });
+    } catch (error) {
+      fail(error as Error);
+    }
+  };
   worker.on('error', fail);
   worker.on('exit', (code) => fail(new Error(`the training thread ended with code ${code}`)));
   worker.on('message', (message: FromTraining) => {
     if (message.type === 'event') listener.onEvent(message.event);
-    else if (message.type === 'mark') send({ type: 'marked', mark: listener.onMark() });
+    else if (message.type === 'mark') mark();
     else if (message.type === 'failed') fail(fromFailure(message));
     else {
       waiting.get(message.type)?.resolve(message);

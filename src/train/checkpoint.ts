@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { writeAtomic } from '../util/files.ts';
+import { makeFolder } from '../util/make-folder.ts';
 import type { LearnerSnapshot } from './learner-snapshot.ts';
 import type { Cursor } from './state.ts';
 
@@ -27,7 +28,7 @@ const NAME = /^(\d+)-(\d+)\.ckpt$/;
 
 /** Writes a checkpoint as `<folder>/<serial>-<mark>.ckpt`: magic, sha256, payload; atomically; the two newest are kept. */
 export async function saveCheckpoint(folder: string, checkpoint: Checkpoint, mark: number): Promise<string> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const existing = await list(folder);
   const serial = existing.length === 0 ? 1 : Number.parseInt(existing.at(-1)!, 10) + 1;
   const payload = encode(checkpoint);

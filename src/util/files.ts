@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { makeFolder } from './make-folder.ts';
 import { hostTag, isRunning } from './processes.ts';
+import { aboutPath } from './system-error.ts';
 
 /** What a file can be made of: bytes, UTF-8 text, or pieces written one after the other. */
 export type Content = Uint8Array | string | Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
@@ -11,14 +13,14 @@ export type Content = Uint8Array | string | Iterable<Uint8Array> | AsyncIterable
  * a temporary file beside it, fsync, rename, fsync of the folder. Makes the folder where it is missing.
  */
 export async function writeAtomic(path: string, content: Content): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   const temporary = temporaryName(path);
   try {
     await writeSynced(temporary, content);
     await rename(temporary, path);
   } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw aboutPath(error, path);
   }
   await syncFolder(dirname(path));
 }
@@ -30,7 +32,7 @@ export async function writeAtomic(path: string, content: Content): Promise<void>
 export async function makeFolderAtomic(path: string, fill: (folder: string) => Promise<void>): Promise<void> {
   await clearStale(dirname(path));
   const temporary = temporaryName(path);
-  await mkdir(temporary, { recursive: true });
+  await makeFolder(temporary);
   try {
     await fill(temporary);
     await renameFolder(temporary, path);

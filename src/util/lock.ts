@@ -3,6 +3,7 @@ import { link, open, readFile, rm, stat, utimes, writeFile } from 'node:fs/promi
 import { setTimeout as sleep } from 'node:timers/promises';
 import { temporaryName } from './files.ts';
 import { hostTag, isRunning, startOf } from './processes.ts';
+import { aboutPath } from './system-error.ts';
 
 export interface LockOptions {
   readonly onProgress?: (text: string) => void;
@@ -45,17 +46,17 @@ export async function withLock<T>(path: string, options: LockOptions, work: () =
 /** A lock appears with its content or not at all: an empty one is never a process's that is about to write into it. */
 async function create(path: string, token: string): Promise<boolean> {
   const draft = temporaryName(path);
-  await writeFile(draft, token, { flag: 'wx' });
   try {
+    await writeFile(draft, token, { flag: 'wx' });
     await link(draft, path);
     return true;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') return false;
-    if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'ENOSYS' && code !== 'EMLINK') throw error;
+    if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'ENOSYS' && code !== 'EMLINK') throw aboutPath(error, path);
     return createUnlinked(path, token);
   } finally {
-    await rm(draft, { force: true });
+    await rm(draft, { force: true }).catch(() => undefined);
   }
 }
 
@@ -66,7 +67,7 @@ async function createUnlinked(path: string, token: string): Promise<boolean> {
     await file.writeFile(token).finally(() => file.close());
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw aboutPath(error, path);
     return false;
   }
 }

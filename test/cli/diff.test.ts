@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { run as diff } from '../../src/cli/diff.ts';
 import type { Io } from '../../src/cli/io.ts';
 import { run as report } from '../../src/cli/report.ts';
-import { runFiles } from '../../src/report/files.ts';
+import { runFiles } from '../../src/folder/event-log.ts';
 import { UserError } from '../../src/util/problem.ts';
 import { script } from '../report/script.ts';
 

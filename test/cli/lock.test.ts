@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -45,6 +45,26 @@ test('a run writes its lock, another one the same; --set and --no-lock leave it 
   const frozen = await run('tiny.yaml', '--frozen');
   assert.equal(frozen.code, 0, frozen.err);
   assert.match(frozen.err, /Frozen: inputs and model are those of the lock, to the bit/);
+});
+
+test('a run and its lock say of which metrics less is better, so that a comparison needs no plug-in', async () => {
+  const create = "() => ({ column: 'distance', lowerIsBetter: true, over: 'all', score: () => 3 })";
+  const options = "{ type: 'object', additionalProperties: false, properties: {} }";
+  writeFileSync(
+    path('mine.mjs'),
+    `export const w = { kind: 'metric', name: 'distance', summary: 'Mine.', options: ${options}, create: ${create} };\n`,
+  );
+  writeFileSync(path('judged.yaml'), `${FILE.replace('[accuracy]', '[accuracy, distance]')}plugins: [./mine.mjs]\n`);
+  const done = await run('judged.yaml');
+  assert.equal(done.code, 0, done.err);
+  assert.deepEqual(parse(readFileSync(path('judged.lock.yaml'), 'utf8')).results.lower_is_better, ['valid_loss', 'distance']);
+  rmSync(path('mine.mjs'));
+  const worse = join(FOLDER, 'worse');
+  cpSync(runFolder(done), worse, { recursive: true });
+  const events = readFileSync(join(worse, 'events.jsonl'), 'utf8');
+  writeFileSync(join(worse, 'events.jsonl'), events.replaceAll('"distance":3', '"distance":7'));
+  const { out } = await pipelineIn(FOLDER, ['diff', runFolder(done), worse]);
+  assert.match(out, /distance .* 7\.000000 .* worse\n/);
 });
 
 test('drift fails before anything is trained, with its place; a result that differs fails at the end', async () => {

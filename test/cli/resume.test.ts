@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFile
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { readEvents } from '../../src/report/files.ts';
+import { readEvents } from '../../src/folder/event-log.ts';
 import { tryLock } from '../../src/util/lock.ts';
 import { pipelineIn, runFolder } from './pipeline.ts';
 
@@ -93,10 +93,13 @@ test('a finished run says so, one that another process works on is refused, and 
   assert.match(refused.err, /another process works in/);
   await release();
   const run = JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8'));
-  for (const hash of ['contentHash', 'itemsHash']) {
+  for (const [hash, what] of [
+    ['contentHash', 'data'],
+    ['datasetHash', 'labels or the split'],
+  ] as const) {
     writeFileSync(join(folder, 'run.json'), JSON.stringify({ ...run, [hash]: 'other' }));
     const changed = await pipelineIn(FOLDER, ['resume', folder]);
     assert.equal(changed.code, 1);
-    assert.match(changed.err, /the data changed since the run was started/);
+    assert.match(changed.err, new RegExp(`the ${what} changed since the run was started`));
   }
 });

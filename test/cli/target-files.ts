@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { incompatible } from '../../src/document/compatibility.ts';
 import type { Word } from '../../src/language/word.ts';
 import type { TargetKind } from '../../src/train/loss-spec.ts';
-import { BUILTIN, BUILTIN_WORDS } from '../../src/words/builtin.ts';
+import { BUILTIN_WORDS } from '../../src/words/builtin.ts';
 import { parseText } from '../../src/words/parse.ts';
 
 /** A target as a file asks for it, and what a prediction of it must look like. */
@@ -105,7 +105,7 @@ export function fitting(target: Target, loss: Written): readonly string[] | unde
     const parsed = parseText(targetFile('t', target, loss, known), 't.yaml');
     if (parsed.diagnostics.some(({ path }) => path?.startsWith('learner.loss'))) return undefined;
     const { diagnostics } = parsed;
-    known = without(known, parsed.ok ? incompatible(parsed.document.learner, BUILTIN, target.kind, target.width) : diagnostics);
+    known = without(known, parsed.ok ? incompatible(parsed.document, target.kind, target.width) : diagnostics);
     assert.ok(parsed.ok || known.length < left, diagnostics.map(({ path, message }) => `${path}: ${message}`).join('\n'));
   }
   return known;

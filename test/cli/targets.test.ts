@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import sharp from 'sharp';
 import { readPredictions } from '../../src/interpret/predictions-file.ts';
-import { EXPORT_FORMATS } from '../../src/predict/export-model.ts';
+import { EXPORT_FORMATS } from '../../src/predict/export-formats.ts';
 import { short } from '../../src/predict/prediction-json.ts';
 import { type Finished, pipeline } from './in-process.ts';
 import { fitting, LOSSES, TARGETS, targetFile, targetTable } from './target-files.ts';

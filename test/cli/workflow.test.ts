@@ -74,7 +74,7 @@ test('no text of the pull request is put into a script', () => {
 });
 
 test('a file named like an option is checked as a file', async () => {
-  assert.match(commands.join('\n'), /xargs -0 --no-run-if-empty npx .* pipefile check --format github --$/m);
+  assert.match(commands.join('\n'), /xargs -0 --no-run-if-empty npx .* pipefile check --untrusted --format github --$/m);
   const name = '--set=seed=1 #.pipeline.yaml';
   writeFileSync(join(FOLDER, name), tinyFile().replace('fit: 1', 'fitt: 1'));
   const { code, out } = await pipeline(['check', '--format', 'github', '--', name], FOLDER);

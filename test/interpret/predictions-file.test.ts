@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { Predictions } from '../../src/interpret/predictions.ts';
 import { readPredictions, writePredictions } from '../../src/interpret/predictions-file.ts';
+import type { Predictions } from '../../src/language/contracts/predictions.ts';
 import { UserError } from '../../src/util/problem.ts';
 
 const common = { split: 'valid', root: '/data', paths: ['a/1.png', 'b/ä "2".png'] } as const;

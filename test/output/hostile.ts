@@ -88,6 +88,6 @@ export const written = (text: string): string => passed((output) => output.write
 function passed(send: (output: Output) => void): string {
   let said = '';
   const stream = { write: (part: string) => (said += part) };
-  send(commandIo({ stdout: stream, stderr: stream } as never as Io).stdout);
+  send(commandIo({ stdout: stream, stderr: stream } as never as Io, () => undefined).stdout);
   return said;
 }

@@ -59,7 +59,7 @@ function document(): Document {
       { word: 'unfreeze', options: {}, steps: [{ kind: 'freeze_to', n: 0 }] },
       { word: 'validate', options: {}, steps: [{ kind: 'validate' }] },
     ],
-    outputs: [{ kind: 'report', options: {} }],
+    outputs: [{ kind: 'output', word: 'report', options: {} }],
     resolved: {},
     origins: new Map(),
   };

@@ -4,7 +4,8 @@ import { parse } from 'yaml';
 import { inputDrift, resultDrift, sameMachine } from '../../src/plan/lock/drift.ts';
 import { lockPath, parseLock, readLock, renderLock } from '../../src/plan/lock/file.ts';
 import type { Lock } from '../../src/plan/lock.ts';
-import { compareVersions, formatDiff } from '../../src/report/diff.ts';
+import { formatDiff } from '../../src/report/diff/format.ts';
+import { compareVersions } from '../../src/report/diff/locks.ts';
 import { UserError } from '../../src/util/problem.ts';
 import { keyedRng } from '../../src/util/rng.ts';
 

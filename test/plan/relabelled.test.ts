@@ -43,10 +43,10 @@ test('a label in a table or a name in a list that changes, while no picture does
   const before = await fingerprints();
   write(ROWS.with(1, 'disc/0001.png,square'), 'disc/0000.png\n');
   const relabelled = await fingerprints();
-  assert.deepEqual(changedReasons(before[0]!, relabelled[0]!), ['items']);
+  assert.deepEqual(changedReasons(before[0]!, relabelled[0]!), ['labels and split']);
   assert.notEqual(before[1]!.hash, relabelled[1]!.hash);
   write(ROWS, 'disc/0001.png\n');
-  assert.deepEqual(changedReasons(before[0]!, (await fingerprints())[0]!), ['items']);
+  assert.deepEqual(changedReasons(before[0]!, (await fingerprints())[0]!), ['labels and split']);
 });
 
 test('where the folder lies changes nothing', async () => {

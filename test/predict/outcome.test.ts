@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { decodeOutputs } from '../../src/predict/outcome.ts';
 import { combineTta } from '../../src/predict/tta.ts';
-import { predictionWriter } from '../../src/report/prediction-text.ts';
+import { predictionWriter } from '../../src/report/text/prediction-text.ts';
 import type { ModelFile } from '../../src/run/model-file.ts';
 import { needsShared, SHARED } from '../shared.ts';
 

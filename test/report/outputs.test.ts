@@ -4,18 +4,17 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import sharp from 'sharp';
+import { runFiles } from '../../src/folder/event-log.ts';
+import { readRunRecord } from '../../src/folder/record.ts';
 import { writePredictions } from '../../src/interpret/predictions-file.ts';
-import type { OutputSpec } from '../../src/interpret/spec.ts';
-import { runFiles } from '../../src/report/files.ts';
-import { renderOutput } from '../../src/report/outputs.ts';
-import { sincePreviousRun } from '../../src/report/previous.ts';
-import { readRunRecord } from '../../src/report/record.ts';
+import { sincePreviousRun } from '../../src/report/page/previous-run.ts';
+import { outputRenderer } from '../../src/report/render-outputs.ts';
+import { sha256 } from '../../src/util/hash.ts';
 import { UserError } from '../../src/util/problem.ts';
-import { restoreDocument } from '../../src/words/load.ts';
+import { BUILTIN } from '../../src/words/builtin.ts';
+import { specOf } from '../words.ts';
 import { samplePredictions } from './sample.ts';
 import { type Ending, script } from './script.ts';
-
-const render = (output: OutputSpec, folder: string): Promise<string | undefined> => renderOutput(output, folder, restoreDocument);
 
 const PAIRS: readonly (readonly [number, number])[] = [
   [0, 0],
@@ -45,6 +44,8 @@ async function makeRun(name: string, ending: Ending, pairs: typeof PAIRS = PAIRS
       .jpeg()
       .toFile(join(predictions.root, path));
   }
+  const rows = predictions.paths.map((path) => `${path},${dirname(path)},valid,${sha256(readFileSync(join(predictions.root, path)))}`);
+  writeFileSync(join(folder, 'items.csv'), `${['path,label,split,sha256', ...rows].join('\n')}\n`);
   await writePredictions(folder, predictions);
   return folder;
 }
@@ -82,11 +83,17 @@ test('a resumed run lasted as long as its parts together', async () => {
   assert.equal((await readRunRecord(folder)).seconds, 12);
 });
 
+/** What a file's only output says of a run folder. */
+function render(folder: string, word: string, options: Readonly<Record<string, unknown>> = {}): Promise<string> {
+  const output = specOf('output', word, options);
+  return outputRenderer(folder, { outputs: [output], words: BUILTIN })(output);
+}
+
 test('every output word of this folder writes its files', async () => {
   const folder = await makeRun('d', 'done');
   const old = new Set(readdirSync(folder));
   const words = ['confusion_matrix', 'most_confused', 'top_losses', 'classification_report', 'loss_plot', 'lr_plot', 'report'];
-  for (const kind of words) assert.equal(typeof (await render({ kind, options: {} }, folder)), 'string');
+  for (const word of words) assert.equal(typeof (await render(folder, word)), 'string');
   assert.deepEqual(
     readdirSync(folder)
       .filter((name) => !old.has(name))
@@ -103,15 +110,11 @@ test('every output word of this folder writes its files', async () => {
   assert.equal(readFileSync(join(folder, 'most_confused.txt'), 'utf8'), 'count  actual  predicted\n    1  cat     dog\n');
   assert.match(readFileSync(join(folder, 'top_losses.svg'), 'utf8'), />dog\/cat \/ 1\.61 \/ 0\.80</);
   assert.equal(readFileSync(join(folder, 'report.html'), 'utf8').split('data:image/webp').length - 1, 4, 'four photos, each once');
-  assert.equal(await render({ kind: 'made_elsewhere', options: {} }, folder), undefined);
 });
 
 test("options have fastai's names", async () => {
   const folder = await makeRun('e', 'done');
-  await render(
-    { kind: 'confusion_matrix', options: { normalize: true, norm_dec: 1, title: 'Mine', figsize: [6, 6], dpi: 72, cmap: 'Greens' } },
-    folder,
-  );
+  await render(folder, 'confusion_matrix', { normalize: true, norm_dec: 1, title: 'Mine', figsize: [6, 6], dpi: 72, cmap: 'Greens' });
   const svg = readFileSync(join(folder, 'confusion_matrix.svg'), 'utf8');
   assert.match(svg, />Mine</);
   assert.deepEqual(
@@ -120,12 +123,27 @@ test("options have fastai's names", async () => {
   );
   const { width } = await sharp(join(folder, 'confusion_matrix.png')).metadata();
   assert.ok(Math.abs(width! - 6 * 72) < 60, `${width}`);
-  assert.equal(await render({ kind: 'most_confused', options: { min_val: 2 } }, folder), 'nothing confused');
+  assert.equal(await render(folder, 'most_confused', { min_val: 2 }), 'nothing confused');
+  await render(folder, 'top_losses', { k: 1, largest: false });
+  const least = readFileSync(join(folder, 'top_losses.svg'), 'utf8');
+  assert.match(least, />cat\/cat \/ 0\.22 \/ 0\.80</);
+  assert.doesNotMatch(least, />dog\/cat/);
+  await render(folder, 'loss_plot', { with_valid: false });
+  assert.doesNotMatch(readFileSync(join(folder, 'loss_plot.svg'), 'utf8'), /validation loss/);
+});
+
+test('the outputs of a run share one reading of its folder', async () => {
+  const folder = await makeRun('h', 'done');
+  const outputs = [specOf('output', 'most_confused'), specOf('output', 'lr_plot')] as const;
+  const write = outputRenderer(folder, { outputs, words: BUILTIN });
+  await write(outputs[0]);
+  rmSync(join(folder, 'events.jsonl'));
+  assert.equal(await write(outputs[1]), 'lr_plot.svg, lr_plot.png');
 });
 
 test('an output that needs predictions says so where a run has none; a folder that is no run is a problem too', async () => {
   const folder = await makeRun('f', 'interrupted');
-  await assert.rejects(render({ kind: 'confusion_matrix', options: {} }, folder), UserError);
+  await assert.rejects(render(folder, 'confusion_matrix'), UserError);
   await assert.rejects(readRunRecord(top), UserError);
 });
 

@@ -1,8 +1,8 @@
-import type { Predictions } from '../../src/interpret/predictions.ts';
-import { advanceHistory, NO_HISTORY } from '../../src/report/history.ts';
-import type { RunRecord } from '../../src/report/record.ts';
-import { advanceRun, type RunState } from '../../src/report/run-state.ts';
-import { batchSeries } from '../../src/report/series.ts';
+import { advanceHistory, NO_HISTORY } from '../../src/folder/history.ts';
+import type { RunRecord } from '../../src/folder/record.ts';
+import { advanceRun, type RunState } from '../../src/folder/run-state.ts';
+import { batchSeries } from '../../src/folder/series.ts';
+import type { Predictions } from '../../src/language/contracts/predictions.ts';
 import { script } from './script.ts';
 
 /** Predictions over `vocab`: of each pair [actual, predicted] one item, predicted with probability 0.8. */

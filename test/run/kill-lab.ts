@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { readEvents } from '../../src/report/files.ts';
+import { readEvents } from '../../src/folder/event-log.ts';
 import { sha256 } from '../../src/util/hash.ts';
 import { keyedRng } from '../../src/util/rng.ts';
 

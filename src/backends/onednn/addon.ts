@@ -89,7 +89,7 @@ export interface Addon {
 
 /** Where `npm run build:native` puts the addon; PIPEFILE_ONEDNN names another one (a sanitizer's build). */
 export function addonPath(): string {
-  const named = process.env['PIPEFILE_ONEDNN'];
+  const named = process.env['PIPEFILE_ONEDNN'] || undefined;
   if (named !== undefined && named !== '') return named;
   const folders = ['../../../native/build/onednn.node', '../../../../native/build/onednn.node'];
   const paths = folders.map((path) => fileURLToPath(new URL(path, import.meta.url)));

@@ -18,7 +18,7 @@ interface Found {
 
 /** The optional peer beside this package, in the current folder, or in the folder that PIPEFILE_TFJS_NODE names; the GPU package first. */
 function find(): Found | undefined {
-  const named = process.env.PIPEFILE_TFJS_NODE;
+  const named = process.env.PIPEFILE_TFJS_NODE || undefined;
   if (named !== undefined) return describe(join(named, 'package.json'));
   const places = [createRequire(import.meta.url), createRequire(pathToFileURL(join(process.cwd(), 'package.json')))];
   for (const name of PACKAGES) {

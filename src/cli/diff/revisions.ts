@@ -5,7 +5,7 @@ import type { ParseOptions } from '../../document/parse.ts';
 import { readTrust } from '../../document/trust.ts';
 import { lockPath, readLock } from '../../plan/lock/file.ts';
 import type { Lock } from '../../plan/lock.ts';
-import { compareVersions, type FileDifference, type FileVersion } from '../../report/diff.ts';
+import { compareVersions, type FileDifference, type FileVersion } from '../../report/diff/locks.ts';
 import { UserError } from '../../util/problem.ts';
 import { parseFile } from '../../words/parse.ts';
 import { type Checkout, checkOut, isRevision, repositoryRoot, workingTree } from './git.ts';

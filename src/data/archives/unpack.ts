@@ -1,9 +1,10 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { copyFile, lstat, mkdir, readdir, realpath, rename, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, lstat, readdir, realpath, rename, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Parser, type ReadEntry } from 'tar';
 import { fileSize, isFolder, makeFolderAtomic } from '../../util/files.ts';
+import { makeFolder } from '../../util/make-folder.ts';
 import { safeSegments } from '../../util/names.ts';
 import type { UserError } from '../../util/problem.ts';
 import { Slots } from '../../util/slots.ts';
@@ -162,7 +163,7 @@ class Unpacking {
   async #makeFolder(segments: readonly string[]): Promise<void> {
     const path = join(this.#folder, ...segments);
     if (this.#made.has(path)) return;
-    await this.#write(() => mkdir(path, { recursive: true }));
+    await this.#write(() => makeFolder(path));
     this.#made.add(path);
   }
 
@@ -191,7 +192,7 @@ class Unpacking {
   /** Links are made after all files, so that nothing is written through one. A hard link becomes a copy, which counts as the file it is. */
   async #makeLink({ at, target, hard }: Link): Promise<void> {
     const path = join(this.#folder, ...at);
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     if (!(await this.#isInside(dirname(path)))) throw this.#refuse(`is refused: its link ${at.join('/')} leads out of the folder`);
     if (!hard) {
       await symlink(target, path);

@@ -2,6 +2,7 @@ import { HASH_SIDE } from '../../image/perceptual-hash.ts';
 import type { Words } from '../../language/word.ts';
 import { openDataset } from '../dataset.ts';
 import type { Dataset } from '../items.ts';
+import { placeOfMissing } from '../missing-files.ts';
 import { scanItems } from '../scan.ts';
 import type { DataSpec } from '../spec.ts';
 import { NOT_THERE } from '../why-unread.ts';
@@ -31,7 +32,7 @@ export async function examineData(spec: DataSpec, root: string, words: Words, op
   const dataset = await openDataset({ ...spec, badItems: 'error' }, root, words);
   const glances = await glanceAtAll(dataset, spec, options);
   const missing = dataset.items.filter((_, i) => glances[i]!.trouble === NOT_THERE);
-  const place = missing.length === 0 ? undefined : await getter.guessPlace?.(missing, dataset.root);
+  const place = await placeOfMissing(getter, dataset.root, missing);
   const subject: Subject = { spec, words, dataset, glances, sides: sidesOf(dataset), ...(place !== undefined && { place }) };
   const classes = countClasses(subject);
   const findings = [

@@ -1,7 +1,8 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isFolder, writeAtomic } from '../../util/files.ts';
 import { withLock } from '../../util/lock.ts';
+import { makeFolder } from '../../util/make-folder.ts';
 import { UserError } from '../../util/problem.ts';
 import { addressKey, readAddress, shownAddress } from '../../util/web-address.ts';
 import { KNOWN_DATASETS } from '../known.ts';
@@ -30,7 +31,7 @@ export async function claimArchivePlace(url: string, env: Env, lock: { readonly 
   const first = await choose(url, home);
   if (first.owned) return first.place;
   try {
-    await mkdir(claimsOf(home), { recursive: true });
+    await makeFolder(claimsOf(home));
     return await withLock(join(claimsOf(home), 'lock'), lock, async () => {
       const { place, folder, owned } = await choose(url, home);
       if (!owned) await writeAtomic(claimFile(home, folder), `${JSON.stringify({ url: shownAddress(url), key: addressKey(url) })}\n`);

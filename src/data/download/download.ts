@@ -1,8 +1,9 @@
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileSize } from '../../util/files.ts';
 import { withLock } from '../../util/lock.ts';
+import { makeFolder } from '../../util/make-folder.ts';
 import { UserError } from '../../util/problem.ts';
 import { shownAddress } from '../../util/web-address.ts';
 import { fetchInto, Retryable } from './attempt.ts';
@@ -15,7 +16,7 @@ import { DOWNLOAD_LIMITS, type DownloadLimits, type DownloadRequest } from './re
  * broken connections and busy servers are tried again. Throws a UserError of code download-failed.
  */
 export async function download(request: DownloadRequest): Promise<void> {
-  await mkdir(dirname(request.target), { recursive: true });
+  await makeFolder(dirname(request.target));
   await withLock(`${request.target}.lock`, request, async () => {
     if (!(await isNeeded(request))) return;
     await downloadLocked(request);

@@ -1,7 +1,8 @@
-import { mkdir, readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { homeOf, setting } from '../../util/environment.ts';
 import { isFile, writeAtomic } from '../../util/files.ts';
+import { makeFolder } from '../../util/make-folder.ts';
 
 /** The folders that fastai keeps archives and unpacked data sets in. */
 export interface FastaiHome {
@@ -23,7 +24,7 @@ export async function fastaiHome(env: Readonly<Record<string, string | undefined
 export async function createFastaiConfig(env: Readonly<Record<string, string | undefined>>): Promise<void> {
   const path = join(homeFolder(env), 'config.ini');
   if (await isFile(path)) return;
-  await mkdir(homeFolder(env), { recursive: true });
+  await makeFolder(homeFolder(env));
   await writeAtomic(path, DEFAULT_CONFIG);
 }
 
@@ -33,11 +34,11 @@ export function folderName(archive: string): string {
 }
 
 function homeFolder(env: Readonly<Record<string, string | undefined>>): string {
-  return resolve(expandUser(env['FASTAI_HOME'] ?? '~/.fastai', env));
+  return resolve(expandUser(setting(env, 'FASTAI_HOME') ?? '~/.fastai', env));
 }
 
 function expandUser(path: string, env: Readonly<Record<string, string | undefined>>): string {
-  return path === '~' || path.startsWith('~/') ? join(env['HOME'] ?? homedir(), path.slice(1)) : path;
+  return path === '~' || path.startsWith('~/') ? join(homeOf(env), path.slice(1)) : path;
 }
 
 function iniValue(text: string, name: string): string | undefined {

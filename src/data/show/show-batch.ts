@@ -1,4 +1,6 @@
 import type { FloatImage, Raster } from '../../image/raster.ts';
+import type { ShowOptions } from '../../language/contracts/output.ts';
+import type { ShownItem } from '../../language/contracts/plots.ts';
 import { UserError } from '../../util/problem.ts';
 import { targetBlock } from '../dataset.ts';
 import type { SplitName } from '../item-transforms.ts';
@@ -10,20 +12,6 @@ import { unreadableItem } from '../problems.ts';
 import type { DataSpec } from '../spec.ts';
 import { createTargets } from '../targets.ts';
 import { targetText } from './target-text.ts';
-
-export interface ShowOptions {
-  readonly split: SplitName;
-  readonly count: number;
-  /** The first item again and again, as it comes in as many epochs: what augmentation does to it. */
-  readonly unique: boolean;
-}
-
-/** A picture as the network sees it, made visible again, with its target in words. */
-export interface ShownItem {
-  readonly image: Raster;
-  readonly title: string;
-  readonly path: string;
-}
 
 /** The first items of the first epoch as the network gets them, with the normalisation undone. Throws a UserError for what cannot be shown. */
 export async function showBatch(dataset: Dataset, spec: DataSpec, options: ShowOptions): Promise<ShownItem[]> {

@@ -178,7 +178,7 @@ async function openItem(context: WorkContext, path: string): Promise<Raster> {
   try {
     return await decodeImage(await readFile(join(context.root, path)), context);
   } catch (error) {
-    const reason = error instanceof DecodeError ? error.message : whyUnread(error);
+    const reason = error instanceof DecodeError ? error.message : await whyUnread(error, join(context.root, path));
     throw new UserError(unreadableItem(path, reason, { root: context.root }));
   }
 }

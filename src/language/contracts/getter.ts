@@ -24,8 +24,8 @@ export interface Getter {
   readonly list: (folder: string) => Listed | Promise<Listed>;
   /** Paths of pictures that are no items because their format is not read. */
   readonly passedOver?: (folder: string) => Promise<readonly string[]>;
-  /** A guess where the files of these items are, which are not where the getter says; a sentence, undefined where there is nothing to say. */
-  readonly guessPlace?: (missing: readonly Item[], folder: string) => Promise<string | undefined>;
+  /** A guess where the files of these items are among those that are there, by their paths; a sentence, undefined where there is nothing to say. */
+  readonly guessPlace?: (missing: readonly Item[], files: readonly string[]) => Promise<string | undefined>;
   /** Names in the options that no item answers to. */
   readonly unmatched?: (items: readonly Item[], folder: string) => readonly UnmatchedName[] | Promise<readonly UnmatchedName[]>;
 }

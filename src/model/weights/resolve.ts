@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { findMismatch } from '../../data/download/check.ts';
 import { download } from '../../data/download/download.ts';
+import { homeOf, setting } from '../../util/environment.ts';
 import { isFile } from '../../util/files.ts';
 import { UserError } from '../../util/problem.ts';
 import { nearest } from '../../util/text.ts';
@@ -89,8 +89,8 @@ function addressOf(spec: WeightsSpec & { kind: 'default' | 'url' }, arch: string
 }
 
 function torchCache(env: Readonly<Record<string, string | undefined>>): string {
-  const cache = env.XDG_CACHE_HOME ?? join(env.HOME ?? homedir(), '.cache');
-  return join(env.TORCH_HOME ?? join(cache, 'torch'), 'hub', 'checkpoints');
+  const cache = setting(env, 'XDG_CACHE_HOME') ?? join(homeOf(env), '.cache');
+  return join(setting(env, 'TORCH_HOME') ?? join(cache, 'torch'), 'hub', 'checkpoints');
 }
 
 async function existingFile(path: string): Promise<string> {

@@ -27,8 +27,9 @@ const RESULTS = fields(
     metrics: mapOf({ type: ['number', 'null'] }),
     model: TEXT,
     classes: mapOf(fields({ precision: SCORE, recall: SCORE, f1: SCORE })),
+    lower_is_better: { type: 'array', items: TEXT },
   },
-  ['classes'],
+  ['classes', 'lower_is_better'],
 );
 
 /** Where and how a value is no lock (see Lock); undefined for a lock. */

@@ -17,7 +17,7 @@ export function typesText({ types }: DataCheck): string {
 }
 
 /** '1 error, 2 warnings, 0 notes'. */
-export function countsText(findings: readonly Finding[]): string {
+export function countsText(findings: readonly Pick<Finding, 'severity'>[]): string {
   const count = (severity: Finding['severity']): number => findings.filter((finding) => finding.severity === severity).length;
   return [counted(count('error'), 'error'), counted(count('warning'), 'warning'), counted(count('note'), 'note')].join(', ');
 }

@@ -1,5 +1,5 @@
 import { counted, type DataCheck, type Entry, type Finding } from '../../data/doctor/finding.ts';
-import { cellText, code, markdownText, tableRow } from '../markdown.ts';
+import { cellText, code, markdownText, tableRow } from '../text/markdown.ts';
 import { bytesText, countsText, rangeText, typesText } from './facts.ts';
 
 /** Files of a finding that are listed. */

@@ -1,7 +1,7 @@
 import { counted, type DataCheck, type Entry, type Finding } from '../../data/doctor/finding.ts';
 import { shownDeep, shownInLine } from '../../util/shown.ts';
-import type { Style, Symbols } from '../style.ts';
-import { displayWidth, padEnd, padStart, truncate, truncatePath } from '../text.ts';
+import { displayWidth, padEnd, padStart, truncate, truncatePath } from '../text/format.ts';
+import type { Style, Symbols } from '../text/style.ts';
 import { bytesText, countsText, rangeText, typesText } from './facts.ts';
 
 export interface DataCheckTextOptions {

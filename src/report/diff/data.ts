@@ -1,5 +1,5 @@
+import type { ItemRow } from '../../language/contracts/output.ts';
 import type { Lock } from '../../plan/lock.ts';
-import type { ItemRow } from '../../run/items-file.ts';
 
 /** How the data of two runs differ: numbers that differ, and sentences about single photos. */
 export interface DataChange {

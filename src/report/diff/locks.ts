@@ -32,12 +32,18 @@ export function compareVersions(before: FileVersion | undefined, after: FileVers
     before: before?.name ?? 'nothing',
     after: after?.name ?? 'nothing',
     values: before && after ? compareValues(valuesOf(before), valuesOf(after)) : [],
-    metrics: a || b ? compareMetrics(a?.results.metrics ?? {}, b?.results.metrics ?? {}) : [],
+    metrics: a || b ? compareMetrics(a?.results.metrics ?? {}, b?.results.metrics ?? {}, lowerIsBetter(b) ?? lowerIsBetter(a)) : [],
     classes: a && b ? compareClasses(a, b) : [],
     ...(data ? { data } : {}),
     engine: { ...(a ? { before: engineText(a) } : {}), ...(b ? { after: engineText(b) } : {}) },
     notes: notes(before, after),
   };
+}
+
+/** What a lockfile says, which anybody may have changed; undefined where it says nothing. */
+function lowerIsBetter(lock: Lock | undefined): readonly string[] | undefined {
+  const said: unknown = lock?.results.lower_is_better;
+  return Array.isArray(said) ? said.map(String) : undefined;
 }
 
 function notes(before: FileVersion | undefined, after: FileVersion | undefined): string[] {

@@ -1,8 +1,9 @@
+import type { RunRecord } from '../../folder/record.ts';
 import { type ClassScores, classScores } from '../../interpret/classification-report.ts';
 import { confusionMatrix } from '../../interpret/confusion.ts';
-import { decodeClasses, type Predictions } from '../../interpret/predictions.ts';
+import { decodeClasses } from '../../interpret/predictions.ts';
+import type { Predictions } from '../../language/contracts/predictions.ts';
 import { own } from '../../util/own.ts';
-import type { RunRecord } from '../record.ts';
 import { compareItems, type DataChange } from './data.ts';
 import { compareValues, type ValueChange } from './values.ts';
 
@@ -10,7 +11,7 @@ export interface MetricChange {
   readonly name: string;
   readonly before: number | null;
   readonly after: number | null;
-  /** By fastai's rule: lower is better where the name contains 'loss' or 'error'. Undefined where nothing moved or a value is missing. */
+  /** Undefined where nothing moved or a value is missing. */
   readonly better?: boolean;
 }
 
@@ -54,7 +55,7 @@ export function compareRuns(before: RunRecord, after: RunRecord): RunDifference 
     before: before.folder,
     after: after.folder,
     values: compareValues(before.pipeline.value, after.pipeline.value),
-    metrics: compareMetrics(before.metrics, after.metrics),
+    metrics: compareMetrics(before.metrics, after.metrics, after.lowerIsBetter ?? before.lowerIsBetter),
     classes: compareClasses(category(before), category(after)),
     ...(data ? { data } : {}),
     ...(photos ? { photos } : {}),
@@ -78,13 +79,18 @@ export function mcNemar(fixed: number, broken: number): number {
   return Math.min(1, 2 * tail);
 }
 
-/** Metrics by name, the newer run's first. */
-export function compareMetrics(before: RunRecord['metrics'], after: RunRecord['metrics']): MetricChange[] {
+/** Metrics by name, the newer run's first. `lowerIsBetter` names those of which less is better; where a run does not say, fastai's rule stands in. */
+export function compareMetrics(
+  before: RunRecord['metrics'],
+  after: RunRecord['metrics'],
+  lowerIsBetter: readonly string[] | undefined,
+): MetricChange[] {
   const names = [...new Set([...Object.keys(after), ...Object.keys(before)])];
+  const toLower = (name: string): boolean => lowerIsBetter?.includes(name) ?? /loss|error/.test(name);
   return names.map((name) => {
     const [a, b] = [own(before, name) ?? null, own(after, name) ?? null];
     if (a === null || b === null || a === b) return { name, before: a, after: b };
-    return { name, before: a, after: b, better: /loss|error/.test(name) ? b < a : b > a };
+    return { name, before: a, after: b, better: toLower(name) ? b < a : b > a };
   });
 }
 

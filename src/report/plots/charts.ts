@@ -1,21 +1,28 @@
-import { fitName, type RunRecord } from '../record.ts';
-import { type LineChart, lineChart, type Mark, type Series } from './line-chart.ts';
+import { fitName, type RunRecord } from '../../folder/record.ts';
+import type { LrFind } from '../../language/contracts/output.ts';
+import type { LineChart, Mark, Plots, Series } from '../../language/contracts/plots.ts';
+import { lineChart } from './line-chart.ts';
 import type { Theme } from './theme.ts';
 
 type ChartSize = Pick<LineChart, 'width' | 'height'>;
-type Find = RunRecord['history']['finds'][number];
+type LossChartOptions = Parameters<Plots['loss']>[0] & object;
 
-/** fastai's plot_loss: smoothed training loss per batch (the first 5 left out) and the validation loss after each epoch. */
-export function lossChart(record: RunRecord, theme: Theme, size: ChartSize = {}): string {
+/** fastai's plot_loss: smoothed training loss per batch, the first few left out where there are more than 20, and the validation loss after each epoch. */
+export function lossChart(
+  record: RunRecord,
+  theme: Theme,
+  size: ChartSize = {},
+  { skipStart = 5, withValid = true }: LossChartOptions = {},
+): string {
   const { losses, epochs } = record.series;
-  const skip = losses.length > 20 ? 5 : 0;
+  const skip = losses.length > 20 ? skipStart : 0;
   const train = losses.slice(skip).map((loss, i) => [i + skip + 1, loss] as const);
   const valid = epochs.flatMap(({ position, validLoss }) => (validLoss === null ? [] : [[position, validLoss] as const]));
   const lines: Series[] = [
     { name: 'training loss (smoothed)', points: train },
-    { name: 'validation loss', points: valid, style: 'both' },
+    ...(withValid ? [{ name: 'validation loss', points: valid, style: 'both' } as const] : []),
   ];
-  const label = `Training and validation loss over ${losses.length} batches.`;
+  const label = `Training${withValid ? ' and validation' : ''} loss over ${losses.length} batches.`;
   return lineChart({ ...size, title: 'Loss', label, xLabel: 'batches', yLabel: 'loss', series: lines, rules: fitRules(record) }, theme);
 }
 
@@ -55,7 +62,7 @@ export function scheduleChart(record: RunRecord, theme: Theme, size: ChartSize =
 }
 
 /** fastai's lr_find plot: loss against the learning rate without the last 5, a dot for each suggestion (that of `minimum` at the minimum itself). */
-export function finderChart(find: Find, theme: Theme, size: ChartSize = {}): string {
+export function finderChart(find: LrFind, theme: Theme, size: ChartSize = {}): string {
   const points = find.lrs.slice(0, -5).map((lr, i) => [lr, find.losses[i]!] as const);
   const marks = Object.entries(find.suggestions).map(([rule, lr]): Mark => {
     const x = rule === 'minimum' ? lr * 10 : lr;
@@ -70,7 +77,7 @@ export function finderChart(find: Find, theme: Theme, size: ChartSize = {}): str
 }
 
 /** The curve's value at a learning rate, between two batches by the logarithm of the rate. */
-function lossAt({ lrs, losses }: Find, lr: number): number {
+function lossAt({ lrs, losses }: LrFind, lr: number): number {
   const next = lrs.findIndex((other) => other >= lr);
   if (next <= 0) return losses[Math.max(0, next)] ?? 0;
   const [x0, x1] = [Math.log(lrs[next - 1]!), Math.log(lrs[next]!)];

@@ -9,13 +9,14 @@ import {
   interpolateReds,
   interpolateViridis,
 } from 'd3-scale-chromatic';
-import { type ConfusionMatrix, normalizeRows } from '../../interpret/confusion.ts';
+import { normalizeRows } from '../../interpret/confusion.ts';
 import { pythonFixed } from '../../interpret/python-fixed.ts';
+import type { ColorMap, ConfusionChartOptions } from '../../language/contracts/plots.ts';
+import type { ConfusionMatrix } from '../../language/contracts/predictions.ts';
 import { element, escapeMarkup, picture, textWidth } from './svg.ts';
 import type { Theme } from './theme.ts';
 
-/** Colour maps by matplotlib's names. All rise evenly in lightness, so they read with any colour vision and in grey. */
-export const COLOR_MAPS: Readonly<Record<string, (t: number) => string>> = {
+const INTERPOLATORS: Readonly<Record<ColorMap, (t: number) => string>> = {
   Blues: interpolateBlues,
   Greens: interpolateGreens,
   Greys: interpolateGreys,
@@ -25,16 +26,6 @@ export const COLOR_MAPS: Readonly<Record<string, (t: number) => string>> = {
   viridis: interpolateViridis,
   cividis: interpolateCividis,
 };
-
-/** fastai's plot_confusion_matrix options; figsize in inches. */
-export interface ConfusionChartOptions {
-  readonly normalize?: boolean;
-  readonly title?: string;
-  readonly cmap?: string;
-  readonly normDec?: number;
-  readonly plotTxt?: boolean;
-  readonly figsize?: readonly [width: number, height: number];
-}
 
 const UNITS_PER_INCH = 72;
 
@@ -48,7 +39,7 @@ export function confusionChart(matrix: ConfusionMatrix, options: ConfusionChartO
   const frame = layOut(vocab, options.figsize);
   const values = options.normalize ? normalizeRows(matrix) : Float64Array.from(matrix.counts);
   const high = values.reduce((a, b) => Math.max(a, Number.isNaN(b) ? 0 : b), 0);
-  const colour = scaleSequential([0, high || 1], COLOR_MAPS[options.cmap ?? 'Blues'] ?? interpolateBlues);
+  const colour = scaleSequential([0, high || 1], INTERPOLATORS[options.cmap ?? 'Blues']);
   const cells: string[] = [];
   for (let row = 0; row < c; row++)
     for (let column = 0; column < c; column++) cells.push(drawCell(row, column, values[row * c + column]!, high, frame, colour, options));

@@ -1,39 +1,8 @@
 import { type ScaleContinuousNumeric, scaleLinear, scaleLog } from 'd3-scale';
 import { line } from 'd3-shape';
+import type { LineChart, Mark, Series } from '../../language/contracts/plots.ts';
 import { element, escapeMarkup, picture, textWidth } from './svg.ts';
 import type { Theme } from './theme.ts';
-
-export interface Series {
-  readonly name: string;
-  /** Points in order; a y that is not finite breaks the line. */
-  readonly points: readonly (readonly [x: number, y: number])[];
-  /** Drawn as a line, as dots, or both. */
-  readonly style?: 'line' | 'dots' | 'both';
-  readonly dash?: boolean;
-}
-
-/** A named point on the chart, such as a learning rate that was suggested. */
-export interface Mark {
-  readonly name: string;
-  readonly x: number;
-  readonly y: number;
-}
-
-export interface LineChart {
-  readonly title: string;
-  /** One sentence for screen readers: what the chart shows. */
-  readonly label: string;
-  readonly xLabel: string;
-  readonly yLabel: string;
-  readonly series: readonly Series[];
-  readonly marks?: readonly Mark[];
-  /** Vertical rules with a text at their top: where a fit begins. */
-  readonly rules?: readonly { readonly x: number; readonly text: string }[];
-  readonly xScale?: 'linear' | 'log';
-  readonly yScale?: 'linear' | 'log';
-  readonly width?: number;
-  readonly height?: number;
-}
 
 const WIDTH = 640;
 /** Height of a row of the legend. */

@@ -1,22 +1,6 @@
+import type { Photo, PhotoGridOptions } from '../../language/contracts/plots.ts';
 import { element, escapeMarkup, picture, textWidth } from './svg.ts';
 import type { Theme } from './theme.ts';
-
-/** A picture of the grid: a data URI (or none, where it could not be read) and the line above it. */
-export interface Photo {
-  readonly uri: string | undefined;
-  readonly title: string;
-  /** Whether the title stands in the warning colour, as fastai's show_results has it for wrong ones. */
-  readonly wrong?: boolean;
-}
-
-export interface PhotoGridOptions {
-  readonly title: string;
-  readonly columns?: number;
-  /** Side of a picture, units. */
-  readonly size?: number;
-  /** Whether a picture that is not square fills its place or is shown whole. */
-  readonly fit?: 'slice' | 'meet';
-}
 
 const GAP = 14;
 const TITLE = 22;

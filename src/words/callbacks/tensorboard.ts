@@ -1,8 +1,9 @@
 import { existsSync, truncateSync } from 'node:fs';
-import { appendFile, mkdir } from 'node:fs/promises';
+import { appendFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import type { Callback, CallbackHost } from '../../language/contracts/callback.ts';
 import { defineWord, type Word } from '../../language/word.ts';
+import { makeFolder } from '../../util/make-folder.ts';
 import { placeBelow } from '../../util/names.ts';
 import { scalarsRecord, versionRecord } from './tensorboard-events/events.ts';
 import { columnOf } from './tracker.ts';
@@ -51,7 +52,7 @@ function logScalars(folderName: string, host: CallbackHost): Callback {
   };
   const begin = async (): Promise<void> => {
     log.file = `events.out.tfevents.${Math.floor(now())}.${hostname()}.${process.pid}`;
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await write(versionRecord(now()));
   };
   const now = (): number => Date.now() / 1000;

@@ -48,9 +48,9 @@ export const csv: Word<'getter'> = defineWord({
       const { itemsOfTable } = await import('../../data/table-items.ts');
       return itemsOfTable({ file, fnCol, folder, suffix, header, delimiter, ...given({ encoding }) }, root);
     },
-    guessPlace: async (missing, root) => {
-      const { guessPlace } = await import('../../data/missing-files.ts');
-      return guessPlace({ folder, suffix }, root, missing);
+    guessPlace: async (missing, files) => {
+      const { guessForTable } = await import('../../data/missing-files.ts');
+      return guessForTable({ folder, suffix }, missing, files);
     },
   }),
 });

@@ -1,4 +1,5 @@
 import { defineWord, type Word } from '../../language/word.ts';
+import { EXPORT_FORMATS } from '../../predict/export-formats.ts';
 
 export const exportOutput: Word<'output'> = defineWord({
   kind: 'output',
@@ -12,7 +13,7 @@ export const exportOutput: Word<'output'> = defineWord({
     properties: {
       formats: {
         type: 'array',
-        items: { type: 'string', enum: ['safetensors', 'onnx', 'tfjs', 'torch'] },
+        items: { type: 'string', enum: EXPORT_FORMATS },
         minItems: 1,
         description:
           'safetensors (for `pipeline predict`, PyTorch, Hugging Face), onnx, tfjs (browsers), torch (a state dict for PyTorch and fastai).',
@@ -20,5 +21,11 @@ export const exportOutput: Word<'output'> = defineWord({
       normalise: { type: 'boolean', default: true, description: 'onnx, tfjs: the file normalises by itself and is given values in 0..1.' },
     },
   },
-  create: ({ formats, normalise }) => ({ kind: 'export', options: { formats, normalise } }),
+  create: ({ formats, normalise }) => ({
+    write: async ({ folder }) => {
+      const { exportModel } = await import('../../predict/export-model.ts');
+      for (const format of formats) await exportModel(folder, format, { normalise });
+      return formats.map((format) => `export/${format}`).join(', ');
+    },
+  }),
 });

@@ -3,6 +3,8 @@ import { classificationReport } from './classification_report.ts';
 import { confusionMatrix } from './confusion_matrix.ts';
 import { dataCheck } from './data_check.ts';
 import { exportOutput } from './export.ts';
+import { lossPlot } from './loss_plot.ts';
+import { lrPlot } from './lr_plot.ts';
 import { mostConfused } from './most_confused.ts';
 import { report } from './report.ts';
 import { showBatch } from './show_batch.ts';
@@ -16,6 +18,8 @@ export const OUTPUTS: readonly Word<'output'>[] = [
   mostConfused,
   topLosses,
   classificationReport,
+  lossPlot,
+  lrPlot,
   showBatch,
   dataCheck,
 ];

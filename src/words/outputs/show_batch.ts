@@ -1,4 +1,5 @@
 import { defineWord, type Word } from '../../language/word.ts';
+import { gridCount, gridLayout } from '../../report/plots/grid-layout.ts';
 
 export const showBatch: Word<'output'> = defineWord({
   kind: 'output',
@@ -16,5 +17,12 @@ export const showBatch: Word<'output'> = defineWord({
       split: { type: 'string', enum: ['train', 'valid'], default: 'train', description: 'Which side of the split.' },
     },
   },
-  create: (options) => ({ kind: 'show_batch', options: { ...options } }),
+  create: ({ max_n, nrows, ncols, unique, split }) => ({
+    write: async (run) => {
+      const items = await run.showBatch({ split, count: max_n ?? gridCount(nrows, ncols), unique });
+      const { rows, columns } = gridLayout(items.length, nrows, ncols);
+      const title = `${run.name}: ${split === 'train' ? 'training' : 'validation'} batch`;
+      return run.writeBytes('show_batch.png', await run.plots.batch(items.slice(0, rows * columns), title, columns));
+    },
+  }),
 });

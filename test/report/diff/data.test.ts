@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { ItemRow } from '../../../src/language/contracts/output.ts';
 import { compareItems } from '../../../src/report/diff/data.ts';
-import type { ItemRow } from '../../../src/run/items-file.ts';
 
 const row = (path: string, label: string, split: ItemRow['split'], sha256 = path): ItemRow => ({ path, label, split, sha256 });
 const BEFORE = [row('a', 'cat', 'train'), row('b', 'cat', 'valid'), row('c', 'dog', 'train'), row('d', 'dog', 'valid')];

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { mcNemar } from '../../../src/report/diff/runs.ts';
-import { compareRuns, compareValues, formatDiff } from '../../../src/report/diff.ts';
-import type { RunRecord } from '../../../src/report/record.ts';
+import type { RunRecord } from '../../../src/folder/record.ts';
+import type { Lock } from '../../../src/plan/lock.ts';
+import { formatDiff } from '../../../src/report/diff/format.ts';
+import { compareVersions, type FileVersion } from '../../../src/report/diff/locks.ts';
+import { compareRuns, mcNemar } from '../../../src/report/diff/runs.ts';
+import { compareValues } from '../../../src/report/diff/values.ts';
+import { reportHtml } from '../../../src/report/page/page.ts';
 import { samplePredictions, sampleRecord } from '../sample.ts';
 
 test('the order of keys is no difference', () => {
@@ -119,4 +123,57 @@ test('two runs as JSON hold every figure', () => {
 
 test('nothing changed', () => {
   assert.equal(formatDiff({ before: 'a.yaml', after: 'b.yaml', values: [] }, 'text'), 'a.yaml → b.yaml\n\nNo difference.\n');
+});
+
+const LOCK: Omit<Lock, 'results'> = {
+  version: 1,
+  data: { root: 'sha256:a', items: 4, bytes: 1, train: 2, valid: 2, split: 'sha256:s' },
+  weights: 'none',
+  engine: { name: 'wasm', precision: 'f32', detail: 'SIMD', threads: 1 },
+  versions: {},
+  values: {},
+};
+const RUNS = { better: { mse: 0.2, r2: 0.9, _exp_rmspe: 0.1 }, worse: { mse: 0.4, r2: 0.7, _exp_rmspe: 0.3 } };
+
+test('a run says of which metrics less is better, whatever they are called; in the text, for a pull request and in the report', async () => {
+  const lowerIsBetter = ['train_loss', 'valid_loss', 'mse', '_exp_rmspe'];
+  const [good, bad] = [sampleRecord({ metrics: RUNS.better, lowerIsBetter }), sampleRecord({ metrics: RUNS.worse, lowerIsBetter })];
+  const judged = (difference: { metrics: readonly { name: string; better?: boolean }[] }): unknown =>
+    difference.metrics.map(({ name, better }) => [name, better]);
+  const worse = [
+    ['mse', false],
+    ['r2', false],
+    ['_exp_rmspe', false],
+  ];
+  assert.deepEqual(judged(compareRuns(good, bad)), worse);
+  assert.deepEqual(
+    judged(compareRuns(bad, good)),
+    worse.map(([name]) => [name, true]),
+  );
+  const { lowerIsBetter: _, ...old } = good;
+  assert.deepEqual(judged(compareRuns(old, bad)), worse, 'one of the two says it');
+  const text = formatDiff(compareRuns(good, bad), 'markdown');
+  assert.equal(text.match(/\| worse \|/g)?.length, 3);
+  assert.doesNotMatch(text, /better/);
+  const page = reportHtml(bad, new Map(), compareRuns(good, bad));
+  assert.equal(page.match(/>worse</g)?.length, 3);
+  assert.doesNotMatch(page, />better</);
+});
+
+test('a lockfile says it too; one that says nothing is judged by its names', () => {
+  const version = (metrics: Readonly<Record<string, number>>, more: object): FileVersion => ({
+    name: 'x.yaml',
+    values: {},
+    lock: { ...LOCK, results: { metrics, model: 'sha256:m', ...more } },
+  });
+  const better = (before: FileVersion, after: FileVersion): unknown => compareVersions(before, after).metrics.map(({ better }) => better);
+  const said = { lower_is_better: ['mse', '_exp_rmspe'] };
+  assert.deepEqual(better(version(RUNS.better, said), version(RUNS.worse, said)), [false, false, false]);
+  assert.deepEqual(better(version(RUNS.better, {}), version(RUNS.worse, {})), [true, false, true], 'as before, by the names alone');
+  assert.deepEqual(better(version({ error_rate: 0.1 }, {}), version({ error_rate: 0.2 }, {})), [false]);
+  assert.deepEqual(
+    better(version({ mse: 1 }, { lower_is_better: 5 }), version({ mse: 2 }, { lower_is_better: 5 })),
+    [true],
+    'it may be damaged',
+  );
 });

@@ -64,7 +64,7 @@ test('figsize and dpi give the size in pixels', async () => {
 });
 
 test('darker means more, in every colour map', async () => {
-  for (const cmap of ['Blues', 'Greys', 'Oranges', 'cividis', 'viridis']) {
+  for (const cmap of ['Blues', 'Greys', 'Oranges', 'cividis', 'viridis'] as const) {
     const svg = confusionChart(confusionMatrix([0, 0, 0, 1], [0, 0, 0, 1], ['a', 'b']), { cmap, plotTxt: false }, PAPER);
     const fills = [...svg.matchAll(/fill="(?:rgb\((\d+), (\d+), (\d+)\)|#(..)(..)(..))"/g)].slice(2, 6);
     const light = fills.map(([, r, g, b, x, y, z]) => (x ? [x, y, z].map((part) => Number.parseInt(part!, 16)) : [r, g, b].map(Number)));

@@ -43,7 +43,7 @@ function sentence(text: string): string {
 function classesAlike(subject: Subject, classes: readonly ClassCount[]): Finding | undefined {
   const alike = lookalikes(
     classes.map(({ name }) => name),
-    { byCase: true },
+    'case',
   );
   if (alike.length === 0) return undefined;
   const pairs = alike.map((names) => names.map((name) => `'${name}'`).join(' and '));
