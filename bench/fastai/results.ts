@@ -84,8 +84,8 @@ interface Job {
 async function jobFor({ data, model, train, file }: Document, seed: number): Promise<Job> {
   const { root } = await locateSource(data.source, BUILTIN, { base: dirname(file), cacheFolder: tmpdir(), offline: true });
   const dataset = await openDataset(data, root, BUILTIN);
-  const resize = data.itemTfms.find((tfm) => tfm.kind === 'resize');
-  const crop = data.batchTfms.find((tfm) => tfm.kind === 'random_resized_crop_gpu');
+  const resize = data.itemTfms.find(({ word }) => word === 'resize')?.options;
+  const crop = data.batchTfms.find(({ word }) => word === 'aug_transforms')?.options;
   const [head, body] = train[0]!.steps.filter((step) => step.kind === 'fit');
   if (!resize || !crop || !head || !body || model.weights.kind !== 'file') throw new Error('this file is not of the kind that is compared');
   // fastai's IndexSplitter trains on all that does not validate, so items on neither side are left out.
@@ -98,9 +98,9 @@ async function jobFor({ data, model, train, file }: Document, seed: number): Pro
     valid: used.slice(trained).map((_, i) => trained + i),
     vocab: dataset.vocab,
     weights: resolve(dirname(file), model.weights.path),
-    resize: resize.size[0],
-    size: crop.size[0],
-    min_scale: crop.minScale,
+    resize: resize['size'],
+    size: crop['size'],
+    min_scale: crop['min_scale'],
     batch_size: data.batchSize,
     epochs: body.epochs,
     base_lr: baseRate(head.lr),

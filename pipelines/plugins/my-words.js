@@ -37,8 +37,8 @@ export const night = {
     additionalProperties: false,
     properties: { strength: { type: 'number', minimum: 0, maximum: 1, default: 0.5, description: 'Of the change, as `max_lighting`.' } },
   },
-  create: ({ strength }) => [
-    { kind: 'brightness', maxLighting: strength, p: 1, batch: false },
-    { kind: 'contrast', maxLighting: strength, p: 1, batch: false },
-  ],
+  create: ({ strength }, words) =>
+    ['brightness', 'contrast'].flatMap((word) =>
+      words.create({ kind: 'batch_transform', word, options: { max_lighting: strength, p: 1, batch: false } }),
+    ),
 };

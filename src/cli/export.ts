@@ -2,6 +2,7 @@ import { join, relative, resolve } from 'node:path';
 import { EXPORT_FORMATS, type ExportFormat } from '../predict/export-formats.ts';
 import { exportModel } from '../predict/export-model.ts';
 import { UserError } from '../util/problem.ts';
+import { loadRegistry } from '../words/load.ts';
 import { EXIT } from './command.ts';
 import type { Io } from './io.ts';
 
@@ -11,7 +12,10 @@ export async function run([folder]: readonly string[], options: Readonly<Record<
   const out = options['out'] as string | undefined;
   for (const format of formats) {
     const target = out === undefined ? {} : { out: resolve(io.cwd, formats.length === 1 ? out : join(out, format)) };
-    const files = await exportModel(resolve(io.cwd, folder!), format, { ...target, normalise: options['normalise'] !== false });
+    const files = await exportModel(resolve(io.cwd, folder!), format, loadRegistry, {
+      ...target,
+      normalise: options['normalise'] !== false,
+    });
     for (const file of files) {
       const near = relative(io.cwd, file);
       io.stdout.write(`${near.startsWith('..') ? file : near}\n`);

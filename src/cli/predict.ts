@@ -4,6 +4,7 @@ import type { LoadModelOptions } from '../predict/open-model.ts';
 import { type PredictionFormat, predictionWriter } from '../report/text/prediction-text.ts';
 import { writeAtomic } from '../util/files.ts';
 import { UserError } from '../util/problem.ts';
+import { loadRegistry } from '../words/load.ts';
 import { EXIT } from './command.ts';
 import type { Io, Output } from './io.ts';
 import { wholeNumber } from './numbers.ts';
@@ -20,7 +21,10 @@ export async function run([folder, ...args]: readonly string[], options: Options
   const pictures = await namedPictures(args, options['fromList'] as string | undefined, io);
   const top = wholeNumber(options['top'], '--top');
   const passes = predictOptions(options);
-  const loaded = await loadModel(resolve(io.cwd, folder!), { ...loadOptions(options), ...(pictures.length <= FEW ? { workers: 0 } : {}) });
+  const loaded = await loadModel(resolve(io.cwd, folder!), loadRegistry, {
+    ...loadOptions(options),
+    ...(pictures.length <= FEW ? { workers: 0 } : {}),
+  });
   const sink = createSink(options, io);
   const start = performance.now();
   let failed = 0;

@@ -1,112 +1,93 @@
-import type { BatchTransformSpec, ItemTransformSpec, PadMode, ResampleMode, Size } from './spec.ts';
+import type { Padding } from '../image/crop-pad.ts';
+import { type Size, sizeText } from '../image/size.ts';
+import type {
+  AffineTransform,
+  BatchTransform,
+  CropTransform,
+  ImageTransform,
+  LightingTransform,
+  NormalizeTransform,
+  ResampleMode,
+} from '../language/contracts/batch-transform.ts';
 
-export type AffineSpec = Extract<BatchTransformSpec, { kind: 'flip' | 'dihedral' | 'rotate' | 'zoom' | 'warp' }>;
-export type LightingSpec = Extract<BatchTransformSpec, { kind: 'brightness' | 'contrast' | 'saturation' }>;
-export type HueSpec = Extract<BatchTransformSpec, { kind: 'hue' }>;
-export type CropSpec = Extract<BatchTransformSpec, { kind: 'random_resized_crop_gpu' }>;
-export type ErasingSpec = Extract<BatchTransformSpec, { kind: 'random_erasing' }>;
-export type NormalizeSpec = Extract<BatchTransformSpec, { kind: 'normalize' }>;
-
-/** A step of the batch pipeline: one transform of fastai's, with what is composed into it. `name` is the first one's kind and what merging goes by. */
-export type BatchStage =
-  | {
-      readonly kind: 'affine';
-      readonly name: string;
-      readonly parts: readonly AffineSpec[];
-      readonly size?: Size;
-      readonly mode: ResampleMode;
-      readonly padMode: PadMode;
-      readonly alignCorners: boolean;
-    }
-  | { readonly kind: 'lighting'; readonly name: string; readonly parts: readonly LightingSpec[] }
-  | { readonly kind: 'hue'; readonly name: string; readonly spec: HueSpec }
-  | { readonly kind: 'crop'; readonly name: string; readonly spec: CropSpec }
-  | { readonly kind: 'erase'; readonly name: string; readonly spec: ErasingSpec }
-  | { readonly kind: 'normalize'; readonly name: string; readonly spec: NormalizeSpec };
-
-const STAGE_ORDER: Record<BatchStage['kind'], number> = { affine: 30, crop: 30, lighting: 40, hue: 40, normalize: 99, erase: 100 };
-
-/**
- * The batch transforms as fastai runs them (fastai.md 3.1, 3.2, 5.1): composed where a spec joins the one before it, of several of one name
- * the last kept where the first stood, then sorted by order number.
- */
-export function planBatchTransforms(specs: readonly BatchTransformSpec[]): BatchStage[] {
-  const stages: BatchStage[] = [];
-  for (const spec of specs) {
-    const last = stages.at(-1);
-    const joined = last && join(last, spec);
-    if (joined) stages[stages.length - 1] = joined;
-    else stages.push(stageOf(spec));
-  }
-  return sortByOrder(
-    keepLast(stages, (stage) => stage.name),
-    (stage) => STAGE_ORDER[stage.kind],
-  );
+interface Group<P extends AffineTransform | LightingTransform> {
+  readonly family: P['family'];
+  /** The first part's. */
+  readonly name: string;
+  readonly order: number;
+  readonly parts: readonly P[];
 }
 
-/** The same list with what merging drops left out; planning it again changes nothing. */
-export function mergeBatchTransforms(specs: readonly BatchTransformSpec[]): BatchTransformSpec[] {
-  return planBatchTransforms(specs).flatMap((stage): readonly BatchTransformSpec[] => ('parts' in stage ? stage.parts : [stage.spec]));
+export interface AffineStage extends Group<AffineTransform> {
+  readonly family: 'affine';
+  readonly size?: Size;
+  readonly mode: ResampleMode;
+  readonly padMode: Padding;
+  readonly alignCorners: boolean;
+}
+
+export interface LightingStage extends Group<LightingTransform> {
+  readonly family: 'lighting';
+}
+
+/** A step of the batch pipeline: one transform of fastai's, with what is composed into it. */
+export type BatchStage = AffineStage | LightingStage | CropTransform | NormalizeTransform | ImageTransform;
+
+/**
+ * Batch transforms as fastai runs them (fastai.md 3.1, 3.2, 5.1): composed where one joins the one before it, of several of one name the last
+ * kept where the first stood, then sorted by order number.
+ */
+export function planBatchTransforms(transforms: readonly BatchTransform[]): BatchStage[] {
+  const stages: BatchStage[] = [];
+  for (const transform of transforms) {
+    const last = stages.at(-1);
+    const joined = last && join(last, transform);
+    if (joined) stages[stages.length - 1] = joined;
+    else stages.push(stageOf(transform));
+  }
+  return inOrder(stages);
+}
+
+/** Of several of one name the last, where the first stood; sorted by order number, those of equal order as they were listed. */
+export function inOrder<T extends { readonly name: string; readonly order: number }>(list: readonly T[]): T[] {
+  // A Map keeps a key where it first stood and its value as it was last set.
+  return [...new Map(list.map((entry) => [entry.name, entry])).values()].sort((a, b) => a.order - b.order);
 }
 
 /** The first of a group decides size, mode and padding; the others give their matrix or change only. */
-function join(stage: BatchStage, spec: BatchTransformSpec): BatchStage | undefined {
-  if (stage.kind === 'affine' && isAffine(spec) && spec.joins) return { ...stage, parts: [...stage.parts, spec] };
-  if (stage.kind === 'lighting' && isLighting(spec) && spec.joins) return { ...stage, parts: [...stage.parts, spec] };
+function join(stage: BatchStage, transform: BatchTransform): BatchStage | undefined {
+  if (stage.family === 'affine' && transform.family === 'affine' && transform.joins)
+    return { ...stage, parts: [...stage.parts, transform] };
+  if (stage.family === 'lighting' && transform.family === 'lighting' && transform.joins)
+    return { ...stage, parts: [...stage.parts, transform] };
   return undefined;
 }
 
-/** Coordinate transforms, which can share one sampling. */
-export function isAffine(spec: BatchTransformSpec): spec is AffineSpec {
-  return spec.kind === 'flip' || spec.kind === 'dihedral' || spec.kind === 'rotate' || spec.kind === 'zoom' || spec.kind === 'warp';
-}
-
-/** Transforms in logit space. */
-export function isLighting(spec: BatchTransformSpec): spec is LightingSpec {
-  return spec.kind === 'brightness' || spec.kind === 'contrast' || spec.kind === 'saturation';
-}
-
-function stageOf(spec: BatchTransformSpec): BatchStage {
-  if (isAffine(spec)) {
-    const { size, mode, padMode, alignCorners } = spec;
-    return { kind: 'affine', name: spec.kind, parts: [spec], ...(size && { size }), mode, padMode, alignCorners };
+function stageOf(transform: BatchTransform): BatchStage {
+  if (transform.family === 'affine') {
+    const { family, name, order, size, mode, padMode, alignCorners } = transform;
+    return { family, name, order, parts: [transform], ...(size && { size }), mode, padMode, alignCorners };
   }
-  if (isLighting(spec)) return { kind: 'lighting', name: spec.kind, parts: [spec] };
-  switch (spec.kind) {
-    case 'hue':
-      return { kind: 'hue', name: spec.kind, spec };
-    case 'random_resized_crop_gpu':
-      return { kind: 'crop', name: spec.kind, spec };
-    case 'random_erasing':
-      return { kind: 'erase', name: spec.kind, spec };
-    case 'normalize':
-      return { kind: 'normalize', name: spec.kind, spec };
-  }
+  if (transform.family !== 'lighting') return transform;
+  const { family, name, order } = transform;
+  return { family, name, order, parts: [transform] };
 }
 
-const ITEM_ORDER: Record<ItemTransformSpec['kind'], number> = {
-  crop_pad: 0,
-  flip_item: 0,
-  dihedral_item: 0,
-  resize: 1,
-  random_crop: 1,
-  random_resized_crop: 1,
-  ratio_resize: 1,
-};
-
-/** The item transforms as fastai runs them: of several of one kind the last kept where the first stood, then sorted by order number. */
-export function planItemTransforms(specs: readonly ItemTransformSpec[]): ItemTransformSpec[] {
-  return sortByOrder(
-    keepLast(specs, (spec) => spec.kind),
-    (spec) => ITEM_ORDER[spec.kind],
-  );
+/** The transforms of a stage; of a group all that are composed. */
+export function partsOf(stage: BatchStage): readonly [BatchTransform, ...BatchTransform[]] {
+  return ('parts' in stage ? stage.parts : [stage]) as unknown as readonly [BatchTransform, ...BatchTransform[]];
 }
 
-/** A Map keeps a key where it first stood and its value as it was last set. */
-function keepLast<T>(list: readonly T[], name: (entry: T) => string): T[] {
-  return [...new Map(list.map((entry) => [name(entry), entry])).values()];
+/** A stage for people: 'flip + warp, to 224 x 224'. */
+export function stageText(stage: BatchStage): string {
+  const text = partsOf(stage)
+    .map((part) => part.text)
+    .join(' + ');
+  return stage.family === 'affine' && stage.size ? `${text}, to ${sizeText(stage.size)}` : text;
 }
 
-function sortByOrder<T>(list: readonly T[], order: (entry: T) => number): T[] {
-  return [...list].sort((a, b) => order(a) - order(b));
+/** A stage as fastai prints it: a group is the first of its transforms. */
+export function stageFastaiText(stage: BatchStage): string {
+  const [first] = partsOf(stage);
+  return first.fastaiText ?? first.text;
 }

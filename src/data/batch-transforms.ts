@@ -1,14 +1,12 @@
 import { type CoordinateMap, coordinateMap, coordinateRange, IDENTITY } from '../image/affine.ts';
-import { shiftHue } from '../image/hue.ts';
 import { lightingLine, mixChannels } from '../image/lighting.ts';
 import type { FloatImage, Raster } from '../image/raster.ts';
 import { gridPosition } from '../image/sample.ts';
 import { type ImageSize, type ImageStep, runSteps, sizeAfter } from '../image/steps.ts';
-import { type DrawKey, drawAffine, drawErasing, drawHue, drawLighting, keyedDraws, purposeOf, streamFor } from './batch-draws.ts';
-import type { BatchStage, CropSpec, ErasingSpec } from './batch-plan.ts';
-import { drawCrop, fallbackCrop, type SplitName, type Window } from './item-transforms.ts';
-
-type AffineStage = BatchStage & { kind: 'affine' };
+import type { BatchContext, CropTransform, Window } from '../language/contracts/batch-transform.ts';
+import type { SplitName } from '../language/contracts/draws.ts';
+import { type DrawKey, keyedDraws, purposeOf } from './batch-draws.ts';
+import type { AffineStage, BatchStage, LightingStage } from './batch-plan.ts';
 
 /** An item's place: what its draws are keyed by, and the items that share its batch. */
 export interface BatchPlace extends DrawKey {
@@ -22,8 +20,8 @@ export function applyBatchTransforms(stages: readonly BatchStage[], raster: Rast
   for (let i = 0; i < stages.length; i++) {
     const stage = stages[i]!;
     const next = stages[i + 1];
-    if (stage.kind === 'affine' && next?.kind === 'crop') {
-      addCrop(work, next.spec, place, stage);
+    if (stage.family === 'affine' && next?.family === 'crop') {
+      addCrop(work, next, place, stage);
       i++;
     } else addStage(work, stage, place);
   }
@@ -57,9 +55,10 @@ class Work {
     this.size = sizeAfter(this.size, step);
   }
 
-  /** Changes the picture's values in place, outside the kernels. */
-  change(how: (image: FloatImage) => void): void {
-    how(this.done());
+  /** Changes the picture outside the kernels. */
+  change(how: (image: FloatImage) => FloatImage): void {
+    this.image = how(this.done());
+    this.size = this.image;
   }
 
   cut(window: Window): void {
@@ -76,25 +75,46 @@ class Work {
 
 function addStage(work: Work, stage: BatchStage, place: BatchPlace): void {
   const training = place.split === 'train';
-  if (stage.kind === 'affine') addAffine(work, stage, place);
-  else if (stage.kind === 'crop') addCrop(work, stage.spec, place);
-  else if (stage.kind === 'normalize') work.add({ kind: 'normalize', mean: stage.spec.mean, std: stage.spec.std });
-  else if (stage.kind === 'lighting' && training) addLighting(work, stage, place);
-  else if (stage.kind === 'hue' && training) addHue(work, stage, place);
-  else if (stage.kind === 'erase' && training) work.change((image) => erase(image, stage.spec, place));
+  switch (stage.family) {
+    case 'affine':
+      addAffine(work, stage, place);
+      break;
+    case 'lighting':
+      if (training) addLighting(work, stage, place);
+      break;
+    case 'crop':
+      addCrop(work, stage, place);
+      break;
+    case 'normalize':
+      work.add({ kind: 'normalize', mean: stage.mean, std: stage.std });
+      break;
+    case 'image':
+      if (training || stage.when === 'always') work.change((image) => stage.apply(image, contextOf(stage.name, place)));
+  }
 }
 
-function addHue(work: Work, stage: BatchStage & { kind: 'hue' }, place: BatchPlace): void {
-  const turn = work.channels === 3 ? drawHue(stage.spec, place) : 0;
-  if (turn !== 0) work.change((image) => shiftHue(image.data, turn));
+function contextOf(name: string, place: BatchPlace): BatchContext {
+  return {
+    split: place.split,
+    draws: (whose, what) => keyedDraws(place, what === undefined ? name : `${name}.${what}`, whose),
+  };
 }
 
-function addLighting(work: Work, stage: BatchStage & { kind: 'lighting' }, place: BatchPlace): void {
-  const drawn = stage.parts.map((spec, i) => drawLighting(spec, place, purposeOf(stage.name, stage.parts, i)));
-  const parts = work.channels === 3 ? drawn : drawn.filter((part) => part.kind !== 'saturation');
-  const line = lightingLine(parts);
-  if (line === undefined) work.change((image) => mixChannels(image.data, parts));
-  else if (line.scale !== 1 || line.shift !== 0) work.add({ kind: 'levels', ...line });
+function addLighting(work: Work, { name, parts }: LightingStage, place: BatchPlace): void {
+  const drawn = parts.map((part, i) => part.draw(keyedDraws(place, purposeOf(name, parts, i), whose(part))));
+  const usable = work.channels === 3 ? drawn : drawn.filter(({ grey }) => grey === 0);
+  const line = lightingLine(usable);
+  if (line !== undefined && line.scale === 1 && line.shift === 0) return;
+  if (line !== undefined) work.add({ kind: 'levels', ...line });
+  else
+    work.change((image) => {
+      mixChannels(image.data, usable);
+      return image;
+    });
+}
+
+function whose({ batch }: { readonly batch: boolean }): 'item' | 'batch' {
+  return batch ? 'batch' : 'item';
 }
 
 function addAffine(work: Work, stage: AffineStage, place: BatchPlace, part?: Window): void {
@@ -114,8 +134,9 @@ function addAffine(work: Work, stage: AffineStage, place: BatchPlace, part?: Win
 
 function affineMap(stage: AffineStage, image: ImageSize, place: BatchPlace, item: number): CoordinateMap {
   if (place.split === 'valid') return { matrix: IDENTITY, warps: [] };
-  const parts = stage.parts.map((spec, i) => drawAffine(spec, { ...place, item }, purposeOf(stage.name, stage.parts, i)));
-  return coordinateMap(parts, image.width, image.height);
+  const { name, parts } = stage;
+  const drawn = parts.map((part, i) => part.draw(keyedDraws({ ...place, item }, purposeOf(name, parts, i), whose(part))));
+  return coordinateMap(drawn, image.width, image.height);
 }
 
 function isIdentity(map: CoordinateMap): boolean {
@@ -148,26 +169,21 @@ export function prefilter(image: ImageSize, outWidth: number, range: () => numbe
   return { kind: 'area', width: Math.trunc(image.width * (1 / d)), height: Math.trunc(image.height * (1 / d)) };
 }
 
-/** RandomResizedCropGPU: one window for the whole batch; what an affine stage before it would compute outside the window is left out. */
-function addCrop(work: Work, spec: CropSpec, place: BatchPlace, before?: AffineStage): void {
+/** A crop of the whole batch's window; what an affine stage before it would compute outside the window is left out. */
+function addCrop(work: Work, crop: CropTransform, place: BatchPlace, before?: AffineStage): void {
   const [height, width] = before?.size ?? [work.size.height, work.size.width];
-  const window = cropWindow(spec, width, height, place);
+  const window = crop.window(width, height, contextOf(crop.name, place));
   if (before) addAffine(work, before, place, window);
   else work.cut(window);
-  const [outHeight, outWidth] = spec.size;
-  const filter = spec.mode === 'bilinear' ? prefilter(work.size, outWidth, () => 2) : undefined;
+  const [outHeight, outWidth] = crop.size;
+  const filter = crop.mode === 'bilinear' ? prefilter(work.size, outWidth, () => 2) : undefined;
   if (filter) work.add(filter);
   const map = { matrix: IDENTITY, warps: [] };
   work.add({
     kind: 'sample',
     map,
-    how: { width: outWidth, height: outHeight, mode: spec.mode, padding: 'reflection', alignCorners: true },
+    how: { width: outWidth, height: outHeight, mode: crop.mode, padding: 'reflection', alignCorners: true },
   });
-}
-
-function cropWindow(spec: CropSpec, width: number, height: number, place: BatchPlace): Window {
-  if (place.split === 'valid') return fallbackCrop(width, height, spec.ratio, spec.validScale);
-  return drawCrop(width, height, spec, keyedDraws(place, spec.kind, true), 'y first');
 }
 
 function cut(image: FloatImage, { left, top, width, height }: Window): FloatImage {
@@ -178,16 +194,4 @@ function cut(image: FloatImage, { left, top, width, height }: Window): FloatImag
     out.set(image.data.subarray(from, from + width * channels), y * width * channels);
   }
   return { width, height, channels, data: out };
-}
-
-function erase(image: FloatImage, spec: ErasingSpec, place: BatchPlace): void {
-  const draws = keyedDraws(place, spec.kind, true);
-  if (!(draws.random() < spec.p)) return;
-  const noise = streamFor(place, 'random_erasing.noise', false);
-  const { channels, width, data } = image;
-  for (const box of drawErasing(spec, width, image.height, draws)) {
-    for (let y = box.top; y < box.bottom; y++) {
-      for (let i = (y * width + box.left) * channels; i < (y * width + box.right) * channels; i++) data[i] = noise.normal();
-    }
-  }
 }

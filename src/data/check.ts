@@ -17,7 +17,7 @@ export async function checkDataset(dataset: Dataset, spec: DataSpec, words: Word
   if (split.length > 0) return split;
   const few = tooFewClasses(dataset, spec, words);
   const named = [...(few ? [few] : []), ...unicodeTwins(dataset.vocab), ...checkClasses(dataset, spec, words)];
-  return [...named, ...(await checkSizes(dataset, spec))];
+  return [...named, ...(await checkSizes(dataset, spec, words))];
 }
 
 function checkSplit(dataset: Dataset, spec: DataSpec, words: Words): Problem[] {
@@ -80,17 +80,16 @@ function almostSame(name: string, vocab: readonly string[]): string | undefined 
   return other === undefined ? undefined : `'${name}' and '${other}' are two classes that look alike; write them alike`;
 }
 
-const FIXED_SIZE = new Set(['resize', 'random_resized_crop', 'crop_pad', 'random_crop']);
 const LOOKS_AT_ONCE = 32;
 
 /** Without a transform that fixes the size, all pictures must already have one; headers are read until two differ. */
-async function checkSizes({ items, root, split }: Dataset, spec: DataSpec): Promise<Problem[]> {
-  if (spec.itemTfms.some(({ kind }) => FIXED_SIZE.has(kind)) || spec.batchSize === 1) return [];
+async function checkSizes({ items, root, split }: Dataset, spec: DataSpec, words: Words): Promise<Problem[]> {
+  if (spec.batchSize === 1 || spec.itemTfms.some((tfm) => words.create(tfm).fixesSize !== undefined)) return [];
   const used = [...split.train, ...split.valid];
   let first: SizedFile | undefined;
   for (let start = 0; start < used.length; start += LOOKS_AT_ONCE) {
     const paths = used.slice(start, start + LOOKS_AT_ONCE).map((i) => items[i]!.path);
-    const sizes = await Promise.all(paths.map((path) => readImageSize(join(root, path), spec.exif).catch(() => undefined)));
+    const sizes = await Promise.all(paths.map((path) => readImageSize(join(root, path), spec.decode.exif).catch(() => undefined)));
     for (const [i, size] of sizes.entries()) {
       if (!size) continue;
       const sized = { path: paths[i]!, ...size };

@@ -1,3 +1,4 @@
+import type { ChannelStatistics } from '../language/contracts/batch-transform.ts';
 import type { Item } from '../language/contracts/getter.ts';
 import type { Label } from '../language/contracts/labeller.ts';
 import type { Split } from '../language/contracts/splitter.ts';
@@ -11,12 +12,6 @@ export type { Split } from '../language/contracts/splitter.ts';
 export interface BadItem {
   readonly path: string;
   readonly reason: string;
-}
-
-/** Mean and deviation of each channel, of values in [0, 1]. */
-export interface Statistics {
-  readonly mean: readonly number[];
-  readonly std: readonly number[];
 }
 
 /** Everything that is known of a data set before a picture is decoded. */
@@ -35,7 +30,7 @@ export interface Dataset {
   /** Names in the file that stand for nothing in the data, or for two things (code no-effect), and classes that hardly differ. */
   readonly warnings?: readonly Problem[];
   /** Measured on the first training batch where `normalize: batch` asks for it. */
-  readonly statistics?: Statistics;
+  readonly statistics?: ChannelStatistics;
 }
 
 /** A collated batch. Pixels are N,H,W,C float32 after the batch transforms; targets int32 class indexes (category) or float32 rows. */

@@ -1,20 +1,21 @@
 import { availableParallelism } from 'node:os';
+import type { SplitName } from '../language/contracts/draws.ts';
+import type { Words } from '../language/word.ts';
 import { UserError } from '../util/problem.ts';
-import { planBatchTransforms, planItemTransforms } from './batch-plan.ts';
 import { targetBlock } from './dataset.ts';
-import type { SplitName } from './item-transforms.ts';
 import type { Batch, DataLoaders, Dataset } from './items.ts';
-import { withMeasured } from './measured.ts';
 import { createShuffle } from './order.ts';
 import { createPool, type Pool } from './pool.ts';
 import { missingResize, unreadableItem } from './problems.ts';
 import type { DataSpec } from './spec.ts';
 import { createTargets } from './targets.ts';
-import type { WorkContext, WorkResult, WorkTask } from './work.ts';
+import { type WorkResult, type WorkTask, workContext } from './work.ts';
 
 export interface LoaderOptions {
   /** Decoding threads; 0 decodes in the calling thread. Absent: data.num_workers, else defaultWorkers(). Never changes a result. */
   readonly workers?: number;
+  /** Only batch transforms of a smaller order run. */
+  readonly below?: number;
 }
 
 /** Batches that are being made ahead of the one that is used. */
@@ -29,23 +30,10 @@ export function defaultWorkers(): number {
 }
 
 /** Makes the loaders of a data set. Batches are made ahead of use; a file that cannot be decoded becomes a UserError that names it. */
-export async function createLoaders(dataset: Dataset, spec: DataSpec, options: LoaderOptions = {}): Promise<DataLoaders> {
-  return new Loaders(dataset, spec, options.workers ?? spec.numWorkers ?? defaultWorkers());
-}
-
-/** What a loader's workers need to know of a data section. */
-export function workContext(dataset: Dataset, spec: DataSpec): WorkContext {
-  const image = spec.blocks.find((block) => block.kind === 'image');
-  return {
-    root: dataset.root,
-    mode: image?.mode ?? 'rgb',
-    exif: spec.exif,
-    ...(spec.grey16 && { grey16: spec.grey16 }),
-    ...(spec.cache && { cache: spec.cache }),
-    itemTfms: planItemTransforms(spec.itemTfms),
-    batchStages: planBatchTransforms(withMeasured(spec.batchTfms, dataset.statistics)),
-    seed: spec.seed,
-  };
+export async function createLoaders(dataset: Dataset, spec: DataSpec, words: Words, options: LoaderOptions = {}): Promise<DataLoaders> {
+  const { workers = spec.numWorkers ?? defaultWorkers(), below } = options;
+  const context = workContext(spec, words, dataset.root, dataset.statistics);
+  return new Loaders(dataset, spec, createPool({ ...context, ...(below === undefined ? {} : { below }) }, words, workers));
 }
 
 interface Pass {
@@ -65,7 +53,7 @@ class Loaders implements DataLoaders {
   private expected: Pass | undefined;
   private early = new Map<number, Promise<Batch>>();
 
-  constructor(dataset: Dataset, spec: DataSpec, workers: number) {
+  constructor(dataset: Dataset, spec: DataSpec, pool: Pool) {
     const target = targetBlock(spec);
     this.dataset = dataset;
     this.spec = spec;
@@ -74,7 +62,7 @@ class Loaders implements DataLoaders {
     this.targetKind = target.kind;
     this.targets = createTargets(dataset, target);
     this.shuffle = createShuffle(spec.seed, dataset.split.train.length);
-    this.pool = createPool(workContext(dataset, spec), workers);
+    this.pool = pool;
   }
 
   length(split: SplitName): number {

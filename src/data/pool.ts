@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
+import type { Words } from '../language/word.ts';
 import { type Failure, fromFailure } from '../util/failure.ts';
 import { performTask } from './perform.ts';
-import type { WorkContext, WorkResult, WorkTask } from './work.ts';
+import { prepareWork, type Work, type WorkContext, type WorkResult, type WorkTask } from './work.ts';
 
 /** Runs tasks somewhere; the order in which they end is not promised. */
 export interface Pool {
@@ -12,23 +13,23 @@ export interface Pool {
 }
 
 /** A pool of worker threads, started on first use; 0 works in the calling thread. An idle pool does not keep the process alive. */
-export function createPool(context: WorkContext, workers: number): Pool {
-  return workers === 0 ? new InlinePool(context) : new ThreadPool(context, workers);
+export function createPool(context: WorkContext, words: Words, workers: number): Pool {
+  return workers === 0 ? new InlinePool(prepareWork(context, words)) : new ThreadPool(context, workers);
 }
 
 class InlinePool implements Pool {
   readonly size = 0;
-  private readonly context: WorkContext;
+  private readonly work: Work;
   private last: Promise<unknown> = Promise.resolve();
 
-  constructor(context: WorkContext) {
-    this.context = context;
+  constructor(work: Work) {
+    this.work = work;
   }
 
   run(task: WorkTask, signal?: AbortSignal): Promise<WorkResult> {
     const result = this.last.then(() => {
       signal?.throwIfAborted();
-      return performTask(this.context, task);
+      return performTask(this.work, task);
     });
     this.last = result.catch(() => undefined);
     return result;

@@ -1,32 +1,33 @@
 import { createHash } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { DecodeSpec } from '../image/decode.ts';
 import type { Raster } from '../image/raster.ts';
+import type { SplitName } from '../language/contracts/draws.ts';
+import type { ItemTransform } from '../language/contracts/item-transform.ts';
+import type { WordSpec } from '../language/spec.ts';
 import { temporaryName } from '../util/files.ts';
 import { makeFolder } from '../util/make-folder.ts';
-import type { SplitName } from './item-transforms.ts';
-import type { ItemTransformSpec } from './spec.ts';
-import type { WorkContext } from './work.ts';
 
 const MAGIC = Buffer.from('PIPERAS1');
 /** Magic, width, height and channels as uint32, sha256 of the pixels. */
 const HEADER = MAGIC.length + 12 + 32;
 
 /** How many transforms at the head of the list draw nothing for this side, so that their result is the same in every epoch. */
-export function fixedTransforms(specs: readonly ItemTransformSpec[], split: SplitName): number {
-  if (split === 'valid') return specs.length;
-  const draws = specs.findIndex(({ kind, ...spec }) => !(kind === 'crop_pad' || ('method' in spec && spec.method === 'squish')));
-  return draws < 0 ? specs.length : draws;
+export function fixedTransforms(transforms: readonly Pick<ItemTransform, 'draws'>[], split: SplitName): number {
+  if (split === 'valid') return transforms.length;
+  const draws = transforms.findIndex((transform) => transform.draws);
+  return draws < 0 ? transforms.length : draws;
 }
 
 /** What a cached raster comes from: a file's content, how it is decoded, and what is done to it. */
 export function rasterKey(
   bytes: Uint8Array,
-  { mode, exif, grey16 }: WorkContext,
-  transforms: readonly ItemTransformSpec[],
+  decode: DecodeSpec,
+  transforms: readonly WordSpec<'item_transform'>[],
   split: SplitName,
 ): string {
-  const recipe = JSON.stringify([1, mode, exif, grey16 ?? 'scale', transforms, transforms.length === 0 ? '' : split]);
+  const recipe = JSON.stringify([2, decode, transforms, transforms.length === 0 ? '' : split]);
   return createHash('sha256').update(bytes).update(recipe).digest('hex');
 }
 

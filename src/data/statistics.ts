@@ -1,9 +1,12 @@
-import type { Batch, Dataset, Statistics } from './items.ts';
+import type { ChannelStatistics } from '../language/contracts/batch-transform.ts';
+import type { Words } from '../language/word.ts';
+import type { Batch, Dataset } from './items.ts';
 import { createLoaders } from './loaders.ts';
 import type { DataSpec } from './spec.ts';
+import { planTransforms, unmeasured } from './transforms.ts';
 
 /** Mean and deviation of each channel over a batch, as fastai's Normalize takes them: unbiased, and 1e-7 on top. */
-export function batchStatistics({ x, xShape }: Pick<Batch, 'x' | 'xShape'>): Statistics {
+export function batchStatistics({ x, xShape }: Pick<Batch, 'x' | 'xShape'>): ChannelStatistics {
   const channels = xShape[3];
   const count = x.length / channels;
   const mean = new Array<number>(channels).fill(0);
@@ -14,11 +17,10 @@ export function batchStatistics({ x, xShape }: Pick<Batch, 'x' | 'xShape'>): Sta
 }
 
 /** The data set with the statistics that `normalize: batch` asks for, measured on the first training batch; as it is where nothing asks. */
-export async function withStatistics(dataset: Dataset, spec: DataSpec): Promise<Dataset> {
-  const asked = spec.batchTfms.some((transform) => transform.kind === 'normalize' && transform.measure);
-  if (!asked || dataset.statistics) return dataset;
-  const before = spec.batchTfms.filter(({ kind }) => kind !== 'normalize' && kind !== 'random_erasing');
-  const loaders = await createLoaders(dataset, { ...spec, batchTfms: before });
+export async function withStatistics(dataset: Dataset, spec: DataSpec, words: Words): Promise<Dataset> {
+  const asking = dataset.statistics ? undefined : unmeasured(planTransforms(spec, words));
+  if (!asking) return dataset;
+  const loaders = await createLoaders(dataset, spec, words, { below: asking.order });
   try {
     const first = await loaders.epoch('train', 0)[Symbol.asyncIterator]().next();
     return { ...dataset, statistics: batchStatistics(first.value as Batch) };

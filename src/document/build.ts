@@ -1,5 +1,6 @@
 import { basename, isAbsolute } from 'node:path';
-import type { BatchTransformSpec, BlockSpec, DataSpec, ItemTransformSpec } from '../data/spec.ts';
+import type { BlockSpec, DataSpec } from '../data/spec.ts';
+import type { DecodeSpec } from '../image/decode.ts';
 import type { StagePlan, TrainStep } from '../language/contracts/stage.ts';
 import { SPEC_KINDS } from '../language/kinds.ts';
 import type { PluginModule } from '../language/plugin-module.ts';
@@ -10,7 +11,6 @@ import type { ArchitectureSpec, HeadSpec, WeightsSpec } from '../model/spec.ts';
 import type { MetricSpec } from '../train/spec.ts';
 import type { Document, Origin, Stage } from './document.ts';
 import type { Resolved, UsedWord } from './resolve.ts';
-import { mergeTransforms } from './transforms.ts';
 import { placePaths, withTargets } from './written-path.ts';
 
 /** What a document is built with beside the file itself. */
@@ -55,29 +55,41 @@ export function buildDocument(file: string, root: Resolved, { origins, registry,
 }
 
 function buildData(data: Resolved, learner: Resolved, seed: number, registry: Registry, make: Make): DataSpec {
+  const blocks = words(data.blocks).map((used) => make<BlockSpec>(used));
+  const decode = {
+    mode: blocks.find((block) => block.kind === 'image')?.mode ?? 'rgb',
+    exif: data.exif as DecodeSpec['exif'],
+    grey16: data.grey16 as DecodeSpec['grey16'],
+  };
   return {
     source: tried<'source'>(data.source, registry),
     path: data.path as string,
-    blocks: words(data.blocks).map((used) => make<BlockSpec>(used)),
+    blocks,
     getItems: tried<'getter'>(data.get_items, registry),
     ...optional('getX', data.get_x === undefined ? undefined : tried<'labeller'>(data.get_x, registry)),
     getY: tried<'labeller'>(data.get_y, registry),
     splitter: tried<'splitter'>(data.splitter, registry),
-    ...mergeTransforms(
-      words(data.item_tfms).map((used) => make<ItemTransformSpec>(used)),
-      words(data.batch_tfms).flatMap((used) => make<readonly BatchTransformSpec[]>(used)),
-      learner.pretrained !== false && learner.normalize === true && !words(data.blocks).some(({ word }) => word.name === 'image_bw'),
+    itemTfms: words(data.item_tfms).map((used) => specOf<'item_transform'>(used)),
+    batchTfms: withNormalisation(
+      words(data.batch_tfms).map((used) => specOf<'batch_transform'>(used)),
+      learner.pretrained !== false && learner.normalize === true && decode.mode === 'rgb',
       registry,
     ),
     batchSize: data.batch_size as number,
     ...optional('valBatchSize', data.val_batch_size as number | undefined),
     ...optional('numWorkers', data.num_workers as number | undefined),
-    exif: data.exif as DataSpec['exif'],
+    decode,
     ...optional('cache', data.cache as string | undefined),
-    ...optional('grey16', data.grey16 === 'clip' ? ('clip' as const) : undefined),
     badItems: data.bad_items as DataSpec['badItems'],
     seed: (data.seed as number | undefined) ?? seed,
   };
+}
+
+/** ImageNet's normalisation appended where the file gives none, as vision_learner does for pretrained weights. */
+function withNormalisation(batch: DataSpec['batchTfms'], wanted: boolean, registry: Registry): DataSpec['batchTfms'] {
+  const given = batch.flatMap((spec) => registry.create(spec)).some(({ family }) => family === 'normalize');
+  const imagenet = { kind: 'batch_transform', word: 'normalize', options: { stats: 'imagenet' } } as const;
+  return wanted && !given ? [...batch, imagenet] : batch;
 }
 
 /** A text is a path, which is absolute here, or an address. */

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { guarded } from '../language/guard.ts';
-import { hashModule, importWords, type PluginModule } from '../language/plugin-module.ts';
+import { importWords } from '../language/import-words.ts';
+import { hashModule, type PluginModule } from '../language/plugin-module.ts';
 import { createRegistry, type Registry } from '../language/registry.ts';
 import { WORD_KINDS, type Word, type WordKind } from '../language/word.ts';
 import type { Diagnostic } from './diagnostic.ts';
@@ -48,7 +49,7 @@ export async function withPlugins(tree: Tree, file: string, registry: Registry, 
       else diagnostics.push(problem(entry, wrong));
     }
   }
-  return { registry: words.length === registry.all().length ? registry : createRegistry(words), plugins, diagnostics };
+  return { registry: words.length === registry.all().length ? registry : createRegistry(words, plugins), plugins, diagnostics };
 }
 
 function pluginEntries(tree: Tree): readonly ScalarTree[] {

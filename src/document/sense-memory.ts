@@ -1,5 +1,8 @@
-import { planBatchTransforms } from '../data/batch-plan.ts';
-import type { DataSpec, ItemTransformSpec, Size } from '../data/spec.ts';
+import type { DataSpec } from '../data/spec.ts';
+import { planTransforms, sizeAfterStage } from '../data/transforms.ts';
+import type { Size } from '../image/size.ts';
+import type { ItemTransform } from '../language/contracts/item-transform.ts';
+import type { Words } from '../language/word.ts';
 import type { Unplaced } from './sense-learner.ts';
 
 /** Pixels of one picture after a transform: 8192 x 8192, of which the image kernels can hold a few copies. */
@@ -9,12 +12,12 @@ const MOST_OF_BATCH = 2 ** 27;
 const BYTES = 4;
 
 /** Sizes that no memory holds: of one picture, and of a batch. */
-export function checkMemory(data: DataSpec): readonly Unplaced[] {
-  const pictures = data.itemTfms.flatMap((spec, i) => tooLarge(sizeOf(spec), `data.item_tfms[${i}]`));
-  const tensors = planBatchTransforms(data.batchTfms).flatMap((stage) => tooLarge(sizeAfter(stage), 'data.batch_tfms'));
+export function checkMemory(data: DataSpec, words: Words): readonly Unplaced[] {
+  const pictures = data.itemTfms.flatMap((spec, i) => tooLarge(sizeOf(words.create(spec)), `data.item_tfms[${i}]`));
+  const tensors = planTransforms(data, words).stages.flatMap((stage) => tooLarge(sizeAfterStage(stage), 'data.batch_tfms'));
   if (pictures.length + tensors.length > 0) return [...pictures, ...tensors];
   const channels = data.blocks.some((block) => block.kind === 'image' && block.mode === 'grey') ? 1 : 3;
-  const [height, width] = largest(data);
+  const [height, width] = largest(data, words);
   const keys = [
     ['batch_size', data.batchSize],
     ['val_batch_size', data.valBatchSize ?? 0],
@@ -55,18 +58,13 @@ function overfull(key: string, count: number, height: number, width: number, cha
 }
 
 /** The size with the most pixels that a batch has: as it is collated, or after a batch transform. 1 x 1 where no transform gives one. */
-function largest({ itemTfms, batchTfms }: DataSpec): Size {
-  const collated = itemTfms.map(sizeOf).findLast((size) => size !== undefined);
-  const sizes = [collated, ...planBatchTransforms(batchTfms).map(sizeAfter)].filter((size) => size !== undefined);
+function largest(data: DataSpec, words: Words): Size {
+  const { items, stages } = planTransforms(data, words);
+  const collated = items.map(({ transform }) => sizeOf(transform)).findLast((size) => size !== undefined);
+  const sizes = [collated, ...stages.map(sizeAfterStage)].filter((size) => size !== undefined);
   return sizes.reduce((most, size) => (size[0] * size[1] > most[0] * most[1] ? size : most), [1, 1] as Size);
 }
 
-function sizeOf(spec: ItemTransformSpec): Size | undefined {
-  if (spec.kind === 'ratio_resize') return [spec.maxSz, spec.maxSz];
-  return 'size' in spec ? spec.size : undefined;
-}
-
-function sizeAfter(stage: ReturnType<typeof planBatchTransforms>[number]): Size | undefined {
-  if (stage.kind === 'crop') return stage.spec.size;
-  return stage.kind === 'affine' ? stage.size : undefined;
+function sizeOf({ fixesSize, largestSize }: ItemTransform): Size | undefined {
+  return fixesSize ?? largestSize;
 }

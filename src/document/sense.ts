@@ -15,7 +15,7 @@ const GROUPS = 3;
 /** What a correct file can still get wrong without a look at the data: stages that train nothing, weights that do not exist. */
 export function checkSense(document: Document): readonly Diagnostic[] {
   const learner = checkLearner(document).map((found): Diagnostic => ({ ...found, ...at(document, found.path) }));
-  const memory = checkMemory(document.data).map(
+  const memory = checkMemory(document.data, document.words).map(
     (found): Diagnostic => ({
       ...found,
       ...at(document, ...sizePlaces(document, found.path), found.path, ...sizePlaces(document, 'data.')),

@@ -1,10 +1,5 @@
-/** One step of an affine group with its values drawn; `warp` is the coordinate function, the others are matrices (fastai.md 5.3). */
-export type AffinePart =
-  | { readonly kind: 'flip'; readonly on: boolean }
-  | { readonly kind: 'dihedral'; readonly k: number }
-  | { readonly kind: 'rotate'; readonly degrees: number }
-  | { readonly kind: 'zoom'; readonly scale: number; readonly columnPct: number; readonly rowPct: number }
-  | { readonly kind: 'warp'; readonly x: number; readonly y: number };
+/** One step of an affine group with its values drawn: a matrix, or a perspective by how far the corners move (fastai.md 5.3). */
+export type AffinePart = { readonly matrix: Matrix } | { readonly warp: readonly [x: number, y: number] };
 
 /** Row-major 2x3: output coordinates (x, y, 1) in [-1, 1] to input coordinates. */
 export type Matrix = readonly [number, number, number, number, number, number];
@@ -23,35 +18,41 @@ export interface CoordinateMap {
 /** Composes a group's parts for a picture of this size; the aspect correction is in the matrix. */
 export function coordinateMap(parts: readonly AffinePart[], width: number, height: number): CoordinateMap {
   const [a, b, c, d, e, f] = parts.map(matrixOf).reduce(multiply, IDENTITY);
-  const warps = parts.flatMap((part) => (part.kind === 'warp' && (part.x !== 0 || part.y !== 0) ? [warpCoefficients(part.x, part.y)] : []));
+  const warps = warpsOf(parts).map(([x, y]) => warpCoefficients(x, y));
   return { matrix: [a, (b * height) / width, c, (d * width) / height, e, f], warps };
 }
 
-/** The matrix of one part; a warp has none. */
+/** The matrix of one part; a warp's changes nothing. */
 export function matrixOf(part: AffinePart): Matrix {
-  switch (part.kind) {
-    case 'flip':
-      return part.on ? [-1, 0, 0, 0, 1, 0] : IDENTITY;
-    case 'rotate': {
-      const angle = (part.degrees * Math.PI) / 180;
-      return [Math.cos(angle), Math.sin(angle), 0, -Math.sin(angle), Math.cos(angle), 0];
-    }
-    case 'zoom': {
-      const s = 1 / part.scale;
-      return [s, 0, (1 - s) * (2 * part.columnPct - 1), 0, s, (1 - s) * (2 * part.rowPct - 1)];
-    }
-    case 'dihedral':
-      return dihedralMatrix(part.k);
-    case 'warp':
-      return IDENTITY;
-  }
+  return 'matrix' in part ? part.matrix : IDENTITY;
+}
+
+function warpsOf(parts: readonly AffinePart[]): (readonly [x: number, y: number])[] {
+  return parts.flatMap((part) => ('warp' in part && (part.warp[0] !== 0 || part.warp[1] !== 0) ? [part.warp] : []));
+}
+
+/** Left and right exchanged, where `on`. */
+export function flipMatrix(on: boolean): Matrix {
+  return on ? [-1, 0, 0, 0, 1, 0] : IDENTITY;
+}
+
+export function rotationMatrix(degrees: number): Matrix {
+  const angle = (degrees * Math.PI) / 180;
+  return [Math.cos(angle), Math.sin(angle), 0, -Math.sin(angle), Math.cos(angle), 0];
+}
+
+/** Enlarges by `scale`; the place that stays is given by its share of the width and of the height. */
+export function zoomMatrix(scale: number, columnPct: number, rowPct: number): Matrix {
+  const s = 1 / scale;
+  return [s, 0, (1 - s) * (2 * columnPct - 1), 0, s, (1 - s) * (2 * rowPct - 1)];
 }
 
 const DIHEDRAL_X = [1, -1, 1, -1, -1, 1, 1, -1];
 const DIHEDRAL_Y = [1, 1, -1, 1, -1, -1, 1, -1];
 const DIHEDRAL_STRAIGHT = [1, 1, 1, 0, 1, 0, 0, 0];
 
-function dihedralMatrix(k: number): Matrix {
+/** One of the eight turns and mirrors; 0 changes nothing. */
+export function dihedralMatrix(k: number): Matrix {
   const x = DIHEDRAL_X[k]!;
   const y = DIHEDRAL_Y[k]!;
   return DIHEDRAL_STRAIGHT[k] ? [x, 0, 0, 0, y, 0] : [0, x, 0, y, 0, 0];
@@ -121,9 +122,7 @@ export function mapPoint(map: CoordinateMap, x: number, y: number): [number, num
  * point stays on what it marks (fastai.md 5.3).
  */
 export function carryPoint(parts: readonly AffinePart[], width: number, height: number, x: number, y: number): [number, number] {
-  const back = parts.flatMap((part) =>
-    part.kind === 'warp' && (part.x !== 0 || part.y !== 0) ? [warpCoefficients(part.x, part.y, true)] : [],
-  );
+  const back = warpsOf(parts).map(([x, y]) => warpCoefficients(x, y, true));
   const [u, v] = mapPoint({ matrix: IDENTITY, warps: back.reverse() }, x, y);
   const [a, b, c, d, e, f] = coordinateMap(parts, width, height).matrix;
   const area = a * e - b * d;

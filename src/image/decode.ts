@@ -18,12 +18,17 @@ export const MAX_PIXELS = 100_000_000;
 /** Pictures with a longer side are refused too; it is the longest side of a JPEG. */
 export const MAX_SIDE = 65_500;
 
-export interface DecodeOptions {
+/** Everything that decides which pixels a file becomes. */
+export interface DecodeSpec {
   readonly mode: 'rgb' | 'grey';
   /** 'apply' turns the picture as its EXIF orientation says; 'ignore' is fastai's behaviour. */
   readonly exif: 'apply' | 'ignore';
-  /** How 16-bit grey becomes 8-bit; 'scale' where left out, 'clip' is fastai's behaviour. */
-  readonly grey16?: 'scale' | 'clip';
+  /** How 16-bit grey becomes 8-bit; 'clip' is fastai's behaviour. */
+  readonly grey16: 'scale' | 'clip';
+}
+
+/** 'scale' where nothing says how 16-bit grey becomes 8-bit. */
+export interface DecodeOptions extends Omit<DecodeSpec, 'grey16'>, Partial<Pick<DecodeSpec, 'grey16'>> {
   /** Pictures of more pixels are refused; absent: MAX_PIXELS. */
   readonly maxPixels?: number;
 }

@@ -1,26 +1,41 @@
-/** One change in logit space with its value drawn: brightness adds logit(value), contrast multiplies, saturation mixes with grey. */
+/**
+ * One change in logit space with its values drawn: every value x becomes scale * x + grey * luma + shift, where luma is the pixel's
+ * 0.2989 r + 0.587 g + 0.114 b.
+ */
 export interface LightingPart {
-  readonly kind: 'brightness' | 'contrast' | 'saturation';
-  readonly value: number;
+  readonly scale: number;
+  readonly shift: number;
+  /** 0 where colours are not mixed. A part that mixes them is left out for pictures of one channel. */
+  readonly grey: number;
 }
 
 /** The clamp of logit's argument; the upper end is the float32 nearest to 1 - 1e-7, as torch has it. */
 const LOW = 1e-7;
 const HIGH: number = Math.fround(1 - 1e-7);
 
-/** The parts as one line in logit space, sigmoid(scale * logit(x) + shift): brightness and contrast alone are; undefined with saturation. */
+/** Adds logit(value): above 0.5 is brighter. */
+export function brightnessPart(value: number): LightingPart {
+  return { scale: 1, shift: logit(value), grey: 0 };
+}
+
+/** Multiplies. */
+export function contrastPart(value: number): LightingPart {
+  return { scale: value, shift: 0, grey: 0 };
+}
+
+/** Mixes with grey: 0 leaves no colour, 1 changes nothing. */
+export function saturationPart(value: number): LightingPart {
+  return { scale: value, shift: 0, grey: 1 - value };
+}
+
+/** The parts as one line in logit space, sigmoid(scale * logit(x) + shift); undefined where one of them mixes colours. */
 export function lightingLine(parts: readonly LightingPart[]): { scale: number; shift: number } | undefined {
-  let scale = 1;
-  let shift = 0;
-  for (const { kind, value } of activeParts(parts)) {
-    if (kind === 'saturation') return undefined;
-    if (kind === 'brightness') shift += logit(value);
-    else {
-      scale *= value;
-      shift *= value;
-    }
+  let line = { scale: 1, shift: 0 };
+  for (const { scale, shift, grey } of activeParts(parts)) {
+    if (grey !== 0) return undefined;
+    line = { scale: line.scale * scale, shift: line.shift * scale + shift };
   }
-  return { scale, shift };
+  return line;
 }
 
 /** Applies the parts in order to RGB values in [0, 1], in place: sigmoid(f_k(...f_1(logit(x)))) (fastai.md 5.6). */
@@ -30,18 +45,11 @@ export function mixChannels(data: Float32Array, all: readonly LightingPart[]): v
     let r = logit(data[i]!);
     let g = logit(data[i + 1]!);
     let b = logit(data[i + 2]!);
-    for (const { kind, value } of parts) {
-      if (kind === 'brightness') {
-        const shift = logit(value);
-        r += shift;
-        g += shift;
-        b += shift;
-      } else {
-        const grey = kind === 'saturation' ? (0.2989 * r + 0.587 * g + 0.114 * b) * (1 - value) : 0;
-        r = r * value + grey;
-        g = g * value + grey;
-        b = b * value + grey;
-      }
+    for (const { scale, shift, grey } of parts) {
+      const added = (grey === 0 ? 0 : (0.2989 * r + 0.587 * g + 0.114 * b) * grey) + shift;
+      r = r * scale + added;
+      g = g * scale + added;
+      b = b * scale + added;
     }
     data[i] = 1 / (1 + Math.exp(-r));
     data[i + 1] = 1 / (1 + Math.exp(-g));
@@ -50,7 +58,7 @@ export function mixChannels(data: Float32Array, all: readonly LightingPart[]): v
 }
 
 function activeParts(parts: readonly LightingPart[]): LightingPart[] {
-  return parts.filter((part) => part.value !== (part.kind === 'brightness' ? 0.5 : 1));
+  return parts.filter(({ scale, shift, grey }) => scale !== 1 || shift !== 0 || grey !== 0);
 }
 
 function logit(x: number): number {

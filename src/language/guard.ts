@@ -1,6 +1,6 @@
 import { UserError } from '../util/problem.ts';
 import type { PluginModule } from './plugin-module.ts';
-import { withCheckedResults } from './results.ts';
+import { type Call, wrongResult } from './results.ts';
 import { wrongShape } from './shapes.ts';
 import type { Word } from './word.ts';
 
@@ -9,6 +9,7 @@ import type { Word } from './word.ts';
  * throws later, also in a worker, is a UserError `plugin-failed`.
  */
 export function guarded(word: Word, { path, sha256 }: PluginModule): Word {
+  const guard: Guard = { wrong: (call) => wrongResult(word.kind, call), fail: (error) => fail(error) };
   const fail = (error: unknown): never => {
     if (error instanceof UserError) throw error;
     const why = error instanceof Error ? error.message : String(error);
@@ -21,12 +22,12 @@ export function guarded(word: Word, { path, sha256 }: PluginModule): Word {
   return {
     ...word,
     plugin: sha256,
-    ...(word.check === undefined ? {} : { check: watched(word.check, fail) as NonNullable<Word['check']> }),
+    ...(word.check === undefined ? {} : { check: watched(word.check, guard) as NonNullable<Word['check']> }),
     create: (options, words) => {
       const product = attempt(() => word.create(options, words), fail);
       const wrong = wrongShape(word.kind, product);
       if (wrong !== undefined) fail(new Error(wrong));
-      return watched(withCheckedResults(word.kind, product, fail), fail) as never;
+      return watched(product, guard) as never;
     },
   };
 }
@@ -39,19 +40,29 @@ function attempt<T>(act: () => T, fail: (error: unknown) => never): T {
   }
 }
 
+/** What happens when a function of a product fails, and what its results must be. */
+interface Guard {
+  readonly fail: (error: unknown) => never;
+  /** Why a call's result is none; undefined where it is one. */
+  readonly wrong: (call: Call) => string | undefined;
+}
+
 /** The same value with every function in it watched, and what these return. Objects of a class, such as tensors, are left as they are. */
-function watched(value: unknown, fail: (error: unknown) => never): unknown {
+function watched(value: unknown, guard: Guard, name?: string, owner?: unknown): unknown {
   if (typeof value === 'function') {
-    return (...args: unknown[]) =>
-      watched(
-        attempt(() => (value as (...args: unknown[]) => unknown)(...args), fail),
-        fail,
-      );
+    return (...args: unknown[]) => {
+      const look = (result: unknown): unknown => {
+        const wrong = guard.wrong({ name, owner, args, result });
+        if (wrong !== undefined) return guard.fail(new Error(wrong));
+        return result instanceof Promise ? result.then(look, guard.fail) : watched(result, guard, name && `${name}()`);
+      };
+      return look(attempt(() => (value as (...args: unknown[]) => unknown)(...args), guard.fail));
+    };
   }
-  if (value instanceof Promise) return value.then((result) => watched(result, fail), fail);
-  if (Array.isArray(value)) return value.some(holdsFunctions) ? value.map((part) => watched(part, fail)) : value;
+  if (value instanceof Promise) return value.then((result) => watched(result, guard), guard.fail);
+  if (Array.isArray(value)) return value.some(holdsFunctions) ? value.map((part) => watched(part, guard)) : value;
   if (!holdsFunctions(value)) return value;
-  return Object.fromEntries(Object.entries(value as object).map(([name, part]) => [name, watched(part, fail)]));
+  return Object.fromEntries(Object.entries(value as object).map(([member, part]) => [member, watched(part, guard, member, value)]));
 }
 
 function holdsFunctions(value: unknown): boolean {

@@ -1,7 +1,9 @@
-import type { BatchTransformSpec, BlockSpec, ItemTransformSpec } from '../data/spec.ts';
+import type { BlockSpec } from '../data/spec.ts';
 import type { ArchitectureSpec } from '../model/spec.ts';
+import type { BatchTransform } from './contracts/batch-transform.ts';
 import type { CallbackWord } from './contracts/callback.ts';
 import type { Getter } from './contracts/getter.ts';
+import type { ItemTransform } from './contracts/item-transform.ts';
 import type { Labeller } from './contracts/labeller.ts';
 import type { LossWord } from './contracts/loss.ts';
 import type { Metric } from './contracts/metric.ts';
@@ -20,8 +22,8 @@ export interface KindProducts {
   getter: Getter;
   labeller: Labeller;
   splitter: Splitter;
-  item_transform: ItemTransformSpec;
-  batch_transform: readonly BatchTransformSpec[];
+  item_transform: ItemTransform;
+  batch_transform: readonly BatchTransform[];
   architecture: ArchitectureSpec;
   metric: Metric;
   loss: LossWord;
@@ -33,12 +35,26 @@ export interface KindProducts {
 }
 
 /** The kinds whose words are stored as specs; the others' products are still plain data that is stored itself. */
-export type SpecKind = 'source' | 'getter' | 'labeller' | 'splitter' | 'schedule' | 'metric' | 'loss' | 'optimizer' | 'callback' | 'output';
+export type SpecKind =
+  | 'source'
+  | 'getter'
+  | 'labeller'
+  | 'splitter'
+  | 'item_transform'
+  | 'batch_transform'
+  | 'schedule'
+  | 'metric'
+  | 'loss'
+  | 'optimizer'
+  | 'callback'
+  | 'output';
 export const SPEC_KINDS: ReadonlySet<string> = new Set<SpecKind>([
   'source',
   'getter',
   'labeller',
   'splitter',
+  'item_transform',
+  'batch_transform',
   'schedule',
   'metric',
   'loss',

@@ -1,81 +1,123 @@
 import { isAbsolute } from 'node:path';
 import type { WordKind } from './word.ts';
 
-/** Says what is wrong with what a function gave for these arguments; undefined where nothing is. */
-type Check = (result: unknown, args: readonly unknown[]) => string | undefined;
-type Functions = Readonly<Record<string, Check | { readonly gives: Check }>>;
+/** A call of a function of a product. */
+export interface Call {
+  /** The member that holds the function; `start()` for the function that `start` gives. */
+  readonly name: string | undefined;
+  /** The object whose member it is. */
+  readonly owner: unknown;
+  readonly args: readonly unknown[];
+  readonly result: unknown;
+}
 
-/** What the functions of a product must give; `gives` is about what the function gives that they give. */
-const RESULTS: Partial<Record<WordKind, Functions>> = {
-  source: { locate: wrongPlace },
-  getter: { list: wrongList },
-  labeller: { start: { gives: wrongLabel } },
-  splitter: { split: wrongSplit },
+type Test = (call: Call) => string | undefined;
+
+/** What the members of a plug-in's product must return, where nothing later would notice that they do not. */
+const RESULTS: Partial<Record<WordKind, Readonly<Record<string, Test>>>> = {
+  source: { locate: inTime(wrongPlace) },
+  getter: { list: inTime(wrongList) },
+  labeller: { start: wrongStart, 'start()': wrongLabel },
+  splitter: { split: inTime(wrongSplit) },
+  item_transform: { apply: ({ result }) => wrongPicture(result, Uint8Array) },
+  batch_transform: {
+    apply: ({ result }) => wrongPicture(result, Float32Array),
+    draw: wrongPart,
+    window: wrongWindow,
+    measured: wrongMeasured,
+  },
 };
 
-/** A product whose functions check what they give, and call `fail` where it is wrong. */
-export function withCheckedResults(kind: WordKind, product: unknown, fail: (error: Error) => never): unknown {
-  const checks = RESULTS[kind];
-  if (checks === undefined) return product;
-  const checked = Object.entries(checks).map(([name, check]) => {
-    const act = (product as Readonly<Record<string, (...args: unknown[]) => unknown>>)[name]!;
-    return [name, typeof check === 'function' ? checking(act, name, check, fail) : checkingWhatItGives(act, name, check.gives, fail)];
-  });
-  return { ...(product as object), ...Object.fromEntries(checked) };
+/** Why what a function of a word of this kind returned is not what it must give; undefined where it is. A promise that it may return is asked about again. */
+export function wrongResult(kind: WordKind, call: Call): string | undefined {
+  return call.name === undefined ? undefined : RESULTS[kind]?.[call.name]?.(call);
 }
 
-type Act = (...args: unknown[]) => unknown;
-
-function checking(act: Act, name: string, check: Check, fail: (error: Error) => never): Act {
-  return (...args) => {
-    const look = (result: unknown): unknown => {
-      const wrong = check(result, args);
-      return wrong === undefined ? result : fail(new Error(`${name} gave ${wrong}`));
-    };
-    const result = act(...args);
-    return result instanceof Promise ? result.then(look) : look(result);
-  };
+/** The test of a function that may return a promise. */
+function inTime(test: Test): Test {
+  return (call) => (call.result instanceof Promise ? undefined : test(call));
 }
 
-function checkingWhatItGives(act: Act, name: string, check: Check, fail: (error: Error) => never): Act {
-  return (...args) => {
-    const given = act(...args);
-    if (typeof given !== 'function') return fail(new Error(`${name} gave no function`));
-    return checking(given as Act, `the function that ${name} makes`, check, fail);
-  };
-}
-
-function wrongPlace(result: unknown): string | undefined {
-  const { root, detail, absent } = (result ?? {}) as Readonly<Record<string, unknown>>;
+function wrongPlace({ result }: Call): string | undefined {
+  const { root, detail, absent } = fieldsOf(result);
   if (typeof absent === 'string') return undefined;
-  if (typeof root !== 'string' || !isAbsolute(root)) return "no 'root' that is an absolute folder";
-  return typeof detail === 'string' ? undefined : "no 'detail' that is a text";
+  if (typeof root !== 'string' || !isAbsolute(root)) return "locate gave no 'root' that is an absolute folder";
+  return typeof detail === 'string' ? undefined : "locate gave no 'detail' that is a text";
 }
 
-function wrongList(result: unknown): string | undefined {
-  const { items, columns } = (result ?? {}) as Readonly<Record<string, unknown>>;
-  if (!Array.isArray(items)) return "no list 'items'";
-  const at = items.findIndex((item) => typeof item?.path !== 'string');
-  if (at >= 0) return `an item without a 'path' (item ${at})`;
-  return columns === undefined || isTexts(columns) ? undefined : "'columns' that are no list of names";
+function wrongList({ result }: Call): string | undefined {
+  const { items, columns } = fieldsOf(result);
+  if (!Array.isArray(items)) return "list gave no list 'items'";
+  const at = items.findIndex((item) => typeof fieldsOf(item)['path'] !== 'string');
+  if (at >= 0) return `list gave an item without a 'path' (item ${at})`;
+  return columns === undefined || isTexts(columns) ? undefined : "list gave 'columns' that are no list of names";
 }
 
-function wrongLabel(result: unknown, [item]: readonly unknown[]): string | undefined {
+function wrongStart({ result }: Call): string | undefined {
+  return typeof result === 'function' ? undefined : 'start gave no function';
+}
+
+function wrongLabel({ args: [item], result }: Call): string | undefined {
   if (typeof result === 'string' || typeof result === 'number') return undefined;
   if (Array.isArray(result) && (isTexts(result) || result.every((part) => typeof part === 'number'))) return undefined;
-  if (typeof (result as { none?: unknown } | null | undefined)?.none === 'string') return undefined;
-  return `no label for ${(item as { path: string }).path}: a label is a text, a number, or a list of either`;
+  if (typeof fieldsOf(result)['none'] === 'string') return undefined;
+  const { path } = item as { readonly path: string };
+  return `the function that start makes gave no label for ${path}: a label is a text, a number, or a list of either`;
 }
 
-function wrongSplit(result: unknown, [items]: readonly unknown[]): string | undefined {
+function wrongSplit({ args: [items], result }: Call): string | undefined {
   const count = (items as readonly unknown[]).length;
   for (const side of ['train', 'valid']) {
-    const positions = (result as Readonly<Record<string, unknown>> | null | undefined)?.[side];
-    if (!Array.isArray(positions)) return `no list '${side}'`;
+    const positions = fieldsOf(result)[side];
+    if (!Array.isArray(positions)) return `split gave no list '${side}'`;
     const wrong = positions.find((i) => !Number.isInteger(i) || i < 0 || i >= count);
-    if (wrong !== undefined) return `${JSON.stringify(wrong)} in '${side}', which is no position of the ${count} items`;
+    if (wrong !== undefined) return `split gave ${JSON.stringify(wrong)} in '${side}', which is no position of the ${count} items`;
   }
   return undefined;
+}
+
+function wrongPicture(result: unknown, type: typeof Uint8Array | typeof Float32Array): string | undefined {
+  const { width, height, channels, data } = fieldsOf(result);
+  if (data instanceof type && isCount(width) && isCount(height) && isCount(channels) && data.length === width * height * channels)
+    return undefined;
+  return `apply gave no picture: { width, height, channels, data }, where data is a ${type.name} of width * height * channels`;
+}
+
+function wrongPart({ owner, result }: Call): string | undefined {
+  const { matrix, warp, scale, shift, grey } = fieldsOf(result);
+  if (fieldsOf(owner)['family'] === 'lighting')
+    return isNumbers([scale, shift, grey], 3) ? undefined : 'draw gave no { scale, shift, grey } of numbers';
+  return isNumbers(matrix, 6) || isNumbers(warp, 2) ? undefined : 'draw gave neither { matrix: [6 numbers] } nor { warp: [2 numbers] }';
+}
+
+function wrongWindow({ args, result }: Call): string | undefined {
+  const [w, h] = args as readonly number[];
+  const { width, height, left, top } = fieldsOf(result);
+  const inside = isCount(width) && isCount(height) && isOffset(left) && isOffset(top) && left + width <= w! && top + height <= h!;
+  return inside ? undefined : `window gave no { width, height, left, top } in whole pixels within the picture of ${w} x ${h}`;
+}
+
+function wrongMeasured({ result }: Call): string | undefined {
+  const { family, mean, std } = fieldsOf(result);
+  const right =
+    family === 'normalize' && Array.isArray(mean) && mean.length > 0 && isNumbers(mean, mean.length) && isNumbers(std, mean.length);
+  return right ? undefined : 'measured gave no normalisation with the mean and std of each channel';
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) > 0;
+}
+
+function isOffset(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 0;
+}
+
+function isNumbers(value: unknown, count: number): boolean {
+  return Array.isArray(value) && value.length === count && value.every((part) => typeof part === 'number' && Number.isFinite(part));
 }
 
 function isTexts(value: unknown): boolean {

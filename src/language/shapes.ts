@@ -1,14 +1,18 @@
+import type { BatchTransform } from './contracts/batch-transform.ts';
 import type { WordKind } from './word.ts';
 
 /** What one member of a product must be. */
-type Member = 'object' | 'string' | 'number' | 'boolean' | 'function' | readonly string[];
+type Member = 'object' | 'string' | 'number' | 'boolean' | 'function' | 'size' | 'optional size' | 'list of numbers' | readonly string[];
+
+type Members = Readonly<Record<string, Member>>;
 
 /** The members that a word's product must have, for kinds whose product is an object that does something. */
-const MEMBERS: Partial<Record<WordKind, Readonly<Record<string, Member>>>> = {
+const MEMBERS: Partial<Record<WordKind, Members>> = {
   source: { title: 'string', locate: 'function' },
   getter: { noun: 'string', list: 'function' },
   labeller: { text: 'string', start: 'function' },
   splitter: { split: 'function' },
+  item_transform: { order: 'number', draws: 'boolean', text: 'string', apply: 'function' },
   loss: { ofClasses: 'boolean', start: 'function', activation: ['softmax', 'sigmoid', 'none'] },
   optimizer: { hypers: 'object', decoupled: 'boolean', averages: 'number', step: 'function' },
   schedule: { setsRate: 'boolean', curves: 'function' },
@@ -17,12 +21,32 @@ const MEMBERS: Partial<Record<WordKind, Readonly<Record<string, Member>>>> = {
   metric: { column: 'string', lowerIsBetter: 'boolean', over: ['batch', 'all'], score: 'function' },
 };
 
-/** The members that it may have. */
+const NAMED: Members = { name: 'string', order: 'number', text: 'string' };
+
+/** The members that a batch transform of each family must have. */
+const FAMILIES: Readonly<Record<BatchTransform['family'], Members>> = {
+  affine: {
+    ...NAMED,
+    size: 'optional size',
+    batch: 'boolean',
+    mode: ['bilinear', 'nearest'],
+    padMode: ['zeros', 'border', 'reflection'],
+    alignCorners: 'boolean',
+    draw: 'function',
+  },
+  lighting: { ...NAMED, batch: 'boolean', draw: 'function' },
+  crop: { ...NAMED, size: 'size', mode: ['bilinear', 'nearest'], window: 'function' },
+  normalize: { ...NAMED, mean: 'list of numbers', std: 'list of numbers' },
+  image: { ...NAMED, size: 'optional size', when: ['training', 'always'], apply: 'function' },
+};
+
+/** The members that a product may have. */
 const OPTIONAL: typeof MEMBERS = {
   source: { folder: 'string', defaults: 'object' },
   getter: { passedOver: 'function', guessPlace: 'function', unmatched: 'function' },
   labeller: { fastai: 'object', ordersByValue: 'function', fewClassesHint: 'string', blanksFix: 'string' },
   splitter: { onEmpty: 'function', classFix: 'string', unmatched: 'function' },
+  item_transform: { fixesSize: 'size', largestSize: 'size' },
   loss: { check: 'function' },
   callback: { check: 'function', saves: 'object' },
   metric: { variant: 'string', misfit: 'function' },
@@ -31,10 +55,35 @@ const OPTIONAL: typeof MEMBERS = {
 
 /** Why a product of `create` is not what a word of this kind must make; undefined where it is. */
 export function wrongShape(kind: WordKind, product: unknown): string | undefined {
+  if (kind === 'batch_transform') return wrongTransforms(product);
   if (kind === 'stage') return wrongStage(product);
   const members = MEMBERS[kind];
-  if (members === undefined)
-    return isPlain(product) ? undefined : `create gave something that cannot be stored, but ${article(kind)} is plain data`;
+  if (members !== undefined) return wrongMembers(kind, product, members);
+  return isPlain(product) ? undefined : `create gave something that cannot be stored, but ${article(kind)} is plain data`;
+}
+
+function wrongTransforms(product: unknown): string | undefined {
+  const families = Object.keys(FAMILIES).join(', ');
+  if (!Array.isArray(product)) return `create gave no list, but a batch transform is a list of transforms of the families ${families}`;
+  for (const transform of product as readonly unknown[]) {
+    const family = (transform as { family?: unknown } | null)?.family;
+    const members =
+      typeof family === 'string' && Object.hasOwn(FAMILIES, family) ? FAMILIES[family as BatchTransform['family']] : undefined;
+    if (members === undefined) return `create gave a transform whose 'family' is not one of ${families}`;
+    const wrong = wrongMembers('batch_transform', transform, members) ?? wrongStatistics(transform as BatchTransform);
+    if (wrong !== undefined) return wrong;
+  }
+  return undefined;
+}
+
+function wrongStatistics(transform: BatchTransform): string | undefined {
+  if (transform.family !== 'normalize' || typeof transform.measured === 'function') return undefined;
+  const { mean, std } = transform;
+  if (mean.length > 0 && mean.length === std.length) return undefined;
+  return "create gave a normalisation without one mean and one std for each channel, and without a function 'measured'";
+}
+
+function wrongMembers(kind: WordKind, product: unknown, members: Members): string | undefined {
   if (product === null || typeof product !== 'object')
     return `create gave no object, but ${article(kind)} has ${Object.keys(members).join(', ')}`;
   const values = product as Readonly<Record<string, unknown>>;
@@ -57,11 +106,21 @@ function wrongStage(product: unknown): string | undefined {
 }
 
 function isMember(value: unknown, member: Member): boolean {
-  return typeof member === 'string' ? typeof value === member : member.includes(value as string);
+  switch (member) {
+    case 'size':
+      return Array.isArray(value) && value.length === 2 && value.every((side) => Number.isInteger(side) && side > 0);
+    case 'optional size':
+      return value === undefined || isMember(value, 'size');
+    case 'list of numbers':
+      return Array.isArray(value) && value.every((number) => Number.isFinite(number));
+    default:
+      return typeof member === 'string' ? typeof value === member : member.includes(value as string);
+  }
 }
 
 function memberText(member: Member): string {
-  return typeof member === 'string' ? `a ${member}` : `one of ${member.join(', ')}`;
+  if (typeof member !== 'string') return `one of ${member.join(', ')}`;
+  return member.endsWith('size') ? 'a size, [height, width] in pixels' : `a ${member}`;
 }
 
 function article(kind: WordKind): string {

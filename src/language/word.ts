@@ -1,4 +1,5 @@
 import type { KindProducts } from './kinds.ts';
+import type { PluginModule } from './plugin-module.ts';
 import type { OptionsOf, OptionsSchema } from './schema-type.ts';
 import type { WordSpec } from './spec.ts';
 import type { WordKind } from './word-kind.ts';
@@ -34,9 +35,15 @@ export interface Word<K extends WordKind = WordKind, O = unknown> {
 
 /** Turns specs into what their words do. */
 export interface Words {
-  /** Throws an Error for a word that is not registered; a UserError `plugin-refused` where it is one of a plug-in that is not run. */
+  /** The modules that some of the words come from: a worker thread imports them anew, for functions cannot be sent to it. */
+  readonly plugins: readonly PluginModule[];
+  get(kind: WordKind, name: string): Word | undefined;
+  /** Throws a UserError for a word that is not registered; `plugin-refused` where it is one of a plug-in that is not run. */
   create<K extends WordKind>(spec: WordSpec<K>): KindProducts[K];
 }
+
+/** Gives the built-in words and those of these modules. */
+export type LoadWords = (plugins: readonly PluginModule[]) => Promise<Words>;
 
 export interface OptionProblem {
   /** The option to point at. */

@@ -35,7 +35,7 @@ export async function surveyData(document: Document, options: SurveyOptions): Pr
   const opened = await openDataset(data, located.root, words, options);
   const problems = [...(await checkDataset(opened, data, words)), ...checkTargets(document, opened), ...checkSteps(document, opened)];
   if (problems.length > 0) throw new UserError(problems);
-  const dataset = await withStatistics(opened, data);
+  const dataset = await withStatistics(opened, data, words);
   const bad = new Set(dataset.bad?.map(({ path }) => path));
   const paths = dataset.items.map((item) => item.path).filter((path) => !bad.has(path));
   return { state: 'here', root: dataset.root, dataset, ...(await hashContent(dataset.root, paths, { cacheFolder: options.cacheFolder })) };

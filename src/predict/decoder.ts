@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
-import { planBatchTransforms, planItemTransforms } from '../data/batch-plan.ts';
 import { createPool, type Pool } from '../data/pool.ts';
-import type { WorkResult, WorkTask } from '../data/work.ts';
+import { type PictureSpec, type WorkResult, type WorkTask, workContext } from '../data/work.ts';
 import type { DecodeErrorCode } from '../image/decode-error.ts';
+import type { Words } from '../language/word.ts';
 import type { ModelFile } from '../run/model-file.ts';
 
 /** A picture: the path of its file, or the file's bytes. */
@@ -36,21 +36,13 @@ export interface DecoderOptions {
 }
 
 /** The decoder of a model; its threads start with the first picture. */
-export function createDecoder(model: ModelFile, { workers, maxPixels }: DecoderOptions): Decoder {
-  const image = model.blocks.find((block) => block.kind === 'image');
-  const pool: Pool = createPool(
-    {
-      root: '',
-      mode: image?.mode ?? 'rgb',
-      exif: model.exif,
-      ...(model.grey16 && { grey16: model.grey16 }),
-      itemTfms: planItemTransforms(model.itemTfms),
-      batchStages: planBatchTransforms(model.batchTfms),
-      seed: model.seed,
-      ...(maxPixels === undefined ? {} : { maxPixels }),
-    },
-    workers ?? Math.min(16, availableParallelism()),
-  );
+export function createDecoder(
+  model: PictureSpec & Pick<ModelFile, 'statistics'>,
+  words: Words,
+  { workers, maxPixels }: DecoderOptions,
+): Decoder {
+  const context = { ...workContext(model, words, '', model.statistics), ...(maxPixels === undefined ? {} : { maxPixels }) };
+  const pool: Pool = createPool(context, words, workers ?? Math.min(16, availableParallelism()));
   return { decode: (input, place, signal) => decode(pool, input, place, signal), close: () => pool.close() };
 }
 

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
-import type { BatchTransformSpec } from '../data/spec.ts';
+import { normalisation, planTransforms } from '../data/transforms.ts';
+import type { Size } from '../image/size.ts';
+import type { LoadWords, Words } from '../language/word.ts';
 import { buildEmptyModel } from '../model/build.ts';
 import type { ExportDescription } from '../model/export/description.ts';
 import { onnxFile } from '../model/export/onnx.ts';
@@ -10,7 +12,7 @@ import { refuseNotFinite } from '../model/weights/finite.ts';
 import { readWeights } from '../model/weights/read.ts';
 import { writeSafetensors } from '../model/weights/safetensors.ts';
 import { writeTorch } from '../model/weights/torch-write.ts';
-import { type ModelFile, readModelFile } from '../run/model-file.ts';
+import { type ModelFile, readModel } from '../run/model-file.ts';
 import { type Tensor4D, tf } from '../tensor/tf.ts';
 import type { Graph } from '../tensor/trace/graph.ts';
 import { traceGraph } from '../tensor/trace/trace.ts';
@@ -30,21 +32,36 @@ export interface ExportOptions {
  * Writes a trained model for other programs; gives the files' paths. Throws UserError where there is no model, where it holds NaN or infinity, or where the format has no form for
  * one of its operations.
  */
-export async function exportModel(run: string, format: ExportFormat, options: ExportOptions = {}): Promise<string[]> {
+export async function exportModel(run: string, format: ExportFormat, loadWords: LoadWords, options: ExportOptions = {}): Promise<string[]> {
   const folder = await findModelFolder(run);
-  const model = await readModelFile(folder);
+  const { model, words } = await readModel(folder, loadWords);
   const path = join(folder, 'model.safetensors');
   const arrays = await readWeights(path);
   refuseNotFinite(arrays, path);
-  const files = filesOf(format, model, arrays, options.normalise !== false);
+  const files = filesOf(format, model, arrays, modelInput(model, words, options.normalise !== false));
   const out = options.out ?? join(folder, 'export', format);
   for (const [name, write] of files) await write(join(out, name));
   return files.map(([name]) => join(out, name));
 }
 
+/** The pictures that an exported model is given. */
+interface ModelInput {
+  readonly size: Size;
+  /** Empty where the pipeline normalises nothing. */
+  readonly mean: readonly number[];
+  readonly std: readonly number[];
+  /** The exported file does it by itself. */
+  readonly normalise: boolean;
+}
+
+function modelInput(model: ModelFile, words: Words, normalise: boolean): ModelInput {
+  const { mean, std } = normalisation(planTransforms(model, words, model.statistics)) ?? { mean: [], std: [] };
+  return { size: inputSize(model, words), mean, std, normalise };
+}
+
 type NamedWrite = readonly [name: string, write: (path: string) => Promise<void>];
 
-function filesOf(format: ExportFormat, model: ModelFile, arrays: NamedArrays, normalise: boolean): NamedWrite[] {
+function filesOf(format: ExportFormat, model: ModelFile, arrays: NamedArrays, input: ModelInput): NamedWrite[] {
   const description: NamedWrite = ['model.json', (path) => writeAtomic(path, `${JSON.stringify(model, null, 2)}\n`)];
   switch (format) {
     case 'safetensors':
@@ -52,23 +69,23 @@ function filesOf(format: ExportFormat, model: ModelFile, arrays: NamedArrays, no
     case 'torch':
       return [['model.pth', (path) => writeTorch(path, arrays)], description];
     case 'onnx': {
-      const bytes = onnxFile(modelGraph(model, arrays, normalise), describeExport(model, normalise));
+      const bytes = onnxFile(modelGraph(model, arrays, input), describeExport(model, input));
       return [['model.onnx', (path) => writeAtomic(path, bytes)]];
     }
     case 'tfjs': {
-      const files = tfjsFiles(modelGraph(model, arrays, normalise), describeExport(model, normalise));
+      const files = tfjsFiles(modelGraph(model, arrays, input), describeExport(model, input));
       return [...files].map(([name, bytes]) => [name, (path) => writeAtomic(path, bytes)]);
     }
   }
 }
 
 /** What the model computes, from pictures in [0, 1] where `normalise`, as a graph. */
-export function modelGraph(model: ModelFile, arrays: NamedArrays, normalise: boolean): Graph {
-  const { mean, std } = normalisationOf(model.batchTfms);
-  return traceGraph([...inputSize(model), model.nIn], () => {
+function modelGraph(model: ModelFile, arrays: NamedArrays, { size, mean, std, normalise }: ModelInput): Graph {
+  return traceGraph([...size, model.nIn], () => {
     const built = buildEmptyModel(model);
     loadModelState(built, arrays);
-    const prepare = (x: Tensor4D): Tensor4D => (normalise && mean.length > 0 ? tf.div(tf.sub(x, tf.tensor1d(mean)), tf.tensor1d(std)) : x);
+    const prepare = (x: Tensor4D): Tensor4D =>
+      normalise && mean.length > 0 ? tf.div(tf.sub(x, tf.tensor1d([...mean])), tf.tensor1d([...std])) : x;
     return {
       forward: (x) => built.forward(prepare(x), { training: false, uniform: () => new Float32Array(0) }),
       variables: built.entries.flatMap((entry) => (entry.kind === 'variable' ? [[entry.name, entry.variable] as const] : [])),
@@ -77,22 +94,16 @@ export function modelGraph(model: ModelFile, arrays: NamedArrays, normalise: boo
   });
 }
 
-function describeExport(model: ModelFile, normalise: boolean): ExportDescription {
-  const { mean, std } = normalisationOf(model.batchTfms);
+function describeExport(model: ModelFile, { size, mean, std, normalise }: ModelInput): ExportDescription {
   return {
     name: model.name,
     arch: model.arch.name,
     vocab: model.vocab,
     activation: model.activation,
-    size: inputSize(model),
+    size,
     channels: model.nIn,
     mean,
     std,
     normalised: normalise || mean.length === 0,
   };
-}
-
-function normalisationOf(batchTfms: readonly BatchTransformSpec[]): { mean: number[]; std: number[] } {
-  const spec = batchTfms.findLast((tfm) => tfm.kind === 'normalize');
-  return spec === undefined ? { mean: [], std: [] } : { mean: [...spec.mean], std: [...spec.std] };
 }

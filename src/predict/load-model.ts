@@ -1,3 +1,4 @@
+import type { LoadWords } from '../language/word.ts';
 import type { ModelFile } from '../run/model-file.ts';
 import { UserError } from '../util/problem.ts';
 import { computeRows, type Row } from './compute.ts';
@@ -35,8 +36,8 @@ const AHEAD = 2;
  * Loads the model of a run folder, an exported folder or `runs/<name>` (its newest finished run). It sees pictures as the run's validation did.
  * Throws UserError where there is no model or no engine.
  */
-export async function loadModel(run: string, options: LoadModelOptions = {}): Promise<LoadedModel> {
-  return new Loaded(await openModel(run, options), options);
+export async function loadModel(run: string, loadWords: LoadWords, options: LoadModelOptions = {}): Promise<LoadedModel> {
+  return new Loaded(await openModel(run, loadWords, options), options);
 }
 
 class Loaded implements LoadedModel {

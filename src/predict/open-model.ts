@@ -1,6 +1,9 @@
-import { type ModelFile, readModelFile } from '../run/model-file.ts';
+import type { Size } from '../image/size.ts';
+import type { LoadWords } from '../language/word.ts';
+import { type ModelFile, readModel } from '../run/model-file.ts';
 import { createDecoder, type Decoder } from './decoder.ts';
 import { type EngineThread, startEngineThread } from './engine-thread.ts';
+import { inputSize } from './input-size.ts';
 import { findModelFolder } from './model-folder.ts';
 
 export interface LoadModelOptions {
@@ -20,6 +23,8 @@ export interface LoadModelOptions {
 export interface OpenModel {
   readonly folder: string;
   readonly model: ModelFile;
+  /** In which pictures reach the model. */
+  readonly size: Size;
   readonly thread: EngineThread;
   readonly decoder: Decoder;
   /** Ends the threads; what is being computed is finished first. */
@@ -27,15 +32,17 @@ export interface OpenModel {
 }
 
 /** Finds a model, starts its threads and waits until it is loaded. Throws UserError where there is no model or no engine. */
-export async function openModel(run: string, options: LoadModelOptions): Promise<OpenModel> {
+export async function openModel(run: string, loadWords: LoadWords, options: LoadModelOptions): Promise<OpenModel> {
   const folder = await findModelFolder(run);
-  const model = await readModelFile(folder);
+  const { model, words } = await readModel(folder, loadWords);
+  const size = inputSize(model, words);
   const { engine = 'auto', threads } = options;
   const thread = await startEngineThread({ folder, model, engine, ...(threads === undefined ? {} : { threads }) });
-  const decoder = createDecoder(model, options);
+  const decoder = createDecoder(model, words, options);
   return {
     folder,
     model,
+    size,
     thread,
     decoder,
     close: async () => {

@@ -26,8 +26,8 @@ import { savePlot } from './plots/save-plot.ts';
 import { PAPER } from './plots/theme.ts';
 
 /**
- * Reads a run folder for the output words of its file, and lets each prepare where the run is trained; `words` are those that may look at its data. A
- * UserError where the folder is no run.
+ * Reads a run folder for the output words of its file, and lets each prepare where the run is trained. Its data are looked at and its pictures made with
+ * `words`. A UserError where the folder is no run.
  */
 export async function openFinishedRun(folder: string, outputs: readonly OutputWord[], words: Words): Promise<FinishedRun> {
   const record = await readRunRecord(folder);
@@ -62,7 +62,7 @@ function finishedRun(record: RunRecord, words: Words): FinishedRun {
     },
     showBatch: async (options) => {
       const { spec, root } = await dataOfRun(record);
-      return showBatch(await openDataset(spec, root, words), spec, options);
+      return showBatch(await openDataset(spec, root, words), spec, words, options);
     },
     checkData: () => quiet(checked().then(({ findings }) => findings)),
     page: async () => renderPage(record, await (check?.catch(unlessRefused) ?? keptDataCheck(record))),

@@ -1,20 +1,23 @@
 import { join } from 'node:path';
 import { targetBlock } from '../data/dataset.ts';
 import type { Dataset } from '../data/items.ts';
-import { withMeasured } from '../data/measured.ts';
-import type { BatchTransformSpec, BlockSpec, ItemTransformSpec } from '../data/spec.ts';
+import type { BlockSpec, DataSpec } from '../data/spec.ts';
+import { planTransforms, pluginsOf, unmeasured, type WrittenTransforms } from '../data/transforms.ts';
 import type { Document } from '../document/document.ts';
+import type { ChannelStatistics } from '../language/contracts/batch-transform.ts';
 import type { Activation } from '../language/contracts/loss.ts';
 import type { PluginModule } from '../language/plugin-module.ts';
+import type { LoadWords, Words } from '../language/word.ts';
 import type { ArchitectureSpec, HeadSpec } from '../model/spec.ts';
 import { activationOf } from '../train/loss-spec.ts';
 import type { LossSpec } from '../train/spec.ts';
 import { UserError } from '../util/problem.ts';
 import { readRegular } from '../util/read-regular.ts';
 import { modelMistake } from './model-form.ts';
+import { wordMistake } from './word-form.ts';
 
 /** model.json: with model.safetensors beside it, everything that predicting needs. */
-export interface ModelFile {
+export interface ModelFile extends WrittenTransforms {
   readonly format: 'pipefile-model';
   readonly version: 1;
   readonly name: string;
@@ -25,10 +28,9 @@ export interface ModelFile {
   /** Class names by index of the model's output. */
   readonly vocab: readonly string[];
   readonly blocks: readonly BlockSpec[];
-  readonly itemTfms: readonly ItemTransformSpec[];
-  readonly batchTfms: readonly BatchTransformSpec[];
-  readonly exif: 'apply' | 'ignore';
-  readonly grey16?: 'scale' | 'clip';
+  /** Measured on the first training batch, where a normalisation asks for it. */
+  readonly statistics?: ChannelStatistics;
+  readonly decode: DataSpec['decode'];
   /** What makes of the outputs what people read: probabilities of classes, or the outputs themselves. */
   readonly activation: Activation;
   /** Decides what the outputs mean: softmax, sigmoid with its threshold, or values. Absent: the one that the target block infers. */
@@ -54,9 +56,9 @@ export function modelFile({ name, model, data, learner, plugins, words }: Docume
     vocab: dataset.vocab,
     blocks: data.blocks,
     itemTfms: data.itemTfms,
-    batchTfms: withMeasured(data.batchTfms, dataset.statistics),
-    exif: data.exif,
-    ...(data.grey16 && { grey16: data.grey16 }),
+    batchTfms: data.batchTfms,
+    ...(dataset.statistics && { statistics: dataset.statistics }),
+    decode: data.decode,
     activation: activationOf(learner.loss, targetBlock(data).kind, words),
     ...(learner.loss === undefined ? {} : { loss: learner.loss }),
     ...(plugins.length > 0 && { plugins }),
@@ -73,8 +75,27 @@ export function inputChannels(blocks: readonly BlockSpec[]): 1 | 3 {
 /** A million class names of 60 letters. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
-/** Reads a folder's model.json. Throws UserError where there is none, or none of this format. */
-export async function readModelFile(folder: string): Promise<ModelFile> {
+/**
+ * Reads a folder's model.json, with the words that make its pictures: of its plug-ins, only those that these come from are run. Throws UserError where
+ * there is none, or none of this format, or where a plug-in cannot be loaded.
+ */
+export async function readModel(folder: string, loadWords: LoadWords): Promise<{ readonly model: ModelFile; readonly words: Words }> {
+  const model = await readModelFile(folder);
+  const needed = pluginsOf(model);
+  const words = await loadWords((model.plugins ?? []).filter(({ sha256 }) => needed.has(sha256)));
+  const mistake = transformMistake(model, words);
+  if (mistake !== undefined) throw noModel(join(folder, 'model.json'), 'a model as a run writes it', mistake);
+  return { model, words };
+}
+
+function transformMistake(model: ModelFile, words: Words): string | undefined {
+  const mistakes = [...model.itemTfms, ...model.batchTfms].map((spec) => wordMistake(spec, words));
+  const mistake = mistakes.find((text) => text !== undefined);
+  if (mistake !== undefined) return mistake;
+  return unmeasured(planTransforms(model, words, model.statistics)) && 'statistics are missing, which a normalisation asks for';
+}
+
+async function readModelFile(folder: string): Promise<ModelFile> {
   const path = join(folder, 'model.json');
   const bytes = await readRegular(path, MAX_BYTES).catch(() => undefined);
   if (bytes === undefined) throw new UserError({ code: 'unreadable-file', message: `there is no ${path}` });
@@ -87,10 +108,11 @@ export async function readModelFile(folder: string): Promise<ModelFile> {
 }
 
 /** What no part says alone: the blocks are one picture and one target, and every output of a classifier has a name. */
-function misfit({ blocks, vocab, nIn, nOut }: ModelFile): string | undefined {
+function misfit({ blocks, vocab, nIn, nOut, decode }: ModelFile): string | undefined {
   const [image, target] = blocks;
   if (image?.kind !== 'image' || target === undefined || target.kind === 'image') return 'blocks must be one image and one target';
   if (nIn !== inputChannels(blocks)) return 'nIn does not go with blocks';
+  if (decode.mode !== image.mode) return 'decode does not go with blocks';
   return target.kind === 'regression' || vocab.length === nOut ? undefined : 'vocab must name every output';
 }
 

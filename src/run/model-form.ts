@@ -1,4 +1,5 @@
 import { type FormSchema, formChecker } from '../util/form.ts';
+import { wordForm } from './word-form.ts';
 
 type Fields = Readonly<Record<string, FormSchema>>;
 
@@ -7,11 +8,7 @@ const NAME: FormSchema = { type: 'string', maxLength: 200 };
 const FLAG: FormSchema = { type: 'boolean' };
 const NUMBER: FormSchema = { type: 'number' };
 const SHARE: FormSchema = { type: 'number', minimum: 0, maximum: 1 };
-const SIDE: FormSchema = { type: 'integer', minimum: 1, maximum: 16_384 };
-const SIZE: FormSchema = { type: 'array', items: SIDE, minItems: 2, maxItems: 2 };
 const PAIR: FormSchema = { type: 'array', items: NUMBER, minItems: 2, maxItems: 2 };
-const PAD: FormSchema = { enum: ['zeros', 'border', 'reflection'] };
-const MODE: FormSchema = { enum: ['bilinear', 'nearest'] };
 const listOf = (items: FormSchema, maxItems: number): FormSchema => ({ type: 'array', items, maxItems });
 const CHANNELS = listOf({ type: 'integer', minimum: 1, maximum: 16_384 }, 64);
 const BLOCKS_OF_LEVELS = listOf({ type: 'integer', minimum: 1, maximum: 256 }, 64);
@@ -63,35 +60,7 @@ const BLOCK = oneKind({
   regression: { 'nOut?': { type: 'integer', minimum: 1 } },
 });
 
-const CROP: Fields = { size: SIZE, minScale: NUMBER, maxScale: NUMBER, ratio: PAIR };
-const ITEM_TRANSFORM = oneKind({
-  resize: { size: SIZE, method: { enum: ['crop', 'pad', 'squish'] }, padMode: PAD },
-  random_resized_crop: { ...CROP, valXtra: NUMBER },
-  ratio_resize: { maxSz: { type: 'integer', minimum: 1, maximum: 1_000_000 } },
-  crop_pad: { size: SIZE, padMode: PAD },
-  random_crop: { size: SIZE },
-  flip_item: { p: SHARE },
-  dihedral_item: { p: SHARE },
-});
-
-const AFFINE: Fields = { 'size?': SIZE, mode: MODE, padMode: PAD, alignCorners: FLAG, p: SHARE, batch: FLAG };
-const LIGHTING: Fields = { maxLighting: NUMBER, p: SHARE, batch: FLAG, 'draw?': NUMBER };
 const OF_CHANNELS = { ...listOf(NUMBER, 3), minItems: 1 };
-const BATCH_TRANSFORM = oneKind({
-  flip: { ...AFFINE, 'draw?': NUMBER },
-  dihedral: { ...AFFINE, 'draw?': NUMBER },
-  rotate: { ...AFFINE, maxDeg: NUMBER, 'draw?': NUMBER },
-  zoom: { ...AFFINE, minZoom: NUMBER, maxZoom: NUMBER, 'draw?': NUMBER, 'drawX?': NUMBER, 'drawY?': NUMBER },
-  warp: { ...AFFINE, magnitude: NUMBER, 'drawX?': NUMBER, 'drawY?': NUMBER },
-  brightness: LIGHTING,
-  contrast: LIGHTING,
-  saturation: LIGHTING,
-  hue: { maxHue: NUMBER, p: SHARE, batch: FLAG, 'draw?': NUMBER },
-  random_resized_crop_gpu: { ...CROP, mode: MODE, validScale: NUMBER },
-  random_erasing: { p: SHARE, sl: NUMBER, sh: NUMBER, minAspect: NUMBER, maxCount: { type: 'integer', minimum: 1 } },
-  normalize: { mean: OF_CHANNELS, std: OF_CHANNELS },
-});
-
 const PLUGIN = fields({ path: TEXT, sha256: { type: 'string', pattern: '^[0-9a-f]{64}$' } });
 
 /** Where and how a value is no description of a model (see ModelFile); undefined for one. */
@@ -104,12 +73,12 @@ export const modelMistake: (value: unknown) => string | undefined = formChecker(
     nOut: { type: 'integer', minimum: 1, maximum: 1_000_000 },
     vocab: VOCAB,
     blocks: { ...listOf(BLOCK, 2), minItems: 2 },
-    itemTfms: listOf(ITEM_TRANSFORM, 1000),
-    batchTfms: listOf(BATCH_TRANSFORM, 1000),
-    exif: { enum: ['apply', 'ignore'] },
-    'grey16?': { enum: ['scale', 'clip'] },
+    itemTfms: listOf(wordForm('item_transform'), 1000),
+    batchTfms: listOf(wordForm('batch_transform'), 1000),
+    'statistics?': fields({ mean: OF_CHANNELS, std: OF_CHANNELS }),
+    decode: fields({ mode: { enum: ['rgb', 'grey'] }, exif: { enum: ['apply', 'ignore'] }, grey16: { enum: ['scale', 'clip'] } }),
     activation: { enum: ['softmax', 'sigmoid', 'none'] },
-    'loss?': fields({ kind: { const: 'loss' }, word: NAME, options: { type: 'object' }, 'plugin?': NAME }),
+    'loss?': wordForm('loss'),
     'plugins?': listOf(PLUGIN, 100),
     seed: { type: 'integer', minimum: 0, maximum: 4_294_967_295 },
     batchSize: { type: 'integer', minimum: 1, maximum: 65_536 },

@@ -34,7 +34,8 @@ async function serve(): Promise<void> {
   const available = await engine.probe();
   const weights = job.weightsPath === undefined ? undefined : await readWeights(job.weightsPath);
   if (weights !== undefined) refuseNotFinite(weights, job.weightsPath!);
-  const loaders = await createLoaders(job.dataset, job.data, {});
+  const words = await loadRegistry(job.plugins);
+  const loaders = await createLoaders(job.dataset, job.data, words);
   const model = buildModel(job.model, weights);
   const stop = new Int32Array(job.stop);
   let marked: (mark: number) => void = () => undefined;
@@ -47,7 +48,7 @@ async function serve(): Promise<void> {
   const learner = createLearner({
     model,
     loaders,
-    words: await loadRegistry(job.plugins),
+    words,
     spec: job.learner,
     classes: trainedClasses(job.dataset, targetBlock(job.data)),
     emit: (event) => send({ type: 'event', event }),

@@ -1,5 +1,4 @@
 import { Hono } from 'hono';
-import { inputSize } from '../predict/input-size.ts';
 import { targetKindOf } from '../predict/outcome.ts';
 import { predictionJson } from '../predict/prediction-json.ts';
 import { type HostOptions, hostCheck } from './host-check.ts';
@@ -13,8 +12,8 @@ const PAGE_POLICY =
 
 /** The routes of the server: the page, POST /predict, /model, /health and /ready. Every error is a problem document, also for a host that it does not go by. */
 export function createApp(service: PredictionService, hosts: HostOptions): Hono {
-  const { model, thread } = service.open;
-  const html = page(model, service.limits);
+  const { model, size, thread } = service.open;
+  const html = page(model, size, service.limits);
   const isOurs = hostCheck(hosts);
   const app = new Hono();
   app.use(async (context, next) => {
@@ -40,7 +39,7 @@ export function createApp(service: PredictionService, hosts: HostOptions): Hono 
       arch: model.arch.name,
       target: targetKindOf(model),
       vocab: model.vocab,
-      size: inputSize(model),
+      size,
       engine: thread.engine,
       limits: { bytes: service.limits.maxBytes, pixels: service.limits.maxPixels, seconds: service.limits.timeoutMs / 1000 },
     }),

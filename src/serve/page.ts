@@ -1,4 +1,4 @@
-import { inputSize } from '../predict/input-size.ts';
+import { type Size, sizeText } from '../image/size.ts';
 import { targetKindOf } from '../predict/outcome.ts';
 import type { ModelFile } from '../run/model-file.ts';
 import { PAGE_SCRIPT } from './page-script.ts';
@@ -6,7 +6,7 @@ import { PAGE_STYLE } from './page-style.ts';
 import type { ServiceLimits } from './service.ts';
 
 /** The upload page: one self-contained document, which without script is a plain form. */
-export function page(model: ModelFile, limits: ServiceLimits): string {
+export function page(model: ModelFile, size: Size, limits: ServiceLimits): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -18,7 +18,7 @@ export function page(model: ModelFile, limits: ServiceLimits): string {
 <body>
 <main>
 <h1>${escaped(model.name)}</h1>
-<p class="about">${escaped(aboutModel(model))}</p>
+<p class="about">${escaped(aboutModel(model, size))}</p>
 <form action="predict" method="post" enctype="multipart/form-data">
 <label class="drop" id="drop">
 <b>Choose a picture</b>
@@ -44,12 +44,11 @@ export function page(model: ModelFile, limits: ServiceLimits): string {
 `;
 }
 
-function aboutModel(model: ModelFile): string {
-  const [height, width] = inputSize(model);
+function aboutModel(model: ModelFile, size: Size): string {
   const kind = targetKindOf(model);
   const classes = `${model.vocab.length} classes: ${model.vocab.slice(0, 6).join(', ')}${model.vocab.length > 6 ? ', ...' : ''}`;
   const targets = kind === 'regression' ? `${model.nOut} number${model.nOut === 1 ? '' : 's'}` : classes;
-  return `${model.arch.name} at ${width} x ${height} pixels; ${targets}`;
+  return `${model.arch.name} at ${sizeText(size)} pixels; ${targets}`;
 }
 
 function escaped(text: string): string {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
+import type { LoadWords } from '../language/word.ts';
 import { type LoadModelOptions, openModel } from '../predict/open-model.ts';
 import type { ModelFile } from '../run/model-file.ts';
 import { UserError } from '../util/problem.ts';
@@ -37,9 +38,9 @@ export const LIMITS: ServiceLimits = {
 };
 
 /** Loads a model and serves it over HTTP, on the loopback interface unless told otherwise. Throws UserError where the port is taken. */
-export async function startServer(run: string, options: ServeOptions = {}): Promise<PredictionServer> {
+export async function startServer(run: string, loadWords: LoadWords, options: ServeOptions = {}): Promise<PredictionServer> {
   const limits = { ...LIMITS, ...options.limits };
-  const open = await openModel(run, { ...options, maxPixels: limits.maxPixels });
+  const open = await openModel(run, loadWords, { ...options, maxPixels: limits.maxPixels });
   const service = new PredictionService(open, limits);
   const host = options.host ?? '127.0.0.1';
   const server = createAdaptorServer({

@@ -3,7 +3,6 @@ import { DecodeError, type DecodeErrorCode } from '../image/decode-error.ts';
 import { encodePng } from '../image/encode.ts';
 import { computeRows, type Row } from '../predict/compute.ts';
 import type { DecodedPicture } from '../predict/decoder.ts';
-import { inputSize } from '../predict/input-size.ts';
 import type { OpenModel } from '../predict/open-model.ts';
 import { decodeOutputs, type Prediction } from '../predict/outcome.ts';
 import { deadline, untilAborted } from '../util/abort.ts';
@@ -53,7 +52,7 @@ export class PredictionService {
 
   /** Predicts a blank picture, unless the limits refuse it: threads start and kernels are made before the first client waits for them. */
   async warmUp(): Promise<void> {
-    const [height, width] = inputSize(this.open.model);
+    const [height, width] = this.open.size;
     const channels = this.open.model.nIn as 1 | 3;
     const blank = await encodePng({ width, height, channels, data: new Uint8Array(width * height * channels) });
     await this.predict(blank).catch((error) => {

@@ -1,4 +1,4 @@
-import type { Size } from '../data/spec.ts';
+import type { Size } from '../image/size.ts';
 import type { LearningRate, LrRule } from '../language/contracts/stage.ts';
 
 /** One number is a square. */

@@ -1,14 +1,13 @@
 import type { Document, StoredDocument } from '../document/document.ts';
-import { guarded } from '../language/guard.ts';
-import { importWords, type PluginModule } from '../language/plugin-module.ts';
+import type { PluginModule } from '../language/plugin-module.ts';
 import { createRegistry, type Registry } from '../language/registry.ts';
 import { BUILTIN, BUILTIN_WORDS } from './builtin.ts';
+import { pluginWords } from './plugin-words.ts';
 
 /** The built-in words and those of plug-in modules: what a worker thread makes of the modules that it is told of. */
 export async function loadRegistry(plugins: readonly PluginModule[]): Promise<Registry> {
   if (plugins.length === 0) return BUILTIN;
-  const words = await Promise.all(plugins.map(async (module) => (await importWords(module.path)).map((word) => guarded(word, module))));
-  return createRegistry([...BUILTIN_WORDS, ...words.flat()]);
+  return createRegistry([...BUILTIN_WORDS, ...(await pluginWords(plugins))], plugins);
 }
 
 /** A document as a run folder kept it, with what its words do. */

@@ -51,6 +51,23 @@ test('--unique repeats one picture, augmented differently; --split valid shows t
   assert.equal(valid.code, 0, valid.err);
 });
 
+test('normalize: batch is measured before a batch is shown, summarised or written', async () => {
+  writeFileSync(join(FOLDER, 'measured.yaml'), tinyFile('  item_tfms: [{ resize: 24 }]\n  batch_tfms: [{ normalize: batch }]'));
+  for (const command of ['summary', 'one-batch', 'show-batch']) {
+    const { code, err } = await pipeline([command, 'measured.yaml'], FOLDER);
+    assert.equal(code, 0, `${command}: ${err}`);
+  }
+  const { out } = await pipeline(['one-batch', 'measured.yaml', '--format', 'json'], FOLDER);
+  const { channels } = (JSON.parse(out) as { x: { channels: { mean: number; std: number }[] } }).x;
+  for (const { mean, std } of channels) assert.ok(Math.abs(mean) < 1e-5 && Math.abs(std - 1) < 1e-3, `${mean}, ${std}`);
+  writeFileSync(
+    join(FOLDER, 'nested.yaml'),
+    tinyFile('  item_tfms: [{ resize: 24 }]\n  batch_tfms: [{ aug_transforms: { xtra_tfms: [{ normalize: batch }] } }]'),
+  );
+  const nested = await pipeline(['one-batch', 'nested.yaml'], FOLDER);
+  assert.equal(nested.code, 0, nested.err);
+});
+
 /** Escape characters as a sign that may stand in a pattern. */
 const readable = (text: string): string => text.replaceAll('\u001b', '␛');
 

@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { drawBox } from '../../src/data/batch-draws.ts';
-import { type AffineSpec, type BatchStage, type LightingSpec, planBatchTransforms } from '../../src/data/batch-plan.ts';
+import { keyedDraws } from '../../src/data/batch-draws.ts';
+import type { BatchStage } from '../../src/data/batch-plan.ts';
 import { applyBatchTransforms, applyStage, type BatchPlace } from '../../src/data/batch-transforms.ts';
-import type { BatchTransformSpec } from '../../src/data/spec.ts';
-import { type AffinePart, coordinateMap } from '../../src/image/affine.ts';
+import { planTransforms } from '../../src/data/transforms.ts';
+import { coordinateMap } from '../../src/image/affine.ts';
+import type { BatchTransform } from '../../src/language/contracts/batch-transform.ts';
+import type { WordSpec } from '../../src/language/spec.ts';
 import { PythonRandom } from '../../src/util/python-random.ts';
 import { TorchRng } from '../../src/util/torch-rng.ts';
+import { parts } from '../../src/words/batch-transforms/aug_transforms.ts';
+import { drawBox } from '../../src/words/batch-transforms/random_erasing.ts';
 import { BUILTIN } from '../../src/words/builtin.ts';
 import { needsShared } from '../shared.ts';
 import { specOf } from '../words.ts';
@@ -28,9 +32,9 @@ interface Seeded {
   output: Planes[];
 }
 
-/** aug_transforms with fastai's defaults where nothing is said. */
-function augment(options: Readonly<Record<string, unknown>> = {}): readonly BatchTransformSpec[] {
-  return BUILTIN.create(specOf('batch_transform', 'aug_transforms', options));
+/** The plan of aug_transforms with fastai's defaults where nothing is said. */
+function augment(options: Readonly<Record<string, unknown>> = {}, ...more: readonly WordSpec<'batch_transform'>[]): readonly BatchStage[] {
+  return planTransforms({ itemTfms: [], batchTfms: [specOf('batch_transform', 'aug_transforms', options), ...more] }, BUILTIN).stages;
 }
 
 /** The plan of the seeded example with the values that fastai drew and masked for item `i` put in. */
@@ -46,20 +50,19 @@ function withDraws(stages: readonly BatchStage[], log: readonly Draw[], i: numbe
     number,
     number,
   ];
-  const fixed: Record<string, object> = {
+  const fixed: Record<string, Readonly<Record<string, number>>> = {
     flip: { draw: flip },
-    warp: { drawX: warpX, drawY: warpY },
+    warp: { draw_x: warpX, draw_y: warpY },
     rotate: { draw: rotate },
-    zoom: { draw: zoom, drawX: column, drawY: row },
+    zoom: { draw: zoom, draw_x: column, draw_y: row },
     brightness: { draw: brightness },
     contrast: { draw: contrast },
   };
-  return stages.map((stage) => {
-    if (stage.kind === 'affine')
-      return { ...stage, parts: stage.parts.map((part): AffineSpec => ({ ...part, p: 1, ...fixed[part.kind] })) };
-    if (stage.kind === 'lighting')
-      return { ...stage, parts: stage.parts.map((part): LightingSpec => ({ ...part, p: 1, ...fixed[part.kind] })) };
-    return stage;
+  const fix = <T extends BatchTransform>({ name }: T): T =>
+    BUILTIN.create(specOf('batch_transform', name, { p: 1, ...fixed[name] }))[0] as T;
+  return stages.map((stage): BatchStage => {
+    if (stage.family === 'affine') return { ...stage, parts: stage.parts.map(fix) };
+    return stage.family === 'lighting' ? { ...stage, parts: stage.parts.map(fix) } : stage;
   });
 }
 
@@ -89,18 +92,14 @@ test('the seeded example end to end: draws from torch, matrices, pixels within 2
     }
   }
   const size = golden.output[0]![0]!.length;
-  const stages = planBatchTransforms(augment({ size }));
+  const stages = augment({ size });
   golden.input.forEach((planes, i) => {
     const place: BatchPlace = { seed: 0, epoch: 0, batch: 0, item: i, split: 'train', batchItems: [0, 1, 2, 3] };
     const drawn = withDraws(stages, golden.draw_log, i);
     const image = fromPlanes(planes);
-    const affine = drawn.find((stage) => stage.kind === 'affine')!;
+    const affine = drawn.find((stage) => stage.family === 'affine')!;
     const matrix = coordinateMap(
-      affine.parts.flatMap((part): AffinePart[] => {
-        if (part.kind === 'flip') return [{ kind: 'flip', on: part.draw === 1 }];
-        if (part.kind === 'rotate') return [{ kind: 'rotate', degrees: part.draw! }];
-        return part.kind === 'zoom' ? [{ kind: 'zoom', scale: part.draw!, columnPct: part.drawX!, rowPct: part.drawY! }] : [];
-      }),
+      affine.parts.filter(({ name }) => name !== 'warp').map((part) => part.draw(keyedDraws(place, part.name, 'item'))),
       image.width,
       image.height,
     ).matrix;
@@ -147,46 +146,46 @@ test('aug_transforms makes the transforms that fastai makes, for all ten argumen
   assert.deepEqual(Object.keys(golden).sort(), Object.keys(ARGUMENTS).sort());
   for (const [name, expected] of Object.entries(golden)) {
     await t.test(name, () => {
-      const stages = planBatchTransforms(augment(ARGUMENTS[name]));
+      const stages = augment(ARGUMENTS[name]);
+      const written = parts(specOf('batch_transform', 'aug_transforms', ARGUMENTS[name]).options as never);
+      const optionsOf = (part: string): Options => written.find(({ word }) => word === part)!.options as Options;
       const inOrder = [...expected].sort((a, b) => a.order - b.order);
-      assert.deepEqual(stages.map(shapeOf), inOrder.map(goldenShape));
+      assert.deepEqual(
+        stages.map((stage) => shapeOf(stage, optionsOf)),
+        inOrder.map(goldenShape),
+      );
     });
   }
 });
 
+type Options = Readonly<Record<string, number & boolean>>;
+
 /** One transform in the fixture's words. */
-function shapeOf(stage: BatchStage): unknown {
-  switch (stage.kind) {
+function shapeOf(stage: BatchStage, optionsOf: (part: string) => Options): unknown {
+  switch (stage.family) {
     case 'affine': {
       const { size, mode, padMode, alignCorners } = stage;
-      const matrices = stage.parts.filter(({ kind }) => kind !== 'warp').map((part) => [`${part.kind}_mat`, matrixOptions(part)]);
-      const warps = stage.parts.flatMap((part) =>
-        part.kind === 'warp' ? [{ magnitude: part.magnitude, p: part.p, batch: part.batch }] : [],
-      );
+      const names = stage.parts.map(({ name }) => name);
+      const matrices = names.filter((name) => name !== 'warp').map((name) => [`${name}_mat`, drawnOptions(optionsOf(name))]);
+      const warps = names.filter((name) => name === 'warp').map((name) => drawnOptions(optionsOf(name)));
       return { type: capital(stage.name), size: size ?? null, mode, padMode, alignCorners, matrices, warps };
     }
     case 'lighting':
       return {
         type: capital(stage.name),
-        fs: stage.parts.map(({ kind, maxLighting, p, batch }) => ({ type: `_${capital(kind)}Logit`, max_lighting: maxLighting, p, batch })),
+        fs: stage.parts.map(({ name }) => ({ type: `_${capital(name)}Logit`, ...optionsOf(name) })),
       };
-    case 'crop':
-      return {
-        type: 'RandomResizedCropGPU',
-        size: stage.spec.size,
-        mode: stage.spec.mode,
-        min_scale: stage.spec.minScale,
-        ratio: stage.spec.ratio,
-      };
+    case 'crop': {
+      const { min_scale, ratio } = optionsOf(stage.name);
+      return { type: 'RandomResizedCropGPU', size: stage.size, mode: stage.mode, min_scale, ratio };
+    }
     default:
-      throw new Error(`no such transform in the fixture: ${stage.kind}`);
+      throw new Error(`no such transform in the fixture: ${stage.family}`);
   }
 }
 
-function matrixOptions(part: AffineSpec): Record<string, number | boolean> {
-  const { p, batch } = part;
-  if (part.kind === 'rotate') return { max_deg: part.maxDeg, p, batch };
-  return part.kind === 'zoom' ? { min_zoom: part.minZoom, max_zoom: part.maxZoom, p, batch } : { p, batch };
+function drawnOptions({ mode, pad_mode, align_corners, size, ...drawn }: Options): Readonly<Record<string, unknown>> {
+  return drawn;
 }
 
 function goldenShape(item: GoldenTransform): unknown {
@@ -205,8 +204,8 @@ function capital(name: string): string {
 test('random_erasing: boxes as fastai draws them', needsShared(`${FIXTURES}/n_misc_ops.json`), () => {
   const { random_erasing_bounds_seed3: golden } = fixture<{ random_erasing_bounds_seed3: number[][] }>('n_misc_ops.json');
   const random = new PythonRandom(3);
-  const spec = { kind: 'random_erasing', p: 1, sl: 0, sh: 0.3, minAspect: 0.3, maxCount: 2 } as const;
-  const boxes = golden.map(() => drawBox(spec, (16 * 16) / 2, 16, 16, random));
+  const options = { sl: 0, sh: 0.3, min_aspect: 0.3, max_count: 2 };
+  const boxes = golden.map(() => drawBox(options, (16 * 16) / 2, 16, 16, random));
   assert.deepEqual(
     boxes.map(({ top, bottom, left, right }) => [top, bottom, left, right]),
     golden,
@@ -215,8 +214,7 @@ test('random_erasing: boxes as fastai draws them', needsShared(`${FIXTURES}/n_mi
 
 test('validation: the coordinate transforms still resample to their size, nothing is drawn, lighting and erasing are skipped', () => {
   const raster = { width: 9, height: 9, channels: 3 as const, data: Uint8Array.from({ length: 243 }, (_, i) => (i * 37) % 256) };
-  const erase: BatchTransformSpec = { kind: 'random_erasing', p: 1, sl: 0.2, sh: 0.3, minAspect: 0.3, maxCount: 1 };
-  const stages = planBatchTransforms([...augment({ size: 6 }), erase]);
+  const stages = augment({ size: 6 }, specOf('batch_transform', 'random_erasing', { p: 1, sl: 0.2 }));
   const place = (item: number, epoch: number): BatchPlace => ({ seed: 1, epoch, batch: item, item, split: 'valid', batchItems: [item] });
   const first = applyBatchTransforms(stages, raster, place(0, 0));
   assert.deepEqual([first.width, first.height], [6, 6]);

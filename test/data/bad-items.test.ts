@@ -40,7 +40,7 @@ const spec = (changes: Partial<DataSpec> = {}): DataSpec => ({
   itemTfms: [],
   batchTfms: [],
   batchSize: 4,
-  exif: 'apply',
+  decode: { mode: 'rgb', exif: 'apply', grey16: 'scale' },
   badItems: 'error',
   seed: 1,
   ...changes,
@@ -81,7 +81,7 @@ test('report: the split of the whole folder without the bad ones; it trains', as
   assert.deepEqual(dataset.split, { train: whole.train.filter(isGood), valid: whole.valid.filter(isGood) });
   assert.equal(dataset.items.length, names.length);
   assert.match(dataset.bad![0]!.reason, /PNG/);
-  const loaders = await createLoaders(dataset, data, { workers: 0 });
+  const loaders = await createLoaders(dataset, data, BUILTIN, { workers: 0 });
   let seen = 0;
   for await (const batch of loaders.epoch('train', 0)) seen += batch.indexes.length;
   await loaders.close();

@@ -3,13 +3,14 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
-import { planBatchTransforms, planItemTransforms } from '../../src/data/batch-plan.ts';
+import { type AffineStage, type LightingStage, partsOf } from '../../src/data/batch-plan.ts';
 import { openDataset } from '../../src/data/dataset.ts';
 import { IMAGE_EXTENSIONS } from '../../src/data/image-extensions.ts';
 import type { Dataset, Item, Label } from '../../src/data/items.ts';
 import { createLabeller } from '../../src/data/label.ts';
 import type { BlockSpec, DataSpec } from '../../src/data/spec.ts';
 import { createTargets } from '../../src/data/targets.ts';
+import { planTransforms } from '../../src/data/transforms.ts';
 import { buildVocab } from '../../src/data/vocab.ts';
 import type { LabelContext } from '../../src/language/contracts/labeller.ts';
 import { DEFAULT_WEIGHTS } from '../../src/model/weights/resolve.ts';
@@ -195,7 +196,7 @@ test('regression: the number of outputs follows from the first target', here, as
       itemTfms: [],
       batchTfms: [],
       batchSize: 2,
-      exif: 'apply',
+      decode: { mode: 'rgb', exif: 'apply', grey16: 'scale' },
       badItems: 'error',
       seed: 0,
     };
@@ -230,18 +231,20 @@ test('of several transforms of one class the last is kept where the first stood'
   const text = `${HEAD}  item_tfms: [{ resize: 32 }, { resize: 16 }]\n  batch_tfms: [{ aug_transforms: { size: 24 } }, flip, { brightness: { max_lighting: 0.5 } }]\n${TAIL}`;
   const parsed = parseText(text, '/x.yaml');
   assert.ok(parsed.ok);
-  const { itemTfms, batchTfms } = parsed.document.data;
-  assert.deepEqual(planItemTransforms(itemTfms), [{ kind: 'resize', size: [16, 16], method: 'crop', padMode: 'reflection' }]);
-  const stages = planBatchTransforms(batchTfms);
+  const { items, stages } = planTransforms(parsed.document.data, BUILTIN);
+  assert.deepEqual(
+    items.map(({ spec }) => spec),
+    [specOf('item_transform', 'resize', { size: 16 })],
+  );
   assert.deepEqual(
     stages.map(({ name }) => name[0]!.toUpperCase() + name.slice(1)),
     expected.batch.slice(1).map(([name]) => name),
   );
-  const [flip, brightness] = stages as [(typeof stages)[0] & { kind: 'affine' }, (typeof stages)[0] & { kind: 'lighting' }];
+  const [flip, brightness] = stages as [AffineStage, LightingStage];
   assert.deepEqual([flip.size, flip.parts.length], [undefined, 1]);
   assert.deepEqual(
-    brightness.parts.map(({ maxLighting }) => maxLighting),
-    [0.5],
+    brightness.parts.map(({ text }) => text),
+    ['brightness 0.5'],
   );
 });
 
@@ -249,8 +252,10 @@ test('separate words are separate transforms; xtra_tfms are composed', () => {
   const plan = (batch: string): string[] => {
     const parsed = parseText(`${HEAD}  batch_tfms: ${batch}\n${TAIL}`, '/x.yaml');
     assert.ok(parsed.ok, JSON.stringify(parsed.diagnostics));
-    return planBatchTransforms(parsed.document.data.batchTfms).map((stage) =>
-      'parts' in stage ? stage.parts.map(({ kind }) => kind).join('+') : stage.name,
+    return planTransforms(parsed.document.data, BUILTIN).stages.map((stage) =>
+      partsOf(stage)
+        .map(({ name }) => name)
+        .join('+'),
     );
   };
   assert.deepEqual(plan('[contrast, rotate, flip]'), ['rotate', 'flip', 'contrast']);

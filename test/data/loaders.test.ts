@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import { openDataset } from '../../src/data/dataset.ts';
 import type { Batch } from '../../src/data/items.ts';
 import { createLoaders } from '../../src/data/loaders.ts';
-import type { BatchTransformSpec, DataSpec } from '../../src/data/spec.ts';
+import type { DataSpec } from '../../src/data/spec.ts';
 import { drawSynthetic } from '../../src/data/synthetic.ts';
 import { UserError } from '../../src/util/problem.ts';
 import { BUILTIN } from '../../src/words/builtin.ts';
@@ -19,17 +19,16 @@ before(async () => {
 });
 after(() => rm(root, { recursive: true }));
 
-const affine = { mode: 'bilinear', padMode: 'reflection', alignCorners: true, batch: false } as const;
-const BATCH_TFMS: readonly BatchTransformSpec[] = [
-  { kind: 'flip', p: 0.5, ...affine },
-  { kind: 'warp', magnitude: 0.2, p: 0.75, ...affine },
-  { kind: 'rotate', maxDeg: 10, p: 0.75, ...affine },
-  { kind: 'zoom', minZoom: 1, maxZoom: 1.1, p: 0.75, ...affine },
-  { kind: 'brightness', maxLighting: 0.2, p: 0.75, batch: false },
-  { kind: 'contrast', maxLighting: 0.2, p: 0.75, batch: false },
-  { kind: 'random_resized_crop_gpu', size: [16, 16], minScale: 0.75, maxScale: 1, ratio: [1, 1], mode: 'bilinear', validScale: 1 },
-  { kind: 'random_erasing', p: 0.5, sl: 0, sh: 0.3, minAspect: 0.3, maxCount: 2 },
-  { kind: 'normalize', mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25] },
+const BATCH_TFMS = [
+  specOf('batch_transform', 'flip'),
+  specOf('batch_transform', 'warp', { p: 0.75 }),
+  specOf('batch_transform', 'rotate', { p: 0.75 }),
+  specOf('batch_transform', 'zoom', { p: 0.75 }),
+  specOf('batch_transform', 'brightness'),
+  specOf('batch_transform', 'contrast'),
+  specOf('batch_transform', 'random_resized_crop_gpu', { size: 16, min_scale: 0.75, ratio: [1, 1] }),
+  specOf('batch_transform', 'random_erasing', { max_count: 2 }),
+  specOf('batch_transform', 'normalize', { mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25] }),
 ];
 
 function spec(changes: Partial<DataSpec> = {}): DataSpec {
@@ -43,10 +42,10 @@ function spec(changes: Partial<DataSpec> = {}): DataSpec {
     getItems: specOf('getter', 'image_files', { recurse: true, order: 'path' }),
     getY: specOf('labeller', 'parent_label'),
     splitter: specOf('splitter', 'random', { valid_pct: 0.25, seed: 42 }),
-    itemTfms: [{ kind: 'resize', size: [32, 32], method: 'crop', padMode: 'reflection' }],
+    itemTfms: [specOf('item_transform', 'resize', { size: 32 })],
     batchTfms: BATCH_TFMS,
     batchSize: 5,
-    exif: 'apply',
+    decode: { mode: 'rgb', exif: 'apply', grey16: 'scale' },
     badItems: 'error',
     seed: 7,
     ...changes,
@@ -55,7 +54,7 @@ function spec(changes: Partial<DataSpec> = {}): DataSpec {
 
 async function batches(changes: Partial<DataSpec>, workers: number, split: 'train' | 'valid', epoch: number, start = 0): Promise<Batch[]> {
   const data = spec(changes);
-  const loaders = await createLoaders(await openDataset(data, root, BUILTIN), data, { workers });
+  const loaders = await createLoaders(await openDataset(data, root, BUILTIN), data, BUILTIN, { workers });
   try {
     const list: Batch[] = [];
     for await (const batch of loaders.epoch(split, epoch, start)) list.push(batch);
@@ -77,7 +76,7 @@ test('the same bits for 0, 1 and 3 workers, and from a batch in the middle', asy
 
 test('batches made before their pass begins have the same bits, and a pass that was not the expected one is whole', async () => {
   const data = spec();
-  const loaders = await createLoaders(await openDataset(data, root, BUILTIN), data, { workers: 2 });
+  const loaders = await createLoaders(await openDataset(data, root, BUILTIN), data, BUILTIN, { workers: 2 });
   const all = async (split: 'train' | 'valid', epoch: number, start = 0): Promise<Batch[]> => {
     const list: Batch[] = [];
     for await (const batch of loaders.epoch(split, epoch, start)) list.push(batch);

@@ -5,13 +5,12 @@ import sharp, { type Sharp } from 'sharp';
 import { openDataset } from '../../src/data/dataset.ts';
 import type { Batch } from '../../src/data/items.ts';
 import { createLoaders } from '../../src/data/loaders.ts';
-import type { BatchTransformSpec, DataSpec } from '../../src/data/spec.ts';
+import type { DataSpec } from '../../src/data/spec.ts';
 import { batchStatistics } from '../../src/data/statistics.ts';
 import { scalePoint } from '../../src/image/affine.ts';
 import { decodeImage } from '../../src/image/decode.ts';
 import { runSteps } from '../../src/image/steps.ts';
 import { UserError } from '../../src/util/problem.ts';
-import { augTransformSpecs } from '../../src/words/aug-transforms.ts';
 import { STATISTICS } from '../../src/words/batch-transforms/normalize.ts';
 import { BUILTIN } from '../../src/words/builtin.ts';
 import { needsShared, SHARED } from '../shared.ts';
@@ -102,32 +101,15 @@ test('PNG modes opened as colour and as grey; orientation ignored where asked', 
 const tiny = (changes: Partial<DataSpec> = {}): DataSpec => tinySpec(join(SHARED, PICTURES), changes);
 
 async function batchesOf(spec: DataSpec, split: 'train' | 'valid'): Promise<Batch[]> {
-  const loaders = await createLoaders(await openDataset(spec, join(SHARED, PICTURES), BUILTIN), spec, { workers: 0 });
+  const loaders = await createLoaders(await openDataset(spec, join(SHARED, PICTURES), BUILTIN), spec, BUILTIN, { workers: 0 });
   const list: Batch[] = [];
   for await (const batch of loaders.epoch(split, 0)) list.push(batch);
   await loaders.close();
   return list;
 }
 
-const AUGMENT = augTransformSpecs({
-  size: 12,
-  mult: 1,
-  do_flip: true,
-  flip_vert: false,
-  max_rotate: 10,
-  min_zoom: 1,
-  max_zoom: 1.1,
-  max_lighting: 0.2,
-  max_warp: 0.2,
-  p_affine: 0.75,
-  p_lighting: 0.75,
-  mode: 'bilinear',
-  pad_mode: 'reflection',
-  align_corners: true,
-  batch: false,
-  min_scale: 1,
-});
-const NORMALIZE: BatchTransformSpec = { kind: 'normalize', ...STATISTICS.imagenet };
+const AUGMENT = [specOf('batch_transform', 'aug_transforms', { size: 12 })];
+const NORMALIZE = specOf('batch_transform', 'normalize');
 
 test('j_summary: split, vocabulary, shapes and the two validation batches', needsShared(PICTURES), async () => {
   const golden = fixture<{

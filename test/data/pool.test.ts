@@ -8,6 +8,7 @@ import { createPool } from '../../src/data/pool.ts';
 import { drawSynthetic } from '../../src/data/synthetic.ts';
 import type { WorkTask } from '../../src/data/work.ts';
 import { encodePng } from '../../src/image/encode.ts';
+import { BUILTIN } from '../../src/words/builtin.ts';
 
 const FOLDER = mkdtempSync(join(tmpdir(), 'pipefile-pool-'));
 after(() => rmSync(FOLDER, { recursive: true, force: true }));
@@ -15,10 +16,11 @@ after(() => rmSync(FOLDER, { recursive: true, force: true }));
 /** Asks for more than it waits for, then closes: each time the last replies come while the threads are being ended. */
 const PROGRAM = `
 import { createPool } from ${JSON.stringify(new URL('../../src/data/pool.js', import.meta.url).href)};
-const context = { root: ${JSON.stringify(FOLDER)}, mode: 'rgb', exif: 'apply', itemTfms: [], batchStages: [], seed: 0 };
+import { BUILTIN } from ${JSON.stringify(new URL('../../src/words/builtin.js', import.meta.url).href)};
+const context = { root: ${JSON.stringify(FOLDER)}, decode: { mode: 'rgb', exif: 'apply', grey16: 'scale' }, itemTfms: [], batchTfms: [], plugins: [], seed: 0 };
 const task = { split: 'valid', epoch: 0, batch: 0, items: [0], paths: ['disc/0000.png'], batchItems: [0] };
 for (let round = 0; round < 25; round++) {
-  const pool = createPool(context, 2);
+  const pool = createPool(context, BUILTIN, 2);
   const asked = [1, 2, 3, 4, 5].map(() => pool.run(task));
   for (const one of asked) one.catch(() => undefined);
   await asked[0];
@@ -40,7 +42,8 @@ for (const workers of [0, 1])
   test(`what nobody waits for any more is not decoded, with ${workers} threads`, async () => {
     const root = mkdtempSync(join(FOLDER, 'dropped-'));
     const cache = join(root, 'cache');
-    const pool = createPool({ root, mode: 'rgb', exif: 'apply', itemTfms: [], batchStages: [], seed: 0, cache }, workers);
+    const decode = { mode: 'rgb', exif: 'apply', grey16: 'scale' } as const;
+    const pool = createPool({ root, decode, itemTfms: [], batchTfms: [], plugins: [], seed: 0, cache }, BUILTIN, workers);
     try {
       // Each picture leaves a file of its own in the cache once it is decoded.
       const tasks = await Promise.all(

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { planTransforms } from '../../src/data/transforms.ts';
 import type { Diagnostic } from '../../src/document/diagnostic.ts';
 import { parseFile } from '../../src/words/parse.ts';
 
@@ -29,13 +30,13 @@ const word = (rest: string): string =>
 test('the example: a stage and a transform of a plug-in become what built-in words become', async () => {
   const parsed = await parseFile(fileURLToPath(new URL('../../../pipelines/plugins/shapes.pipeline.yaml', import.meta.url)));
   assert.ok(parsed.ok, JSON.stringify(parsed.diagnostics));
-  const { train, data, resolved } = parsed.document;
+  const { train, data, resolved, words } = parsed.document;
   assert.deepEqual(
     train[0]!.steps.map((step) => (step.kind === 'fit' ? step.lr : step.kind)),
     ['freeze_to', 0.001, 'freeze_to', 0.01],
   );
   assert.deepEqual(
-    data.batchTfms.map((spec) => spec.kind),
+    planTransforms(data, words).stages.map(({ name }) => name),
     ['brightness', 'contrast'],
   );
   assert.deepEqual(resolved.train, [{ warm_up: { lr: 0.01, epochs: 1 } }]);

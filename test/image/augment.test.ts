@@ -1,16 +1,28 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { prefilter } from '../../src/data/batch-transforms.ts';
-import { drawCrop, fallbackCrop } from '../../src/data/item-transforms.ts';
-import { type AffinePart, carryPoint, coordinateMap, coordinateRange, IDENTITY, mapPoint, matrixOf } from '../../src/image/affine.ts';
+import {
+  type AffinePart,
+  carryPoint,
+  coordinateMap,
+  coordinateRange,
+  dihedralMatrix,
+  flipMatrix,
+  IDENTITY,
+  mapPoint,
+  matrixOf,
+  rotationMatrix,
+  zoomMatrix,
+} from '../../src/image/affine.ts';
 import type { Padding } from '../../src/image/crop-pad.ts';
 import { shiftHue } from '../../src/image/hue.ts';
-import { type LightingPart, lightingLine, mixChannels } from '../../src/image/lighting.ts';
+import { brightnessPart, contrastPart, type LightingPart, lightingLine, mixChannels, saturationPart } from '../../src/image/lighting.ts';
 import type { FloatImage } from '../../src/image/raster.ts';
 import { gridPosition } from '../../src/image/sample.ts';
 import { runSteps } from '../../src/image/steps.ts';
 import { PythonRandom } from '../../src/util/python-random.ts';
 import { TorchRng } from '../../src/util/torch-rng.ts';
+import { drawCrop, fallbackCrop } from '../../src/words/crop-window.ts';
 import { FIXTURES, fixture, fromPlanes, largestDifference, type Planes } from '../data/fixtures.ts';
 import { needsShared } from '../shared.ts';
 
@@ -56,11 +68,11 @@ interface Golden {
 function partsOf({ draws, split_idx }: Case, i: number): AffinePart[] {
   if (split_idx === 1) return [];
   const parts: AffinePart[] = [];
-  if (draws.flip) parts.push({ kind: 'flip', on: draws.flip[i] === 1 });
-  if (draws.dihedral) parts.push({ kind: 'dihedral', k: draws.dihedral[i]! });
-  if (draws.rotate_deg) parts.push({ kind: 'rotate', degrees: draws.rotate_deg[i]! });
-  if (draws.zoom) parts.push({ kind: 'zoom', scale: draws.zoom[i]!, columnPct: draws.zoom_col_pct![i]!, rowPct: draws.zoom_row_pct![i]! });
-  if (draws.warp_x) parts.push({ kind: 'warp', x: draws.warp_x[i]!, y: draws.warp_y![i]! });
+  if (draws.flip) parts.push({ matrix: flipMatrix(draws.flip[i] === 1) });
+  if (draws.dihedral) parts.push({ matrix: dihedralMatrix(draws.dihedral[i]!) });
+  if (draws.rotate_deg) parts.push({ matrix: rotationMatrix(draws.rotate_deg[i]!) });
+  if (draws.zoom) parts.push({ matrix: zoomMatrix(draws.zoom[i]!, draws.zoom_col_pct![i]!, draws.zoom_row_pct![i]!) });
+  if (draws.warp_x) parts.push({ warp: [draws.warp_x[i]!, draws.warp_y![i]!] });
   return parts;
 }
 
@@ -120,6 +132,12 @@ test('affine and warp: matrices, coordinates and pixels of every case within 2e-
   }
 });
 
+const PARTS: Readonly<Record<string, (value: number) => LightingPart>> = {
+  brightness: brightnessPart,
+  contrast: contrastPart,
+  saturation: saturationPart,
+};
+
 test('lighting, saturation and hue within 1e-6', needsShared(`${FIXTURES}/${FILE}`), async (t) => {
   const { lighting, lighting_input } = fixture<Golden>(FILE);
   for (const { name, args, output } of lighting) {
@@ -128,13 +146,9 @@ test('lighting, saturation and hue within 1e-6', needsShared(`${FIXTURES}/${FILE
         let image = fromPlanes(planes);
         if (name === 'hue') shiftHue(image.data, args.draw![i]!);
         else {
-          const single = name as LightingPart['kind'];
           const parts: LightingPart[] = args.draw
-            ? [{ kind: single, value: args.draw[i]! }]
-            : [
-                { kind: 'brightness', value: args.brightness![i]! },
-                { kind: 'contrast', value: args.contrast![i]! },
-              ];
+            ? [PARTS[name]!(args.draw[i]!)]
+            : [brightnessPart(args.brightness![i]!), contrastPart(args.contrast![i]!)];
           const line = lightingLine(parts);
           if (line) image = runSteps(image, [{ kind: 'levels', ...line }]);
           else mixChannels(image.data, parts);
@@ -189,28 +203,20 @@ test('single matrices and points', needsShared(`${FIXTURES}/${FILE}`), () => {
     );
   };
   const parts: Record<string, AffinePart> = {
-    rotate_10: { kind: 'rotate', degrees: 10 },
-    rotate_m30: { kind: 'rotate', degrees: -30 },
-    zoom_1p1_c25_r75: { kind: 'zoom', scale: 1.1, columnPct: 0.25, rowPct: 0.75 },
-    flip: { kind: 'flip', on: true },
-    noflip: { kind: 'flip', on: false },
+    rotate_10: { matrix: rotationMatrix(10) },
+    rotate_m30: { matrix: rotationMatrix(-30) },
+    zoom_1p1_c25_r75: { matrix: zoomMatrix(1.1, 0.25, 0.75) },
+    flip: { matrix: flipMatrix(true) },
+    noflip: { matrix: flipMatrix(false) },
   };
   const { dihedral, ...others } = golden;
   assert.deepEqual(Object.keys(others).sort(), Object.keys(parts).sort());
   for (const [name, part] of Object.entries(parts)) near(part, golden[name]!);
   assert.equal(dihedral.length, 8);
-  for (const [k, expected] of dihedral.entries()) near({ kind: 'dihedral', k }, expected);
+  for (const [k, expected] of dihedral.entries()) near({ matrix: dihedralMatrix(k) }, expected);
   const draws = [
-    [
-      { kind: 'flip', on: true },
-      { kind: 'warp', x: 0.2, y: -0.15 },
-      { kind: 'rotate', degrees: 9 },
-      { kind: 'zoom', scale: 1.1, columnPct: 0.25, rowPct: 0.75 },
-    ],
-    [
-      { kind: 'warp', x: -0.1, y: 0.05 },
-      { kind: 'rotate', degrees: -4 },
-    ],
+    [{ matrix: flipMatrix(true) }, { warp: [0.2, -0.15] }, { matrix: rotationMatrix(9) }, { matrix: zoomMatrix(1.1, 0.25, 0.75) }],
+    [{ warp: [-0.1, 0.05] }, { matrix: rotationMatrix(-4) }],
   ] as const satisfies readonly (readonly AffinePart[])[];
   draws.forEach((list, i) => {
     points.input[i]!.forEach(([x, y], j) => {

@@ -33,7 +33,7 @@ function document(): Document {
       itemTfms: [],
       batchTfms: [],
       batchSize: 64,
-      exif: 'apply',
+      decode: { mode: 'rgb', exif: 'apply', grey16: 'scale' },
       badItems: 'error',
       seed: 1,
     },

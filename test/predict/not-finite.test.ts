@@ -6,10 +6,9 @@ import { after, before, describe, test } from 'node:test';
 import { readWeights } from '../../src/model/weights/read.ts';
 import { writeSafetensors } from '../../src/model/weights/safetensors.ts';
 import { EXPORT_FORMATS } from '../../src/predict/export-formats.ts';
-import { exportModel } from '../../src/predict/export-model.ts';
-import { loadModel } from '../../src/predict/load-model.ts';
-import { startServer } from '../../src/serve/server.ts';
 import { UserError } from '../../src/util/problem.ts';
+import { exportModel } from '../../src/words/export-model.ts';
+import { loadModel, startServer } from '../../src/words/models.ts';
 import { pipeline, tinyFile } from '../cli/in-process.ts';
 import { type TinyModel, writeTinyModel } from '../serve/tiny-model.ts';
 

@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { Dataset } from '../../src/data/items.ts';
 import { refuseLarger } from '../../src/model/count.ts';
-import { type ModelFile, modelFile, readModelFile } from '../../src/run/model-file.ts';
+import { type ModelFile, modelFile, readModel } from '../../src/run/model-file.ts';
 import { UserError } from '../../src/util/problem.ts';
 import { keyedRng } from '../../src/util/rng.ts';
+import { loadRegistry } from '../../src/words/load.ts';
 import { parseText } from '../../src/words/parse.ts';
+import { specOf } from '../words.ts';
 
 const FOLDER = mkdtempSync(join(tmpdir(), 'pipefile-model-file-'));
 after(() => rmSync(FOLDER, { recursive: true, force: true }));
@@ -25,7 +27,7 @@ function described(data: string, learner: string, dataset: Dataset = DATASET): M
 
 async function read(value: unknown): Promise<ModelFile> {
   writeFileSync(join(FOLDER, 'model.json'), typeof value === 'string' ? value : JSON.stringify(value));
-  return readModelFile(FOLDER);
+  return (await readModel(FOLDER, loadRegistry)).model;
 }
 
 const PLAIN = described('item_tfms: [{ resize: 8 }]', 'arch: small');
@@ -42,11 +44,11 @@ test('what a run writes is read, whichever words its file uses', async () => {
     described('blocks: [image, regression]', 'arch: xresnet, y_range: [0, 1], pool: true', numbers),
     described(
       'item_tfms: [{ random_resized_crop: 8 }, { ratio_resize: 9 }, { crop_pad: 8 }, { random_crop: 8 }, flip, dihedral], ' +
-        'batch_tfms: [{ aug_transforms: { size: 8, do_flip: true, flip_vert: true } }, { random_resized_crop_gpu: 8 }, hue, saturation, random_erasing, normalize]',
+        'batch_tfms: [{ aug_transforms: { size: 8, do_flip: true, flip_vert: true, xtra_tfms: [hue] } }, { random_resized_crop_gpu: 8 }, hue, saturation, random_erasing, normalize]',
       'arch: { small: [4, 8] }, loss: { focal: { gamma: 1 } }',
     ),
     described(
-      'batch_tfms: [{ flip: { draw: 0 } }, dihedral, { rotate: { draw: 3 } }, zoom, warp, brightness, contrast]',
+      'batch_tfms: [{ flip: { draw: 0 } }, dihedral, { rotate: { draw: 3 } }, zoom, warp, brightness, contrast, { normalize: batch }]',
       'arch: small, loss: label_smoothing',
     ),
   ];
@@ -69,9 +71,21 @@ test('what is no description of a model is a problem: text, wrong kinds, huge si
     { ...PLAIN, vocab: 'ab' },
     { ...PLAIN, blocks: [] },
     { ...PLAIN, blocks: [PLAIN.blocks[0], PLAIN.blocks[0]] },
-    { ...PLAIN, itemTfms: [{ ...PLAIN.itemTfms[0], size: [1e9, 1e9] }] },
+    { ...PLAIN, itemTfms: [specOf('item_transform', 'resize', { size: [1e9, 1e9] })] },
+    { ...PLAIN, itemTfms: [specOf('item_transform', 'ratio_resize', { max_sz: 1e9 })] },
+    { ...PLAIN, itemTfms: [{ kind: 'item_transform', word: 'resize', options: { size: 8 } }] },
+    { ...PLAIN, itemTfms: [{ kind: 'item_transform', word: 'toString', options: {} }] },
     { ...PLAIN, itemTfms: [{ kind: 'toString' }] },
-    { ...PLAIN, batchTfms: [{ kind: 'normalize', mean: 'x', std: [] }] },
+    { ...PLAIN, itemTfms: [specOf('batch_transform', 'flip')] },
+    { ...PLAIN, batchTfms: [specOf('batch_transform', 'normalize', { mean: 'x', std: [] })] },
+    { ...PLAIN, batchTfms: [specOf('batch_transform', 'normalize', { mean: [0.5] })] },
+    { ...PLAIN, batchTfms: [specOf('batch_transform', 'normalize', { stats: 'batch' })], statistics: undefined },
+    { ...PLAIN, batchTfms: [specOf('batch_transform', 'aug_transforms', { mult: 9 })] },
+    { ...PLAIN, batchTfms: [specOf('batch_transform', 'aug_transforms', { xtra_tfms: ['hue'] })] },
+    { ...PLAIN, batchTfms: [specOf('batch_transform', 'aug_transforms', { xtra_tfms: [specOf('batch_transform', 'hue', { p: 2 })] })] },
+    { ...PLAIN, statistics: { mean: 'x', std: [1] } },
+    { ...PLAIN, decode: { ...PLAIN.decode, mode: 'grey' } },
+    { ...PLAIN, decode: { ...PLAIN.decode, exif: 'x' } },
     { ...PLAIN, loss: { kind: 'constructor', word: 'mse', options: {} } },
     { ...PLAIN, batchSize: 1e9 },
     { ...PLAIN, head: null },

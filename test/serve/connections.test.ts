@@ -4,7 +4,8 @@ import { connect, type Socket } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { hostCheck } from '../../src/serve/host-check.ts';
-import { type PredictionServer, type ServeOptions, startServer } from '../../src/serve/server.ts';
+import type { PredictionServer, ServeOptions } from '../../src/serve/server.ts';
+import { startServer } from '../../src/words/models.ts';
 import { type TinyModel, writeTinyModel } from './tiny-model.ts';
 
 test('a server goes by loopback names, its address and the names it was given, with any port', () => {

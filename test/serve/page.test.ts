@@ -4,7 +4,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { type PredictionServer, startServer } from '../../src/serve/server.ts';
+import type { PredictionServer } from '../../src/serve/server.ts';
+import { startServer } from '../../src/words/models.ts';
 import { launchChromium, skipWithoutChromium as skip } from '../chromium.ts';
 import { type TinyModel, writeTinyModel } from './tiny-model.ts';
 

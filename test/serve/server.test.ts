@@ -7,10 +7,10 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { loadModel } from '../../src/predict/load-model.ts';
-import { type PredictionServer, startServer } from '../../src/serve/server.ts';
+import type { PredictionServer } from '../../src/serve/server.ts';
 import type { ServiceLimits } from '../../src/serve/service.ts';
 import { UserError } from '../../src/util/problem.ts';
+import { loadModel, startServer } from '../../src/words/models.ts';
 import { needsShared, SHARED } from '../shared.ts';
 import { type TinyModel, writeTinyModel } from './tiny-model.ts';
 

@@ -6,6 +6,7 @@ import { wasmEngine } from '../../src/backends/wasm/engine.ts';
 import { buildModel } from '../../src/model/build.ts';
 import { writeModel } from '../../src/run/write-model.ts';
 import { keyedRng } from '../../src/util/rng.ts';
+import { specOf } from '../words.ts';
 
 /** A folder with a small untrained model of three classes, and the file of one picture for it: 20 x 20 pixels of noise as PNG. */
 export interface TinyModel {
@@ -34,9 +35,9 @@ export async function writeTinyModel(): Promise<TinyModel> {
       { kind: 'image', mode: 'rgb' },
       { kind: 'category', sort: true, addNa: false },
     ],
-    itemTfms: [{ kind: 'resize', size: [16, 16], method: 'crop', padMode: 'reflection' }],
-    batchTfms: [{ kind: 'normalize', mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] }],
-    exif: 'apply',
+    itemTfms: [specOf('item_transform', 'resize', { size: 16 })],
+    batchTfms: [specOf('batch_transform', 'normalize')],
+    decode: { mode: 'rgb', exif: 'apply', grey16: 'scale' },
     activation: 'softmax',
     seed: 1,
     batchSize: 4,

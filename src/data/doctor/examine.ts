@@ -5,6 +5,7 @@ import type { Dataset } from '../items.ts';
 import { placeOfMissing } from '../missing-files.ts';
 import { scanItems } from '../scan.ts';
 import type { DataSpec } from '../spec.ts';
+import { outputSize, planTransforms } from '../transforms.ts';
 import { NOT_THERE } from '../why-unread.ts';
 import { checkClasses, countClasses } from './checks/classes.ts';
 import { checkDuplicates } from './checks/duplicates.ts';
@@ -33,7 +34,16 @@ export async function examineData(spec: DataSpec, root: string, words: Words, op
   const glances = await glanceAtAll(dataset, spec, options);
   const missing = dataset.items.filter((_, i) => glances[i]!.trouble === NOT_THERE);
   const place = await placeOfMissing(getter, dataset.root, missing);
-  const subject: Subject = { spec, words, dataset, glances, sides: sidesOf(dataset), ...(place !== undefined && { place }) };
+  const size = outputSize(planTransforms(spec, words));
+  const subject: Subject = {
+    spec,
+    words,
+    dataset,
+    glances,
+    sides: sidesOf(dataset),
+    ...(place !== undefined && { place }),
+    ...(size && { size }),
+  };
   const classes = countClasses(subject);
   const findings = [
     ...checkFiles(subject),
@@ -66,9 +76,9 @@ export async function examineData(spec: DataSpec, root: string, words: Words, op
 /** By item; a file that several items name is looked at once. */
 async function glanceAtAll(dataset: Dataset, spec: DataSpec, { onProgress, signal }: ExamineOptions): Promise<Glance[]> {
   const paths = [...new Set(dataset.items.map(({ path }) => path))];
-  const mode = spec.blocks.find((block) => block.kind === 'image')?.mode ?? 'rgb';
+  const { mode, exif } = spec.decode;
   const byPath = new Map<string, Glance>();
-  const scan = scanItems(dataset.root, paths, { mode, exif: spec.exif, thumbnail: HASH_SIDE, hash: true, ...(signal && { signal }) });
+  const scan = scanItems(dataset.root, paths, { mode, exif, thumbnail: HASH_SIDE, hash: true, ...(signal && { signal }) });
   for await (const item of scan) {
     byPath.set(item.path, glanceAt(item));
     onProgress?.(byPath.size, paths.length);

@@ -1,3 +1,4 @@
+import type { Size } from '../../image/size.ts';
 import type { Words } from '../../language/word.ts';
 import type { Dataset } from '../items.ts';
 import type { DataSpec } from '../spec.ts';
@@ -11,6 +12,8 @@ export interface Subject {
   readonly words: Words;
   readonly dataset: Dataset;
   readonly glances: readonly Glance[];
+  /** In which the network sees the pictures, where a transform sets one. */
+  readonly size?: Size;
   /** By item: the side of the split it is on. */
   readonly sides: readonly ('train' | 'valid' | undefined)[];
   /** A guess where the files that are not there are, as a sentence. */

@@ -1,7 +1,9 @@
-import type { SplitName } from '../item-transforms.ts';
+import type { SplitName } from '../../language/contracts/draws.ts';
+import type { Words } from '../../language/word.ts';
 import type { Batch, Dataset } from '../items.ts';
 import { createLoaders } from '../loaders.ts';
 import type { DataSpec } from '../spec.ts';
+import { withStatistics } from '../statistics.ts';
 import { targetText } from './target-text.ts';
 
 /** The first batch of the first epoch, with what people want to know of it. */
@@ -26,8 +28,9 @@ export interface ChannelFigures {
 }
 
 /** fastai's one_batch. Throws a UserError where there is no batch: too few items, sizes that differ, a file that cannot be read. */
-export async function oneBatch(dataset: Dataset, spec: DataSpec, split: SplitName): Promise<OneBatch> {
-  const loaders = await createLoaders(dataset, spec);
+export async function oneBatch(opened: Dataset, spec: DataSpec, words: Words, split: SplitName): Promise<OneBatch> {
+  const dataset = await withStatistics(opened, spec, words);
+  const loaders = await createLoaders(dataset, spec, words);
   try {
     const { value } = await loaders.epoch(split, 0)[Symbol.asyncIterator]().next();
     const batch = value as Batch;

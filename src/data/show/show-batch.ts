@@ -1,32 +1,39 @@
 import type { FloatImage, Raster } from '../../image/raster.ts';
+import type { NormalizeTransform } from '../../language/contracts/batch-transform.ts';
+import type { SplitName } from '../../language/contracts/draws.ts';
 import type { ShowOptions } from '../../language/contracts/output.ts';
 import type { ShownItem } from '../../language/contracts/plots.ts';
+import type { Words } from '../../language/word.ts';
 import { UserError } from '../../util/problem.ts';
 import { targetBlock } from '../dataset.ts';
-import type { SplitName } from '../item-transforms.ts';
 import type { Batch, Dataset } from '../items.ts';
-import { createLoaders, workContext } from '../loaders.ts';
+import { createLoaders } from '../loaders.ts';
 import { createShuffle } from '../order.ts';
 import { performTask } from '../perform.ts';
 import { unreadableItem } from '../problems.ts';
 import type { DataSpec } from '../spec.ts';
+import { withStatistics } from '../statistics.ts';
 import { createTargets } from '../targets.ts';
+import { normalisation } from '../transforms.ts';
+import { prepareWork, type Work, workContext } from '../work.ts';
 import { targetText } from './target-text.ts';
 
 /** The first items of the first epoch as the network gets them, with the normalisation undone. Throws a UserError for what cannot be shown. */
-export async function showBatch(dataset: Dataset, spec: DataSpec, options: ShowOptions): Promise<ShownItem[]> {
+export async function showBatch(dataset: Dataset, spec: DataSpec, words: Words, options: ShowOptions): Promise<ShownItem[]> {
   const n = dataset.split[options.split].length;
   if (n === 0) throw nothingThere(options.split);
   const fitting = { ...spec, batchSize: Math.min(spec.batchSize, Math.max(1, dataset.split.train.length)) };
-  return options.unique ? showUnique(dataset, fitting, options) : showFirst(dataset, fitting, options);
+  const measured = await withStatistics(dataset, fitting, words);
+  const work = prepareWork(workContext(fitting, words, measured.root, measured.statistics), words);
+  return options.unique ? showUnique(measured, fitting, work, options) : showFirst(measured, fitting, work, words, options);
 }
 
-async function showFirst(dataset: Dataset, spec: DataSpec, { split, count }: ShowOptions): Promise<ShownItem[]> {
-  const loaders = await createLoaders(dataset, spec);
+async function showFirst(dataset: Dataset, spec: DataSpec, work: Work, words: Words, { split, count }: ShowOptions): Promise<ShownItem[]> {
+  const loaders = await createLoaders(dataset, spec, words);
   const shown: ShownItem[] = [];
   try {
     for await (const batch of loaders.epoch(split, 0)) {
-      for (const [i, image] of pictures(batch, spec).entries())
+      for (const [i, image] of pictures(batch, normalisation(work)).entries())
         if (shown.length < count) shown.push({ image, title: targetText(batch, i, loaders), path: dataset.items[batch.indexes[i]!]!.path });
       if (shown.length >= count) break;
     }
@@ -36,31 +43,29 @@ async function showFirst(dataset: Dataset, spec: DataSpec, { split, count }: Sho
   return shown;
 }
 
-async function showUnique(dataset: Dataset, spec: DataSpec, { split, count }: ShowOptions): Promise<ShownItem[]> {
+async function showUnique(dataset: Dataset, spec: DataSpec, work: Work, { split, count }: ShowOptions): Promise<ShownItem[]> {
   const items = dataset.split[split];
   const item = split === 'train' ? items[createShuffle(spec.seed, items.length)(0)[0]!]! : items[0]!;
   const { path } = dataset.items[item]!;
   const target = targetBlock(spec);
   const title = targetText(createTargets(dataset, target)([item]), 0, { targetKind: target.kind, vocab: dataset.vocab });
-  const context = workContext(dataset, spec);
   const shown: ShownItem[] = [];
   for (let epoch = 0; epoch < count; epoch++) {
-    const result = await performTask(context, { split, epoch, batch: 0, items: [item], paths: [path], batchItems: [item] });
+    const result = await performTask(work, { split, epoch, batch: 0, items: [item], paths: [path], batchItems: [item] });
     if (result.kind === 'unreadable') throw new UserError(unreadableItem(result.path, result.reason));
     if (result.kind === 'mismatch') throw new Error('one item cannot differ from itself');
-    shown.push({ image: visible(result, spec), title, path });
+    shown.push({ image: visible(result, normalisation(work)), title, path });
   }
   return shown;
 }
 
-function pictures({ x, xShape: [n, height, width, channels] }: Batch, spec: DataSpec): Raster[] {
+function pictures({ x, xShape: [n, height, width, channels] }: Batch, normalize: NormalizeTransform | undefined): Raster[] {
   const size = height * width * channels;
-  return Array.from({ length: n }, (_, i) => visible({ width, height, channels, data: x.subarray(i * size, (i + 1) * size) }, spec));
+  return Array.from({ length: n }, (_, i) => visible({ width, height, channels, data: x.subarray(i * size, (i + 1) * size) }, normalize));
 }
 
-/** Undoes Normalize, clamps to [0, 1] and gives bytes. */
-export function visible({ width, height, channels, data }: FloatImage, { batchTfms }: Pick<DataSpec, 'batchTfms'>): Raster {
-  const normalize = batchTfms.findLast((spec) => spec.kind === 'normalize');
+/** Undoes a normalisation, clamps to [0, 1] and gives bytes. */
+function visible({ width, height, channels, data }: FloatImage, normalize: NormalizeTransform | undefined): Raster {
   const out = new Uint8Array(data.length);
   for (let i = 0; i < data.length; i++) {
     const c = i % channels;

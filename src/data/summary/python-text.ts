@@ -35,6 +35,11 @@ export function float(value: number): Verbatim {
   return new Verbatim(value.toExponential().replace(/e([+-])(\d)$/, 'e$10$2'));
 }
 
+/** How fastai prints a class, or a function, and its stored arguments. */
+export function named(name: string, options: Readonly<Record<string, unknown>>): string {
+  return `${name} -- ${repr(options)}`;
+}
+
 function quoted(text: string): string {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
   const inner = text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('\t', '\\t').replaceAll('\r', '\\r');

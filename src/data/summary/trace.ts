@@ -1,9 +1,8 @@
 import type { Labeller } from '../../language/contracts/labeller.ts';
 import type { WordSpec } from '../../language/spec.ts';
 import type { Problem } from '../../util/problem.ts';
-import type { BatchStage } from '../batch-plan.ts';
 import type { Label } from '../items.ts';
-import type { ItemTransformSpec, TargetBlock } from '../spec.ts';
+import type { TargetBlock } from '../spec.ts';
 import type { SizedFile } from '../work.ts';
 
 /** What fastai prints for a function of a pipeline. */
@@ -15,10 +14,20 @@ export type Step =
   | { readonly kind: 'label'; readonly spec: WordSpec<'labeller'>; readonly text: string; readonly fastai: FastaiName }
   | { readonly kind: 'encode'; readonly block: TargetBlock; readonly vocab: readonly string[] }
   | { readonly kind: 'one_hot' }
-  | { readonly kind: 'item'; readonly spec: ItemTransformSpec }
+  | ({ readonly kind: 'item' } & TransformStep)
   | { readonly kind: 'to_tensor' }
   | { readonly kind: 'to_float' }
-  | { readonly kind: 'batch'; readonly stage: BatchStage };
+  | ({ readonly kind: 'batch' } & TransformStep);
+
+/** One transform, or several that are composed. */
+export interface TransformStep {
+  /** The names of the transforms. */
+  readonly names: readonly string[];
+  /** In the words of the file, with the options that matter. */
+  readonly text: string;
+  /** As fastai prints it. */
+  readonly fastaiText: string;
+}
 
 /** What a step gave, without its pixels. */
 export type Value =

@@ -1,22 +1,24 @@
 import { readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { decodeImage } from '../../image/decode.ts';
+import { type DecodeSpec, decodeImage } from '../../image/decode.ts';
 import { DecodeError } from '../../image/decode-error.ts';
 import { type FloatImage, type Raster, toFloat } from '../../image/raster.ts';
 import type { Words } from '../../language/word.ts';
 import { type Problem, UserError } from '../../util/problem.ts';
-import { keyedDraws } from '../batch-draws.ts';
+import type { DrawKey } from '../batch-draws.ts';
+import { type BatchStage, partsOf, stageFastaiText, stageText } from '../batch-plan.ts';
 import { applyStage, type BatchPlace } from '../batch-transforms.ts';
 import { labelContext, openDataset, targetBlock } from '../dataset.ts';
 import { emptySplit } from '../empty-split.ts';
-import { applyItemTransform } from '../item-transforms.ts';
 import type { Dataset } from '../items.ts';
 import { createLabeller } from '../label.ts';
-import { workContext } from '../loaders.ts';
+import { applyItemStep } from '../perform.ts';
 import { missingResize, unreadableItem } from '../problems.ts';
 import type { DataSpec } from '../spec.ts';
+import { withStatistics } from '../statistics.ts';
+import { type ItemStep, planTransforms, type Transforms } from '../transforms.ts';
 import { whyUnread } from '../why-unread.ts';
-import type { WorkContext } from '../work.ts';
+import { prepareWork, type Work, workContext } from '../work.ts';
 import { collateTargets, encode, targetSteps } from './targets.ts';
 import type { Step, Summary, Value, Walk } from './trace.ts';
 
@@ -42,7 +44,13 @@ export async function summarise(spec: DataSpec, root: string, words: Words, batc
   try {
     const dataset = await setUp(spec, root, words, draft);
     await walkSample(dataset, spec, draft);
-    await walkBatch(dataset, spec, draft, batchSize);
+    const indexes = dataset.split.train.slice(0, batchSize);
+    const rasters = await walkItems(dataset, spec, planTransforms(spec, words), draft, indexes);
+    const targets = collateTargets(dataset, targetBlock(spec), indexes);
+    const { statistics } = await withStatistics(dataset, spec, words);
+    const work = prepareWork(workContext(spec, words, dataset.root, statistics), words);
+    draft.batchPipeline = batchSteps(work);
+    draft.batch = runBatch(work, rasters, draft.batchPipeline, indexes, targets);
     const empty = emptySplit(dataset, spec, words);
     if (empty) throw new UserError(empty);
   } catch (error) {
@@ -75,11 +83,7 @@ async function setUp(spec: DataSpec, root: string, words: Words, draft: Draft): 
 }
 
 function imageSteps(spec: DataSpec): Step[] {
-  return [{ kind: 'open', mode: imageMode(spec) }];
-}
-
-function imageMode(spec: DataSpec): 'rgb' | 'grey' {
-  return spec.blocks.find((block) => block.kind === 'image')?.mode ?? 'rgb';
+  return [{ kind: 'open', mode: spec.decode.mode }];
 }
 
 async function walkSample(dataset: Dataset, spec: DataSpec, draft: Draft): Promise<void> {
@@ -88,25 +92,30 @@ async function walkSample(dataset: Dataset, spec: DataSpec, draft: Draft): Promi
   const from: Value[] = [{ kind: 'path', path: dataset.items[item]!.path }];
   const opening: Walk = { steps: imagePipeline, from, results: [] };
   draft.sample = [opening];
-  const image = await openItem(workContext(dataset, spec), dataset.items[item]!.path);
+  const image = await openItem(dataset.root, spec.decode, dataset.items[item]!.path);
   const opened: Walk = { ...opening, results: [[imageValue(image)]] };
   draft.sample = [opened, { steps: targetPipeline, from, results: [[{ kind: 'label', label: dataset.labels[item]! }]] }];
   const encoded = encode(dataset, targetBlock(spec), item).map((value) => [value]);
   draft.sample = [opened, { steps: targetPipeline, from, results: [[{ kind: 'label', label: dataset.labels[item]! }], ...encoded] }];
 }
 
-async function walkBatch(dataset: Dataset, spec: DataSpec, draft: Draft, batchSize: number): Promise<void> {
-  const context = workContext(dataset, spec);
-  draft.itemPipeline = [...context.itemTfms.map((transform): Step => ({ kind: 'item', spec: transform })), { kind: 'to_tensor' }];
-  draft.batchPipeline = [{ kind: 'to_float' }, ...context.batchStages.map((stage): Step => ({ kind: 'batch', stage }))];
-  const indexes = dataset.split.train.slice(0, batchSize);
+/** The items of the batch after their transforms, which must have left them of one size. */
+async function walkItems(
+  dataset: Dataset,
+  spec: DataSpec,
+  transforms: Transforms,
+  draft: Draft,
+  indexes: readonly number[],
+): Promise<Raster[]> {
+  draft.itemPipeline = [...transforms.items.map(itemStep), { kind: 'to_tensor' }];
+  draft.batchPipeline = batchSteps(transforms);
   draft.wanted = indexes.length;
   const rasters: Raster[] = [];
   for (const item of indexes) {
     const { path } = dataset.items[item]!;
-    const opened = await openItem(context, path);
+    const opened = await openItem(dataset.root, spec.decode, path);
     const target = encode(dataset, targetBlock(spec), item).at(-1)!;
-    const raster = transformStepwise(context, item, opened, (results) => {
+    const raster = transformStepwise(transforms.items, { seed: spec.seed, epoch: 0, batch: 0, item }, opened, (results) => {
       if (item === indexes[0])
         draft.item = { steps: draft.itemPipeline, from: [imageValue(opened), target], results: results.map((value) => [value, target]) };
     });
@@ -114,15 +123,26 @@ async function walkBatch(dataset: Dataset, spec: DataSpec, draft: Draft, batchSi
     draft.added = [...draft.added, { path, width: raster.width, height: raster.height }];
   }
   collate(draft);
-  draft.batch = runBatch(context, rasters, draft.batchPipeline, indexes, collateTargets(dataset, targetBlock(spec), indexes));
+  return rasters;
 }
 
-function transformStepwise(context: WorkContext, item: number, opened: Raster, show: (results: readonly Value[]) => void): Raster {
-  const key = { seed: context.seed, epoch: 0, batch: 0, item };
+function itemStep({ name, transform: { text, fastaiText = text } }: ItemStep): Step {
+  return { kind: 'item', names: [name], text, fastaiText };
+}
+
+function batchSteps({ stages }: Transforms): Step[] {
+  return [{ kind: 'to_float' }, ...stages.map(batchStep)];
+}
+
+function batchStep(stage: BatchStage): Step {
+  return { kind: 'batch', names: partsOf(stage).map(({ name }) => name), text: stageText(stage), fastaiText: stageFastaiText(stage) };
+}
+
+function transformStepwise(steps: readonly ItemStep[], key: DrawKey, opened: Raster, show: (results: readonly Value[]) => void): Raster {
   const results: Value[] = [];
   let raster = opened;
-  for (const transform of context.itemTfms) {
-    raster = applyItemTransform(transform, raster, 'train', keyedDraws(key, transform.kind, false));
+  for (const step of steps) {
+    raster = applyItemStep(step, raster, 'train', key);
     results.push(imageValue(raster));
   }
   results.push({ kind: 'pixels', shape: [raster.channels, raster.height, raster.width] });
@@ -142,19 +162,13 @@ function allSizes(problem: Problem, { added }: Draft): Problem {
   return { ...problem, found: added.map(({ path, width, height }) => `${path} ${width}x${height}`).join(', ') };
 }
 
-function runBatch(
-  context: WorkContext,
-  rasters: readonly Raster[],
-  steps: readonly Step[],
-  items: readonly number[],
-  targets: Value,
-): Walk {
+function runBatch(work: Work, rasters: readonly Raster[], steps: readonly Step[], items: readonly number[], targets: Value): Walk {
   const { channels, height, width } = rasters[0]!;
   let images: FloatImage[] = rasters.map((raster) => toFloat(raster));
   const results: Value[][] = [[pixelsValue(images), targets]];
-  for (const stage of context.batchStages) {
+  for (const stage of work.stages) {
     images = images.map((image, i) => {
-      const place: BatchPlace = { seed: context.seed, epoch: 0, batch: 0, item: items[i]!, split: 'train', batchItems: items };
+      const place: BatchPlace = { seed: work.context.seed, epoch: 0, batch: 0, item: items[i]!, split: 'train', batchItems: items };
       return applyStage(stage, image, place);
     });
     results.push([pixelsValue(images), targets]);
@@ -174,12 +188,12 @@ function pixelsValue(images: readonly FloatImage[]): Value {
   return { kind: 'pixels', shape: [images.length, channels, height, width], range: [low, high] };
 }
 
-async function openItem(context: WorkContext, path: string): Promise<Raster> {
+async function openItem(root: string, decode: DecodeSpec, path: string): Promise<Raster> {
   try {
-    return await decodeImage(await readFile(join(context.root, path)), context);
+    return await decodeImage(await readFile(join(root, path)), decode);
   } catch (error) {
-    const reason = error instanceof DecodeError ? error.message : await whyUnread(error, join(context.root, path));
-    throw new UserError(unreadableItem(path, reason, { root: context.root }));
+    const reason = error instanceof DecodeError ? error.message : await whyUnread(error, join(root, path));
+    throw new UserError(unreadableItem(path, reason, { root }));
   }
 }
 

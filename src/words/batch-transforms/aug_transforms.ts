@@ -1,6 +1,23 @@
+import type { BatchTransform } from '../../language/contracts/batch-transform.ts';
+import type { WordSpec } from '../../language/spec.ts';
 import { defineWord, type OptionProblem, type Word } from '../../language/word.ts';
-import { augTransformSpecs } from '../aug-transforms.ts';
+import type { AffineOptions } from '../affine.ts';
 import { ALIGN_CORNERS, ONE_DRAW, ordered, PAD_MODE, probability, RESAMPLE_MODE, SIZE } from '../shared-options.ts';
+
+/** The options that decide which transforms there are. */
+export interface AugTransformsOptions extends AffineOptions {
+  readonly mult: number;
+  readonly do_flip: boolean;
+  readonly flip_vert: boolean;
+  readonly max_rotate: number;
+  readonly min_zoom: number;
+  readonly max_zoom: number;
+  readonly max_lighting: number;
+  readonly max_warp: number;
+  readonly p_affine: number;
+  readonly p_lighting: number;
+  readonly min_scale: number;
+}
 
 export const augTransforms: Word<'batch_transform'> = defineWord({
   kind: 'batch_transform',
@@ -40,7 +57,7 @@ export const augTransforms: Word<'batch_transform'> = defineWord({
       },
     },
   },
-  create: augTransformSpecs,
+  create: (options, words) => composed([...parts(options), ...(options.xtra_tfms ?? [])].flatMap((spec) => words.create(spec))),
   check: (options) =>
     ordered('min_zoom', 'max_zoom', options) ??
     tooMuchLight(options.mult * options.max_lighting) ??
@@ -61,4 +78,38 @@ function tooMuchLight(lighting: number): OptionProblem | undefined {
     message: `mult times max_lighting is ${lighting}, and lighting may change by less than 1`,
     hint: 'lower mult, or give a smaller max_lighting',
   };
+}
+
+/** fastai's aug_transforms as words of their own, in its order (fastai.md 5.1). With a random crop the crop has the size and the others keep theirs. */
+export function parts(options: AugTransformsOptions): readonly WordSpec<'batch_transform'>[] {
+  const { mult, p_affine: p, p_lighting: pLighting, batch, min_scale, size, mode, pad_mode, align_corners } = options;
+  const crops = min_scale !== 1;
+  const affine = { mode, pad_mode, align_corners, batch, ...(crops || size === undefined ? {} : { size }) };
+  const [max_deg, magnitude, max_lighting] = [mult * options.max_rotate, mult * options.max_warp, mult * options.max_lighting];
+  const { min_zoom, max_zoom } = options;
+  const list: WordSpec<'batch_transform'>[] = [];
+  const add = (word: string, of: Readonly<Record<string, unknown>>): unknown => list.push({ kind: 'batch_transform', word, options: of });
+  if (options.do_flip) add(options.flip_vert ? 'dihedral' : 'flip', { p: 0.5, ...affine });
+  if (magnitude > 0) add('warp', { magnitude, p, ...affine });
+  if (max_deg > 0) add('rotate', { max_deg, p, ...affine });
+  if (min_zoom < 1 || max_zoom > 1) add('zoom', { min_zoom, max_zoom, p, ...affine });
+  if (max_lighting > 0) {
+    add('brightness', { max_lighting, p: pLighting, batch });
+    add('contrast', { max_lighting, p: pLighting, batch });
+  }
+  if (crops && size !== undefined)
+    add('random_resized_crop_gpu', { size, min_scale, max_scale: 1, ratio: [1, 1], mode: 'bilinear', valid_scale: 1 });
+  return list;
+}
+
+/** fastai's setup_aug_tfms: all coordinate transforms in the first of them, all lighting in the first of them, then the others. */
+function composed(list: readonly BatchTransform[]): readonly BatchTransform[] {
+  const others = list.filter(({ family }) => family !== 'affine' && family !== 'lighting');
+  return [...joined(list, 'affine'), ...joined(list, 'lighting'), ...others];
+}
+
+function joined(list: readonly BatchTransform[], family: BatchTransform['family']): BatchTransform[] {
+  return list
+    .filter((transform) => transform.family === family)
+    .map((transform, i) => (i === 0 ? transform : { ...transform, joins: true }));
 }

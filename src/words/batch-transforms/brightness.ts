@@ -1,5 +1,7 @@
+import { brightnessPart } from '../../image/lighting.ts';
 import { defineWord, type Word } from '../../language/word.ts';
-import { given } from '../convert.ts';
+import { lightingTransform } from '../lighting.ts';
+import { masked } from '../random-draws.ts';
 import { draw, ONE_DRAW, probability } from '../shared-options.ts';
 
 export const brightness: Word<'batch_transform'> = defineWord({
@@ -17,5 +19,9 @@ export const brightness: Word<'batch_transform'> = defineWord({
       batch: ONE_DRAW,
     },
   },
-  create: ({ max_lighting, p, draw, batch }) => [{ kind: 'brightness', maxLighting: max_lighting, p, ...given({ draw }), batch }],
+  create: (o) => [
+    lightingTransform('brightness', 'Brightness', o, (draws) =>
+      brightnessPart(masked(draws, 0.5 * (1 - o.max_lighting), 0.5 * (1 + o.max_lighting), o.p, 0.5, o.draw)),
+    ),
+  ],
 });

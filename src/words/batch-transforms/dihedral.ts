@@ -1,6 +1,7 @@
+import { dihedralMatrix } from '../../image/affine.ts';
 import { defineWord, type Word } from '../../language/word.ts';
-import { affineOptions } from '../affine.ts';
-import { given } from '../convert.ts';
+import { affineTransform } from '../affine.ts';
+import { applies } from '../random-draws.ts';
 import { ALIGN_CORNERS, ONE_DRAW, PAD_MODE, probability, RESAMPLE_MODE, SIZE } from '../shared-options.ts';
 
 export const dihedral: Word<'batch_transform'> = defineWord({
@@ -21,5 +22,10 @@ export const dihedral: Word<'batch_transform'> = defineWord({
       size: SIZE,
     },
   },
-  create: (o) => [{ kind: 'dihedral', p: o.p, ...given({ draw: o.draw }), ...affineOptions(o) }],
+  create: (o) => [
+    affineTransform('dihedral', 'Dihedral', o, (draws) => {
+      const k = o.draw ?? draws.randint(0, 7);
+      return { matrix: dihedralMatrix(applies(draws, o.p) ? k : 0) };
+    }),
+  ],
 });

@@ -1,6 +1,8 @@
+import { float, named } from '../../data/summary/python-text.ts';
+import { flipMatrix } from '../../image/affine.ts';
 import { defineWord, type Word } from '../../language/word.ts';
-import { affineOptions } from '../affine.ts';
-import { given } from '../convert.ts';
+import { affineTransform, printedOptions } from '../affine.ts';
+import { applies } from '../random-draws.ts';
 import { ALIGN_CORNERS, ONE_DRAW, PAD_MODE, probability, RESAMPLE_MODE, SIZE } from '../shared-options.ts';
 
 export const flip: Word<'batch_transform'> = defineWord({
@@ -21,5 +23,10 @@ export const flip: Word<'batch_transform'> = defineWord({
       size: SIZE,
     },
   },
-  create: (o) => [{ kind: 'flip', p: o.p, ...given({ draw: o.draw }), ...affineOptions(o) }],
+  create: (o) => [
+    {
+      ...affineTransform('flip', 'Flip', o, (draws) => ({ matrix: flipMatrix(applies(draws, o.p) && o.draw !== 0) })),
+      fastaiText: named('Flip', { ...printedOptions(o), p: float(o.p) }),
+    },
+  ],
 });

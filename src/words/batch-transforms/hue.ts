@@ -1,5 +1,8 @@
+import { named } from '../../data/summary/python-text.ts';
+import { shiftHue } from '../../image/hue.ts';
 import { defineWord, type Word } from '../../language/word.ts';
-import { given } from '../convert.ts';
+import { ALWAYS } from '../fastai-text.ts';
+import { logUniform } from '../random-draws.ts';
 import { draw, ONE_DRAW, probability } from '../shared-options.ts';
 
 export const hue: Word<'batch_transform'> = defineWord({
@@ -17,5 +20,19 @@ export const hue: Word<'batch_transform'> = defineWord({
       batch: ONE_DRAW,
     },
   },
-  create: ({ max_hue, p, draw, batch }) => [{ kind: 'hue', maxHue: max_hue, p, ...given({ draw }), batch }],
+  create: ({ max_hue, p, draw, batch }) => [
+    {
+      family: 'image',
+      name: 'hue',
+      order: 40,
+      text: `hue ${max_hue}`,
+      fastaiText: named('Hue', ALWAYS),
+      when: 'training',
+      apply: (image, { draws }) => {
+        const turn = image.channels === 3 ? logUniform(draws(batch ? 'batch' : 'item'), 1 - max_hue, p, 0, draw) : 0;
+        if (turn !== 0) shiftHue(image.data, turn);
+        return image;
+      },
+    },
+  ],
 });

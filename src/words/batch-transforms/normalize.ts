@@ -1,3 +1,5 @@
+import { named, Tuple, Verbatim } from '../../data/summary/python-text.ts';
+import type { ChannelStatistics, NormalizeTransform } from '../../language/contracts/batch-transform.ts';
 import { defineWord, type Word } from '../../language/word.ts';
 
 /** Means and deviations that fastai knows by name. */
@@ -39,12 +41,23 @@ export const normalize: Word<'batch_transform'> = defineWord({
     },
   },
   create: ({ stats, mean, std }) => {
-    const known = stats === 'batch' ? { mean: [], std: [] } : STATISTICS[stats];
-    const measured = stats === 'batch' && (mean === undefined || std === undefined);
-    return [{ kind: 'normalize', mean: mean ?? known.mean, std: std ?? known.std, ...(measured ? { measure: true } : {}) }];
+    if (mean !== undefined && std !== undefined) return [normalizing({ mean, std })];
+    if (stats !== 'batch') return [normalizing(STATISTICS[stats])];
+    return [{ ...normalizing({ mean: [], std: [] }), measured: normalizing }];
   },
   check: ({ mean, std }) =>
     mean?.length === std?.length
       ? undefined
       : { option: mean ? 'mean' : 'std', message: 'mean and std belong together: one value of each for every channel' },
 });
+
+function normalizing({ mean, std }: ChannelStatistics): NormalizeTransform {
+  const printed = { mean: channelTensor(mean), std: channelTensor(std), axes: new Tuple([0, 2, 3]) };
+  return { family: 'normalize', name: 'normalize', order: 99, text: 'normalize', fastaiText: named('Normalize', printed), mean, std };
+}
+
+/** A tensor of shape [1, c, 1, 1] as torch prints it. */
+function channelTensor(values: readonly number[]): Verbatim {
+  const rows = values.map((value) => `[[${value.toFixed(4)}]]`);
+  return new Verbatim(`tensor([[${rows.join(',\n\n         ')}]])`);
+}

@@ -1,6 +1,7 @@
+import { rotationMatrix } from '../../image/affine.ts';
 import { defineWord, type Word } from '../../language/word.ts';
-import { affineOptions } from '../affine.ts';
-import { given } from '../convert.ts';
+import { affineTransform } from '../affine.ts';
+import { masked } from '../random-draws.ts';
 import { ALIGN_CORNERS, draw, ONE_DRAW, PAD_MODE, probability, RESAMPLE_MODE, SIZE } from '../shared-options.ts';
 
 export const rotate: Word<'batch_transform'> = defineWord({
@@ -22,5 +23,7 @@ export const rotate: Word<'batch_transform'> = defineWord({
       size: SIZE,
     },
   },
-  create: (o) => [{ kind: 'rotate', maxDeg: o.max_deg, p: o.p, ...given({ draw: o.draw }), ...affineOptions(o) }],
+  create: (o) => [
+    affineTransform('rotate', 'Rotate', o, (draws) => ({ matrix: rotationMatrix(masked(draws, -o.max_deg, o.max_deg, o.p, 0, o.draw)) })),
+  ],
 });

@@ -1,5 +1,7 @@
+import { saturationPart } from '../../image/lighting.ts';
 import { defineWord, type Word } from '../../language/word.ts';
-import { given } from '../convert.ts';
+import { lightingTransform } from '../lighting.ts';
+import { logUniform } from '../random-draws.ts';
 import { draw, ONE_DRAW, probability } from '../shared-options.ts';
 
 export const saturation: Word<'batch_transform'> = defineWord({
@@ -17,5 +19,7 @@ export const saturation: Word<'batch_transform'> = defineWord({
       batch: ONE_DRAW,
     },
   },
-  create: ({ max_lighting, p, draw, batch }) => [{ kind: 'saturation', maxLighting: max_lighting, p, ...given({ draw }), batch }],
+  create: (o) => [
+    lightingTransform('saturation', 'Saturation', o, (draws) => saturationPart(logUniform(draws, 1 - o.max_lighting, o.p, 1, o.draw))),
+  ],
 });

@@ -1,6 +1,8 @@
+import { float, named } from '../../data/summary/python-text.ts';
 import { defineWord, type Word } from '../../language/word.ts';
-import { affineOptions } from '../affine.ts';
-import { given } from '../convert.ts';
+import { affineTransform, printedOptions } from '../affine.ts';
+import { ALWAYS } from '../fastai-text.ts';
+import { masked } from '../random-draws.ts';
 import { ALIGN_CORNERS, draw, ONE_DRAW, PAD_MODE, probability, RESAMPLE_MODE, SIZE } from '../shared-options.ts';
 
 export const warp: Word<'batch_transform'> = defineWord({
@@ -23,5 +25,17 @@ export const warp: Word<'batch_transform'> = defineWord({
       size: SIZE,
     },
   },
-  create: (o) => [{ kind: 'warp', magnitude: o.magnitude, p: o.p, ...given({ drawX: o.draw_x, drawY: o.draw_y }), ...affineOptions(o) }],
+  create: (o) => {
+    const { size, ...rest } = printedOptions(o);
+    const magnitude = float(o.magnitude);
+    return [
+      {
+        ...affineTransform('warp', 'Warp', o, (draws) => {
+          const x = masked(draws, -o.magnitude, o.magnitude, o.p, 0, o.draw_x);
+          return { warp: [x, masked(draws, -o.magnitude, o.magnitude, o.p, 0, o.draw_y)] };
+        }),
+        fastaiText: named('Warp', { magnitude, ...ALWAYS, draw_x: null, draw_y: null, size, ...rest, batch: o.batch }),
+      },
+    ];
+  },
 });

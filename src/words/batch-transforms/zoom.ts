@@ -1,6 +1,7 @@
+import { zoomMatrix } from '../../image/affine.ts';
 import { defineWord, type Word } from '../../language/word.ts';
-import { affineOptions } from '../affine.ts';
-import { given } from '../convert.ts';
+import { affineTransform } from '../affine.ts';
+import { masked } from '../random-draws.ts';
 import { ALIGN_CORNERS, draw, ONE_DRAW, ordered, PAD_MODE, probability, RESAMPLE_MODE, SIZE } from '../shared-options.ts';
 
 export const zoom: Word<'batch_transform'> = defineWord({
@@ -26,14 +27,11 @@ export const zoom: Word<'batch_transform'> = defineWord({
     },
   },
   create: (o) => [
-    {
-      kind: 'zoom',
-      minZoom: o.min_zoom,
-      maxZoom: o.max_zoom,
-      p: o.p,
-      ...given({ draw: o.draw, drawX: o.draw_x, drawY: o.draw_y }),
-      ...affineOptions(o),
-    },
+    affineTransform('zoom', 'Zoom', o, (draws) => {
+      const scale = masked(draws, o.min_zoom, o.max_zoom, o.p, 1, o.draw);
+      const columnPct = o.draw_x ?? draws.random();
+      return { matrix: zoomMatrix(scale, columnPct, o.draw_y ?? draws.random()) };
+    }),
   ],
   check: (options) => ordered('min_zoom', 'max_zoom', options),
 });

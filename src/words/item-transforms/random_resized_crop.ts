@@ -1,5 +1,11 @@
+import { float, named, Tuple } from '../../data/summary/python-text.ts';
+import { cropPad } from '../../image/crop-pad.ts';
+import { resizeBilinear } from '../../image/resize.ts';
+import { sizeText } from '../../image/size.ts';
 import { defineWord, type Word } from '../../language/word.ts';
 import { toSize } from '../convert.ts';
+import { centred, drawCrop } from '../crop-window.ts';
+import { ALWAYS, RESAMPLES, widthFirst } from '../fastai-text.ts';
 import { ordered, orderedPair, RATIO, SIZE } from '../shared-options.ts';
 
 export const randomResizedCrop: Word<'item_transform'> = defineWord({
@@ -24,13 +30,34 @@ export const randomResizedCrop: Word<'item_transform'> = defineWord({
       },
     },
   },
-  create: ({ size, min_scale, max_scale, ratio, val_xtra }) => ({
-    kind: 'random_resized_crop',
-    size: toSize(size),
-    minScale: min_scale,
-    maxScale: max_scale,
-    ratio: [ratio[0]!, ratio[1]!],
-    valXtra: val_xtra,
-  }),
+  create: ({ size: written, min_scale, max_scale, ratio, val_xtra }) => {
+    const size = toSize(written);
+    const [height, width] = size;
+    const range = { minScale: min_scale, maxScale: max_scale, ratio: [ratio[0]!, ratio[1]!] as const };
+    return {
+      order: 1,
+      fixesSize: size,
+      draws: true,
+      text: `random_resized_crop ${sizeText(size)}, min_scale ${min_scale}`,
+      fastaiText: named('RandomResizedCrop', {
+        size: widthFirst(size),
+        min_scale,
+        ratio: new Tuple(ratio),
+        ...RESAMPLES,
+        val_xtra,
+        max_scale: float(max_scale),
+        ...ALWAYS,
+      }),
+      apply: (image, { split, draws }) => {
+        if (split === 'train') {
+          const window = drawCrop(image.width, image.height, range, draws, 'x first');
+          return cropPad(image, { ...window, padding: 'zeros', resizeTo: { width, height } });
+        }
+        const extra = Math.ceil((Math.max(width, height) * val_xtra) / 8) * 8;
+        const larger = resizeBilinear(image, width + extra, height + extra);
+        return cropPad(larger, centred(larger, size, 'zeros'));
+      },
+    };
+  },
   check: (options) => ordered('min_scale', 'max_scale', options) ?? orderedPair('ratio', options.ratio),
 });

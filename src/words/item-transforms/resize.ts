@@ -1,5 +1,10 @@
+import { named } from '../../data/summary/python-text.ts';
+import { cropPad } from '../../image/crop-pad.ts';
+import { sizeText } from '../../image/size.ts';
 import { defineWord, type Word } from '../../language/word.ts';
 import { toSize } from '../convert.ts';
+import { ALWAYS, RESAMPLES, widthFirst } from '../fastai-text.ts';
+import { resizeWindow } from '../resize-window.ts';
 import { PAD_MODE, SIZE } from '../shared-options.ts';
 
 export const resize: Word<'item_transform'> = defineWord({
@@ -22,5 +27,15 @@ export const resize: Word<'item_transform'> = defineWord({
       pad_mode: PAD_MODE,
     },
   },
-  create: ({ size, method, pad_mode }) => ({ kind: 'resize', size: toSize(size), method, padMode: pad_mode }),
+  create: ({ size: written, method, pad_mode }) => {
+    const size = toSize(written);
+    return {
+      order: 1,
+      fixesSize: size,
+      draws: method !== 'squish',
+      text: `resize ${sizeText(size)}, ${method}${method === 'pad' ? ` with ${pad_mode}` : ''}`,
+      fastaiText: named('Resize', { size: widthFirst(size), method, pad_mode, ...RESAMPLES, ...ALWAYS }),
+      apply: (image, { split, draws }) => cropPad(image, resizeWindow({ size, method, padMode: pad_mode }, image, split, draws)),
+    };
+  },
 });

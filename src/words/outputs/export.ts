@@ -21,10 +21,10 @@ export const exportOutput: Word<'output'> = defineWord({
       normalise: { type: 'boolean', default: true, description: 'onnx, tfjs: the file normalises by itself and is given values in 0..1.' },
     },
   },
-  create: ({ formats, normalise }) => ({
+  create: ({ formats, normalise }, words) => ({
     write: async ({ folder }) => {
       const { exportModel } = await import('../../predict/export-model.ts');
-      for (const format of formats) await exportModel(folder, format, { normalise });
+      for (const format of formats) await exportModel(folder, format, async () => words, { normalise });
       return formats.map((format) => `export/${format}`).join(', ');
     },
   }),

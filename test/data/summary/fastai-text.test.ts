@@ -3,11 +3,10 @@ import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import type { BatchTransformSpec, DataSpec } from '../../../src/data/spec.ts';
+import type { DataSpec } from '../../../src/data/spec.ts';
 import { collateErrorText, fastaiText } from '../../../src/data/summary/fastai-text.ts';
 import type { Step, Summary } from '../../../src/data/summary/trace.ts';
 import { summarise } from '../../../src/data/summary/walk.ts';
-import { augTransformSpecs } from '../../../src/words/aug-transforms.ts';
 import { BUILTIN } from '../../../src/words/builtin.ts';
 import { needsShared, SHARED } from '../../shared.ts';
 import { specOf } from '../../words.ts';
@@ -19,26 +18,9 @@ interface Case {
   readonly error: { readonly str: string } | null;
 }
 
-/** As fastai's own defaults. */
-const AUG = {
-  mult: 1,
-  do_flip: true,
-  flip_vert: false,
-  max_rotate: 10,
-  min_zoom: 1,
-  max_zoom: 1.1,
-  max_lighting: 0.2,
-  max_warp: 0.2,
-  p_affine: 0.75,
-  p_lighting: 0.75,
-  mode: 'bilinear',
-  pad_mode: 'reflection',
-  align_corners: true,
-  batch: false,
-  min_scale: 1,
-} as const;
-
-const IMAGENET: BatchTransformSpec = { kind: 'normalize', mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] };
+const augment = (options: Readonly<Record<string, unknown>> = {}): DataSpec['batchTfms'] => [
+  specOf('batch_transform', 'aug_transforms', options),
+];
 
 let root: string;
 
@@ -62,11 +44,11 @@ const spec = (changes: Partial<DataSpec>): DataSpec => tinySpec(root, changes);
 const CSV = specOf('getter', 'csv', { file: 'labels.csv', header: true, delimiter: ',', fn_col: 0, folder: '', suffix: '' });
 
 const CASES: Readonly<Record<string, Partial<DataSpec>>> = {
-  missing_resize: { itemTfms: [], batchTfms: augTransformSpecs(AUG) },
+  missing_resize: { itemTfms: [], batchTfms: augment() },
   missing_resize_no_batch_tfms: { itemTfms: [] },
   with_resize16: {},
-  with_resize16_aug: { batchTfms: augTransformSpecs({ ...AUG, size: 12, min_scale: 0.75 }) },
-  with_resize16_aug_normalize: { batchTfms: [...augTransformSpecs({ ...AUG, size: 12 }), IMAGENET] },
+  with_resize16_aug: { batchTfms: augment({ size: 12, min_scale: 0.75 }) },
+  with_resize16_aug_normalize: { batchTfms: [...augment({ size: 12 }), specOf('batch_transform', 'normalize')] },
   bad_regex: { getY: specOf('labeller', 'regex', { pattern: '(\\d{5})', match: false, attr: 'name' }) },
   multicategory: {
     blocks: [

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Browser } from 'playwright-core';
-import { exportModel } from '../../../src/predict/export-model.ts';
+import { exportModel } from '../../../src/words/export-model.ts';
 import { launchChromium, skipWithoutChromium as skip } from '../../chromium.ts';
 import { EXPORT_CASES, largestDifference, makeCase, XRESNET_CASES } from './cases.ts';
 

@@ -2,7 +2,6 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { wasmEngine } from '../../../src/backends/wasm/engine.ts';
-import type { BatchTransformSpec } from '../../../src/data/spec.ts';
 import { buildModel } from '../../../src/model/build.ts';
 import type { Model } from '../../../src/model/model.ts';
 import type { ArchitectureSpec, HeadSpec } from '../../../src/model/spec.ts';
@@ -11,6 +10,7 @@ import type { ModelFile } from '../../../src/run/model-file.ts';
 import { writeModel } from '../../../src/run/write-model.ts';
 import { type Tensor4D, tf } from '../../../src/tensor/tf.ts';
 import { keyedRng } from '../../../src/util/rng.ts';
+import { specOf } from '../../words.ts';
 
 export interface ExportCase {
   readonly name: string;
@@ -108,7 +108,7 @@ function randomise({ parameters, buffers }: Model): void {
 }
 
 function modelFileOf({ name, arch, head, channels, size }: ExportCase): ModelFile {
-  const normalize: BatchTransformSpec = { kind: 'normalize', mean: MEAN.slice(0, channels), std: STD.slice(0, channels) };
+  const normalize = specOf('batch_transform', 'normalize', { mean: MEAN.slice(0, channels), std: STD.slice(0, channels) });
   return {
     format: 'pipefile-model',
     version: 1,
@@ -122,9 +122,9 @@ function modelFileOf({ name, arch, head, channels, size }: ExportCase): ModelFil
       { kind: 'image', mode: channels === 1 ? 'grey' : 'rgb' },
       { kind: 'category', sort: true, addNa: false },
     ],
-    itemTfms: [{ kind: 'resize', size, method: 'crop', padMode: 'reflection' }],
+    itemTfms: [specOf('item_transform', 'resize', { size })],
     batchTfms: [normalize],
-    exif: 'apply',
+    decode: { mode: channels === 1 ? 'grey' : 'rgb', exif: 'apply', grey16: 'scale' },
     activation: 'softmax',
     seed: 1,
     batchSize: 4,

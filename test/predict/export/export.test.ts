@@ -3,9 +3,9 @@ import { readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { readWeights } from '../../../src/model/weights/read.ts';
-import { exportModel } from '../../../src/predict/export-model.ts';
-import { loadModel } from '../../../src/predict/load-model.ts';
 import { type Tensor, tf } from '../../../src/tensor/tf.ts';
+import { exportModel } from '../../../src/words/export-model.ts';
+import { loadModel } from '../../../src/words/models.ts';
 import { EXPORT_CASES, largestDifference, type MadeCase, makeCase, XRESNET_CASES } from './cases.ts';
 
 type Handler = import('@tensorflow/tfjs').io.IOHandler;

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { exportModel } from '../../../src/predict/export-model.ts';
+import { exportModel } from '../../../src/words/export-model.ts';
 import { channelsFirst, EXPORT_CASES, largestDifference, makeCase, XRESNET_CASES } from './cases.ts';
 
 /** The part of onnxruntime-node that is used here. */

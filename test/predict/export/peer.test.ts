@@ -8,8 +8,10 @@ import { promisify } from 'node:util';
 import { readWeights } from '../../../src/model/weights/read.ts';
 import { writeSafetensors } from '../../../src/model/weights/safetensors.ts';
 import { createDecoder } from '../../../src/predict/decoder.ts';
-import { exportModel } from '../../../src/predict/export-model.ts';
+import { BUILTIN } from '../../../src/words/builtin.ts';
+import { exportModel } from '../../../src/words/export-model.ts';
 import { needsShared, SHARED } from '../../shared.ts';
+import { specOf } from '../../words.ts';
 import { channelsFirst, EXPORT_CASES, type ExportCase, type MadeCase, makeCase } from './cases.ts';
 
 const PYTHON = process.env['PIPEFILE_PEER_PYTHON'];
@@ -47,8 +49,9 @@ const XRESNET18: ExportCase = {
 async function photos(size: readonly [number, number]): Promise<Float32Array> {
   const folder = join(SHARED, PHOTOS);
   const names = readdirSync(folder).filter((name) => name.endsWith('.jpg'));
-  const itemTfms = [{ kind: 'resize', size, method: 'crop', padMode: 'reflection' }] as const;
-  const decoder = createDecoder({ blocks: [], itemTfms, batchTfms: [], exif: 'apply', seed: 1 } as never, { workers: 0 });
+  const itemTfms = [specOf('item_transform', 'resize', { size })];
+  const decode = { mode: 'rgb', exif: 'apply', grey16: 'scale' } as const;
+  const decoder = createDecoder({ decode, itemTfms, batchTfms: [], seed: 1 }, BUILTIN, { workers: 0 });
   const pictures = [];
   for (const [item, name] of names.slice(0, 3).entries()) {
     const decoded = await decoder.decode(join(folder, name), { pass: 'valid', batch: 0, item, batchItems: [0, 1, 2] });

@@ -42,7 +42,7 @@ function misnamed(subject: Subject): Finding | undefined {
 }
 
 function turned(subject: Subject): Finding | undefined {
-  if (subject.spec.exif === 'apply') return undefined;
+  if (subject.spec.decode.exif === 'apply') return undefined;
   const groups = select(subject, ({ orientation }) => ((orientation ?? 1) > 1 ? `EXIF orientation ${orientation}` : undefined));
   if (groups.length === 0) return undefined;
   return {

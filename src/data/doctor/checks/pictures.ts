@@ -1,4 +1,3 @@
-import type { DataSpec } from '../../spec.ts';
 import { alone, counted, type Finding } from '../finding.ts';
 import type { Glance } from '../glance.ts';
 import { LEAST_CONTRAST } from '../near.ts';
@@ -20,14 +19,8 @@ function select(subject: Subject, detail: (glance: Glance, item: number) => stri
 
 const TINY_SIDE = 32;
 
-/** The side that the network sees, from the last transform that sets one. */
-function trainingSide({ itemTfms, batchTfms }: DataSpec): number | undefined {
-  const sizes = [...itemTfms, ...batchTfms].flatMap((spec) => ('size' in spec && spec.size ? [Math.min(...spec.size)] : []));
-  return sizes.at(-1);
-}
-
 function tiny(subject: Subject): Finding | undefined {
-  const side = trainingSide(subject.spec);
+  const side = subject.size && Math.min(...subject.size);
   const least = side === undefined ? TINY_SIDE : Math.ceil(side / 2);
   const groups = select(subject, ({ width = 0, height = 0 }) =>
     Math.min(width, height) < least ? `${width} x ${height} pixels` : undefined,
@@ -79,7 +72,7 @@ const GREY = 3;
 
 /** Told only where grey ones are few: then they stand out. */
 function mixedColour(subject: Subject): Finding | undefined {
-  if (subject.spec.blocks.some((block) => block.kind === 'image' && block.mode === 'grey')) return undefined;
+  if (subject.spec.decode.mode === 'grey') return undefined;
   const seen = subject.glances.filter(({ picture }) => picture !== undefined).length;
   const groups = select(subject, ({ picture }) =>
     picture && picture.colour < GREY && picture.contrast >= LEAST_CONTRAST ? 'grey' : undefined,

@@ -7,8 +7,8 @@ export function mergeNotes(data: Readonly<Record<string, unknown>>, { itemPipeli
   return [
     ...repeated(items),
     ...repeated(batch),
-    ...reordered('item_tfms', items, itemPipeline.flatMap(kinds)),
-    ...reordered('batch_tfms', batch, batchPipeline.flatMap(kinds)),
+    ...reordered('item_tfms', items, itemPipeline.flatMap(namesOf)),
+    ...reordered('batch_tfms', batch, batchPipeline.flatMap(namesOf)),
   ];
 }
 
@@ -25,11 +25,8 @@ function repeated(names: readonly string[]): string[] {
 }
 
 /** The words a step stands for. */
-function kinds(step: Step): string[] {
-  if (step.kind === 'item') return [step.spec.kind.replace(/_item$/, '')];
-  if (step.kind !== 'batch') return [];
-  const { stage } = step;
-  return stage.kind === 'affine' || stage.kind === 'lighting' ? stage.parts.map(({ kind }) => kind) : [stage.spec.kind];
+function namesOf(step: Step): readonly string[] {
+  return step.kind === 'item' || step.kind === 'batch' ? step.names : [];
 }
 
 /** Words that stand in the pipeline in another order than in the file; a word that became several is left out. */

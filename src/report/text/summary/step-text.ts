@@ -1,5 +1,3 @@
-import type { BatchStage } from '../../../data/batch-plan.ts';
-import type { ItemTransformSpec, Size } from '../../../data/spec.ts';
 import type { Step, Value } from '../../../data/summary/trace.ts';
 
 /** A step in the words of the file, with the options that matter: 'resize 460 x 460, crop', 'flip + warp + rotate + zoom'. */
@@ -14,55 +12,12 @@ export function stepText(step: Step): string {
     case 'one_hot':
       return 'one-hot';
     case 'item':
-      return itemText(step.spec);
+    case 'batch':
+      return step.text;
     case 'to_tensor':
       return 'to tensor';
     case 'to_float':
       return 'to float, / 255';
-    case 'batch':
-      return stageText(step.stage);
-  }
-}
-
-function sizeText([height, width]: Size): string {
-  return `${width} x ${height}`;
-}
-
-function itemText(spec: ItemTransformSpec): string {
-  switch (spec.kind) {
-    case 'resize':
-      return `resize ${sizeText(spec.size)}, ${spec.method}${spec.method === 'pad' ? ` with ${spec.padMode}` : ''}`;
-    case 'random_resized_crop':
-      return `random_resized_crop ${sizeText(spec.size)}, min_scale ${spec.minScale}`;
-    case 'ratio_resize':
-      return `ratio_resize ${spec.maxSz}`;
-    case 'crop_pad':
-      return `crop_pad ${sizeText(spec.size)}, ${spec.padMode}`;
-    case 'random_crop':
-      return `random_crop ${sizeText(spec.size)}`;
-    case 'flip_item':
-      return `flip, p ${spec.p}`;
-    case 'dihedral_item':
-      return `dihedral, p ${spec.p}`;
-  }
-}
-
-function stageText(stage: BatchStage): string {
-  switch (stage.kind) {
-    case 'affine': {
-      const kinds = stage.parts.map(({ kind }) => kind).join(' + ');
-      return stage.size ? `${kinds}, to ${sizeText(stage.size)}` : kinds;
-    }
-    case 'lighting':
-      return stage.parts.map(({ kind, maxLighting }) => `${kind} ${maxLighting}`).join(' + ');
-    case 'hue':
-      return `hue ${stage.spec.maxHue}`;
-    case 'crop':
-      return `random_resized_crop_gpu ${sizeText(stage.spec.size)}, min_scale ${stage.spec.minScale}`;
-    case 'erase':
-      return `random_erasing, p ${stage.spec.p}`;
-    case 'normalize':
-      return 'normalize';
   }
 }
 
