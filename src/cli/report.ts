@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { pluginsOf } from '../data/transforms.ts';
+import { usesPlugins } from '../data/transforms.ts';
 import type { OutputWord } from '../language/contracts/output.ts';
 import { openFinishedRun } from '../report/finished-run.ts';
 import { readRunFile } from '../run/run-file.ts';
@@ -25,6 +25,6 @@ export async function run([name]: readonly string[], _options: Readonly<Record<s
 async function outputsOf(folder: string): Promise<readonly OutputWord[]> {
   if (!existsSync(join(folder, 'run.json'))) return [];
   const { document } = await readRunFile(folder);
-  if (pluginsOf(document.data).size > 0) return [];
+  if (usesPlugins(document.data)) return [];
   return document.outputs.filter(({ plugin }) => plugin === undefined).map((spec) => BUILTIN.create(spec));
 }

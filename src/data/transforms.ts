@@ -57,19 +57,13 @@ export function unmeasured({ stages }: Transforms): NormalizeTransform | undefin
   return stages.find((stage): stage is NormalizeTransform => stage.family === 'normalize' && stage.measured !== undefined);
 }
 
-/** The hashes of the plug-in modules that the transforms come from, those inside other transforms too. */
-export function pluginsOf({ itemTfms, batchTfms }: WrittenTransforms): ReadonlySet<string> {
-  const found = new Set<string>();
-  const visit = (value: unknown): void => {
-    if (Array.isArray(value)) value.forEach(visit);
-    if (!isSpec(value)) return;
-    if (value.plugin !== undefined) found.add(value.plugin);
-    Object.values(value.options ?? {}).forEach(visit);
-  };
-  [itemTfms, batchTfms].forEach(visit);
-  return found;
+/** Whether a transform is a plug-in's, or one inside another transform's options is. */
+export function usesPlugins({ itemTfms, batchTfms }: WrittenTransforms): boolean {
+  return isForeign(itemTfms) || isForeign(batchTfms);
 }
 
-function isSpec(value: unknown): value is WordSpec {
-  return value !== null && typeof value === 'object' && 'word' in value && 'options' in value;
+function isForeign(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(isForeign);
+  const { word, options, plugin } = (value ?? {}) as Partial<WordSpec>;
+  return word !== undefined && (plugin !== undefined || Object.values(options ?? {}).some(isForeign));
 }

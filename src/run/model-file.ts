@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { targetBlock } from '../data/dataset.ts';
 import type { Dataset } from '../data/items.ts';
 import type { BlockSpec, DataSpec } from '../data/spec.ts';
-import { planTransforms, pluginsOf, unmeasured, type WrittenTransforms } from '../data/transforms.ts';
+import { planTransforms, unmeasured, usesPlugins, type WrittenTransforms } from '../data/transforms.ts';
 import type { Document } from '../document/document.ts';
 import type { ChannelStatistics } from '../language/contracts/batch-transform.ts';
 import type { Activation } from '../language/contracts/loss.ts';
@@ -76,13 +76,12 @@ export function inputChannels(blocks: readonly BlockSpec[]): 1 | 3 {
 const MAX_BYTES = 64 * 1024 * 1024;
 
 /**
- * Reads a folder's model.json, with the words that make its pictures: of its plug-ins, only those that these come from are run. Throws UserError where
- * there is none, or none of this format, or where a plug-in cannot be loaded.
+ * Reads a folder's model.json, with the words that make its pictures: no plug-in is run where all of these are built in. Throws UserError where there is
+ * none, or none of this format, or where a plug-in cannot be loaded.
  */
 export async function readModel(folder: string, loadWords: LoadWords): Promise<{ readonly model: ModelFile; readonly words: Words }> {
   const model = await readModelFile(folder);
-  const needed = pluginsOf(model);
-  const words = await loadWords((model.plugins ?? []).filter(({ sha256 }) => needed.has(sha256)));
+  const words = await loadWords(usesPlugins(model) ? (model.plugins ?? []) : []);
   const mistake = transformMistake(model, words);
   if (mistake !== undefined) throw noModel(join(folder, 'model.json'), 'a model as a run writes it', mistake);
   return { model, words };
