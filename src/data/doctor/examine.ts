@@ -30,11 +30,11 @@ export interface ExamineOptions {
  */
 export async function examineData(spec: DataSpec, root: string, words: Words, options: ExamineOptions = {}): Promise<DataCheck> {
   const getter = words.create(spec.getItems);
+  const size = outputSize(planTransforms(spec, words));
   const dataset = await openDataset({ ...spec, badItems: 'error' }, root, words);
   const glances = await glanceAtAll(dataset, spec, options);
   const missing = dataset.items.filter((_, i) => glances[i]!.trouble === NOT_THERE);
   const place = await placeOfMissing(getter, dataset.root, missing);
-  const size = outputSize(planTransforms(spec, words));
   const subject: Subject = {
     spec,
     words,
