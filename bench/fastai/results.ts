@@ -82,7 +82,7 @@ interface Job {
 
 /** What fastai needs to know: our items, labels and split, and the settings of the file. */
 async function jobFor({ data, model, train, file }: Document, seed: number): Promise<Job> {
-  const { root } = await locateSource(data.source, { base: dirname(file), cacheFolder: tmpdir(), offline: true });
+  const { root } = await locateSource(data.source, BUILTIN, { base: dirname(file), cacheFolder: tmpdir(), offline: true });
   const dataset = await openDataset(data, root, BUILTIN);
   const resize = data.itemTfms.find(({ word }) => word === 'resize')?.options;
   const crop = data.batchTfms.find(({ word }) => word === 'aug_transforms')?.options;

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { readImageSize } from '../image/decode.ts';
-import type { Task } from '../language/contracts/task.ts';
 import type { Words } from '../language/word.ts';
 import type { Problem } from '../util/problem.ts';
 import { emptySplit, fixForClass } from './empty-split.ts';
@@ -14,16 +13,15 @@ import type { SizedFile } from './work.ts';
 
 /** What is wrong with a data set before training: a side of the split that is empty, classes without training items, too few classes, sizes that cannot be collated. No pixel is decoded. */
 export async function checkDataset(dataset: Dataset, spec: DataSpec, words: Words): Promise<Problem[]> {
-  const { task } = targetOf(spec, words);
-  const split = checkSplit(dataset, spec);
+  const split = checkSplit(dataset, spec, words);
   if (split.length > 0) return split;
-  const few = tooFewClasses(dataset, spec, task);
-  const named = [...(few ? [few] : []), ...unicodeTwins(dataset.vocab), ...checkClasses(dataset, spec, task)];
+  const few = tooFewClasses(dataset, spec, words);
+  const named = [...(few ? [few] : []), ...unicodeTwins(dataset.vocab), ...checkClasses(dataset, spec, words)];
   return [...named, ...(await checkSizes(dataset, spec, words))];
 }
 
-function checkSplit(dataset: Dataset, spec: DataSpec): Problem[] {
-  const empty = emptySplit(dataset, spec);
+function checkSplit(dataset: Dataset, spec: DataSpec, words: Words): Problem[] {
+  const empty = emptySplit(dataset, spec, words);
   if (empty) return [empty];
   const [{ split }, { batchSize }] = [dataset, spec];
   if (split.train.length >= batchSize) return [];
@@ -41,11 +39,11 @@ function checkSplit(dataset: Dataset, spec: DataSpec): Problem[] {
 export function tooFewClasses(
   { c, vocab, root }: Pick<Dataset, 'c' | 'vocab' | 'root'>,
   spec: DataSpec,
-  { fewestClasses }: Task,
+  words: Words,
 ): Problem | undefined {
+  const { fewestClasses } = targetOf(spec, words).task;
   const names = vocab.filter((name) => name !== '#na#');
   if (names.length >= fewestClasses) return undefined;
-  const deep = spec.getY.kind === 'parent_label' || spec.getY.kind === 'path_part';
   return {
     code: 'too-few-classes',
     message:
@@ -54,12 +52,13 @@ export function tooFewClasses(
         : 'there is no class: every label is empty',
     expected: `at least ${fewestClasses} class${fewestClasses === 1 ? '' : 'es'}`,
     found: `${c} class${c === 1 ? '' : 'es'} below ${root}`,
-    hint: deep ? 'is `data.source` or `data.path` one folder too deep?' : 'look at what `data.get_y` takes as the label',
+    hint: words.create(spec.getY).fewClassesHint ?? 'look at what `data.get_y` takes as the label',
     path: 'data.get_y',
   };
 }
 
-function checkClasses({ items, labels, split, vocab }: Dataset, spec: DataSpec, task: Task): Problem[] {
+function checkClasses({ items, labels, split, vocab }: Dataset, spec: DataSpec, words: Words): Problem[] {
+  const { task } = targetOf(spec, words);
   if (task.labels !== 'classes' || task.allowsUnknown) return [];
   const known = new Set(vocab);
   const unseen = new Map<string, string>();
@@ -69,7 +68,7 @@ function checkClasses({ items, labels, split, vocab }: Dataset, spec: DataSpec, 
     code: 'class-without-training-item',
     message: `the class '${name}' has no training item`,
     found: `validation item ${example}`,
-    hint: almostSame(name, vocab) ?? fixForClass(spec.splitter),
+    hint: almostSame(name, vocab) ?? fixForClass(spec.splitter, words),
     path: 'data.splitter',
   }));
 }

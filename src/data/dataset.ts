@@ -1,15 +1,15 @@
 import { join, posix, resolve, sep } from 'node:path';
+import type { Getter } from '../language/contracts/getter.ts';
+import type { LabelContext } from '../language/contracts/labeller.ts';
 import type { Task } from '../language/contracts/task.ts';
 import type { Words } from '../language/word.ts';
 import { type Problem, UserError } from '../util/problem.ts';
 import { findBadItems, type VerifyOptions } from './bad-items.ts';
-import { getItems, unreadPictures } from './getters.ts';
 import type { BadItem, Dataset, Item, Label, Split } from './items.ts';
-import { createLabeller, type LabelContext, ordersByValue } from './labellers.ts';
-import { guessPlace } from './missing-files.ts';
+import { createLabeller } from './label.ts';
+import { placeOfMissing } from './missing-files.ts';
 import { unreadableItem } from './problems.ts';
-import type { DataSpec, GetterSpec } from './spec.ts';
-import { splitItems } from './splitters.ts';
+import type { DataSpec } from './spec.ts';
 import { labelledSplit, targetOf } from './targets.ts';
 import { unmatchedNames } from './unmatched.ts';
 import { NOT_THERE } from './why-unread.ts';
@@ -24,22 +24,24 @@ import { NOT_THERE } from './why-unread.ts';
 export async function openDataset(spec: DataSpec, root: string, words: Words, verify?: VerifyOptions): Promise<Dataset> {
   const target = targetOf(spec, words);
   const { task } = target;
+  const getter = words.create(spec.getItems);
   const folder = resolve(join(root, spec.path));
-  const { columns, ...got } = await getItems(spec.getItems, folder);
+  const { columns, ...got } = await getter.list(folder);
   const posixFolder = folder.split(sep).join('/');
-  const listed = placed(got.items, spec, { root: posixFolder, items: got.items, ...(columns && { columns }) });
-  if (listed.length === 0) throw await noItems(spec, folder);
+  const listed = placed(got.items, spec, words, { root: posixFolder, items: got.items, ...(columns && { columns }) });
+  if (listed.length === 0) throw await noItems(getter, folder);
   if (verify?.inside) refuseOutside(listed, folder, verify.inside);
   const bad = verify || spec.badItems !== 'error' ? await findBadItems(folder, listed, verify) : [];
   const badPaths = new Set(bad.map(({ path }) => path));
-  const place = spec.badItems === 'error' || bad.length === listed.length ? await placeOfMissing(spec, folder, listed, bad) : undefined;
+  const fails = spec.badItems === 'error' || bad.length === listed.length;
+  const place = fails ? await placeOfMissing(getter, folder, missingOf(listed, bad)) : undefined;
   const unreadable = ({ path, reason }: BadItem): Problem => unreadableItem(path, reason, { root: folder, place });
   const items = spec.badItems === 'skip' ? listed.filter(({ path }) => !badPaths.has(path)) : listed;
   if (items.length === 0) throw new UserError(missingFirst(bad).map(unreadable));
   const context = labelContext(task, { root: posixFolder, items, ...(columns && { columns }) });
-  const labelOf = createLabeller(spec.getY, context);
-  const byValue = (): boolean => ordersByValue(spec.getY, context);
-  const whole = await splitItems(spec.splitter, items, { ...context, labels: () => items.map(labelOf), byValue });
+  const labelOf = createLabeller(spec.getY, words, context);
+  const byValue = (): boolean => words.create(spec.getY).ordersByValue?.(context) ?? false;
+  const whole = await words.create(spec.splitter).split(items, { ...context, labels: () => items.map(labelOf), byValue });
   const split = withoutBad(whole, items, bad, spec.badItems, unreadable);
   const { clean = (label) => label } = task;
   const labels = labelUsed(items, split, (item) => clean(labelOf(item)));
@@ -48,7 +50,7 @@ export async function openDataset(spec: DataSpec, root: string, words: Words, ve
   const problems = task.check?.(labelled, { vocab, c }, target.path) ?? [];
   if (problems.length > 0) throw new UserError(problems);
   const dataset = { root: folder, items, labels, split, vocab, c, ...(bad.length > 0 && { bad }) };
-  const warnings = await unmatchedNames(spec, target, { ...dataset, ...(columns && { columns }) });
+  const warnings = await unmatchedNames(spec, words, { ...dataset, ...(columns && { columns }) });
   return warnings.length === 0 ? dataset : { ...dataset, warnings };
 }
 
@@ -58,9 +60,9 @@ export function labelContext({ labels }: Pick<Task, 'labels'>, context: LabelCon
 }
 
 /** Items at the path that `get_x` gives. */
-function placed(items: readonly Item[], { getX }: DataSpec, context: LabelContext): readonly Item[] {
+function placed(items: readonly Item[], { getX }: DataSpec, words: Words, context: LabelContext): readonly Item[] {
   if (!getX) return items;
-  const pathOf = createLabeller(getX, context);
+  const pathOf = createLabeller(getX, words, context);
   return items.map((item) => ({ ...item, path: posix.normalize(String(pathOf(item)).replace(`${context.root}/`, '')) }));
 }
 
@@ -78,19 +80,9 @@ function refuseOutside(items: readonly Item[], folder: string, inside: (path: st
   });
 }
 
-/** Where the files that a table names and that are not there may be. */
-async function placeOfMissing(
-  spec: DataSpec,
-  folder: string,
-  items: readonly Item[],
-  bad: readonly BadItem[],
-): Promise<string | undefined> {
+function missingOf(items: readonly Item[], bad: readonly BadItem[]): readonly Item[] {
   const missing = new Set(bad.filter(({ reason }) => reason === NOT_THERE).map(({ path }) => path));
-  return guessPlace(
-    spec,
-    folder,
-    items.filter(({ path }) => missing.has(path)),
-  );
+  return items.filter(({ path }) => missing.has(path));
 }
 
 /** Of many problems the first stands with its fix: the guess where the missing files are. */
@@ -132,18 +124,17 @@ function labelUsed(items: readonly Item[], split: Split, labelOf: (item: Item) =
   return labels;
 }
 
-async function noItems(spec: DataSpec, folder: string): Promise<UserError> {
-  const what = spec.getItems.kind === 'image_files' ? 'pictures' : spec.getItems.kind === 'csv' ? `rows in ${spec.getItems.file}` : 'files';
+async function noItems(getter: Getter, folder: string): Promise<UserError> {
   return new UserError({
     code: 'no-items',
-    message: `There are no ${what} in ${folder}.`,
-    hint: `${await passedOver(spec.getItems, folder)}Check data.source, data.path and the folders of data.get_items.`,
+    message: `There are no ${getter.noun} in ${folder}.`,
+    hint: `${await passedOver(getter, folder)}Check data.source, data.path and the folders of data.get_items.`,
     path: 'data.get_items',
   });
 }
 
-async function passedOver(getter: GetterSpec, folder: string): Promise<string> {
-  const unread = getter.kind === 'image_files' ? await unreadPictures(getter, folder) : [];
+async function passedOver(getter: Getter, folder: string): Promise<string> {
+  const unread = (await getter.passedOver?.(folder)) ?? [];
   if (unread.length === 0) return '';
   return `There are ${unread.length} of a format that is not read, such as ${unread[0]}: convert them to JPEG or PNG. `;
 }

@@ -1,23 +1,13 @@
 import type { ChannelStatistics } from '../language/contracts/batch-transform.ts';
-import type { Label, TargetShape } from '../language/contracts/task.ts';
+import type { Item } from '../language/contracts/getter.ts';
+import type { Label } from '../language/contracts/labeller.ts';
+import type { Split } from '../language/contracts/splitter.ts';
+import type { TargetShape } from '../language/contracts/task.ts';
 import type { Problem } from '../util/problem.ts';
 
-export type { Label } from '../language/contracts/task.ts';
-
-/** One example: a file below the data root and, for csv sources, its row. */
-export interface Item {
-  /** Path below the data root, POSIX separators: what is sorted, hashed and shown. */
-  readonly path: string;
-  readonly row?: Readonly<Record<string, string>>;
-  /** Where a table names it, for messages: 'row 12 of labels.csv'. */
-  readonly place?: string;
-}
-
-/** Positions into the list of items; the order is part of the result, as in fastai. */
-export interface Split {
-  readonly train: readonly number[];
-  readonly valid: readonly number[];
-}
+export type { Item } from '../language/contracts/getter.ts';
+export type { Label } from '../language/contracts/labeller.ts';
+export type { Split } from '../language/contracts/splitter.ts';
 
 /** A file that is no picture we can use, and why, as a clause. */
 export interface BadItem {

@@ -58,9 +58,12 @@ interface Guard {
 function watched(value: unknown, guard: Guard, name?: string, owner?: unknown): unknown {
   if (typeof value === 'function') {
     return (...args: unknown[]) => {
-      const result = attempt(() => (value as (...args: unknown[]) => unknown)(...args), guard.fail);
-      const wrong = guard.wrong({ name, owner, args, result });
-      return wrong === undefined ? watched(result, guard) : guard.fail(new Error(wrong));
+      const look = (result: unknown): unknown => {
+        const wrong = guard.wrong({ name, owner, args, result });
+        if (wrong !== undefined) return guard.fail(new Error(wrong));
+        return result instanceof Promise ? result.then(look, guard.fail) : watched(result, guard, name && `${name}()`);
+      };
+      return look(attempt(() => (value as (...args: unknown[]) => unknown)(...args), guard.fail));
     };
   }
   if (value instanceof Promise) return value.then((result) => watched(result, guard), guard.fail);

@@ -1,24 +1,27 @@
-import type { GetterSpec, LabellerSpec, SourceSpec, SplitterSpec } from '../data/spec.ts';
 import type { ArchitectureSpec } from '../model/spec.ts';
 import type { BatchTransform } from './contracts/batch-transform.ts';
 import type { Block } from './contracts/block.ts';
 import type { CallbackWord } from './contracts/callback.ts';
+import type { Getter } from './contracts/getter.ts';
 import type { ItemTransform } from './contracts/item-transform.ts';
+import type { Labeller } from './contracts/labeller.ts';
 import type { LossWord } from './contracts/loss.ts';
 import type { Metric } from './contracts/metric.ts';
 import type { Rule } from './contracts/optimizer.ts';
 import type { OutputWord } from './contracts/output.ts';
 import type { Schedule } from './contracts/schedule.ts';
+import type { Source } from './contracts/source.ts';
+import type { Splitter } from './contracts/splitter.ts';
 import type { StagePlan } from './contracts/stage.ts';
 import type { WordSpec } from './spec.ts';
 
 /** What a word of each kind makes of its options: plain, serialisable data that crosses thread borders and enters fingerprints. */
 export interface KindProducts {
-  source: SourceSpec;
+  source: Source;
   block: Block;
-  getter: GetterSpec;
-  labeller: LabellerSpec;
-  splitter: SplitterSpec;
+  getter: Getter;
+  labeller: Labeller;
+  splitter: Splitter;
   item_transform: ItemTransform;
   batch_transform: readonly BatchTransform[];
   architecture: ArchitectureSpec;
@@ -33,7 +36,11 @@ export interface KindProducts {
 
 /** The kinds whose words are stored as specs; the others' products are still plain data that is stored itself. */
 export type SpecKind =
+  | 'source'
   | 'block'
+  | 'getter'
+  | 'labeller'
+  | 'splitter'
   | 'item_transform'
   | 'batch_transform'
   | 'schedule'
@@ -43,7 +50,11 @@ export type SpecKind =
   | 'callback'
   | 'output';
 export const SPEC_KINDS: ReadonlySet<string> = new Set<SpecKind>([
+  'source',
   'block',
+  'getter',
+  'labeller',
+  'splitter',
   'item_transform',
   'batch_transform',
   'schedule',

@@ -8,6 +8,10 @@ type Members = Readonly<Record<string, Member>>;
 
 /** The members that a word's product must have, for kinds whose product is an object that does something. */
 const MEMBERS: Partial<Record<WordKind, Members>> = {
+  source: { title: 'string', locate: 'function' },
+  getter: { noun: 'string', list: 'function' },
+  labeller: { text: 'string', start: 'function' },
+  splitter: { split: 'function' },
   item_transform: { order: 'number', draws: 'boolean', text: 'string', apply: 'function' },
   loss: { ofClasses: 'boolean', start: 'function', activation: ['softmax', 'sigmoid', 'none'] },
   optimizer: { hypers: 'object', decoupled: 'boolean', averages: 'number', step: 'function' },
@@ -38,6 +42,10 @@ const FAMILIES: Readonly<Record<BatchTransform['family'], Members>> = {
 
 /** The members that it may have. */
 const OPTIONAL: typeof MEMBERS = {
+  source: { folder: 'string', defaults: 'object' },
+  getter: { passedOver: 'function', guessPlace: 'function', unmatched: 'function' },
+  labeller: { fastai: 'object', ordersByValue: 'function', fewClassesHint: 'string', blanksFix: 'string' },
+  splitter: { onEmpty: 'function', classFix: 'string', unmatched: 'function' },
   item_transform: { fixesSize: 'size', largestSize: 'size' },
   loss: { check: 'function' },
   callback: { check: 'function', saves: 'object' },

@@ -13,18 +13,9 @@ export interface WordSpec<K extends WordKind = WordKind> {
   readonly plugin?: string;
 }
 
-/** The hashes of the plug-in modules that the words in plain data come from, those inside other words too. */
-export function pluginsOf(data: unknown): ReadonlySet<string> {
-  const found = new Set<string>();
-  const visit = (value: unknown): void => {
-    if (value === null || typeof value !== 'object') return;
-    if (isSpec(value) && value.plugin !== undefined) found.add(value.plugin);
-    Object.values(value).forEach(visit);
-  };
-  visit(data);
-  return found;
-}
-
-function isSpec(value: object): value is WordSpec {
-  return 'word' in value && 'options' in value;
+/** Whether a word in plain data is a plug-in's; those inside other words are looked at too. */
+export function usesPlugins(data: unknown): boolean {
+  if (data === null || typeof data !== 'object') return false;
+  const { word, plugin } = data as Partial<WordSpec>;
+  return (word !== undefined && plugin !== undefined) || Object.values(data).some(usesPlugins);
 }

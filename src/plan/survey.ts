@@ -32,7 +32,7 @@ export interface SurveyOptions {
 /** Lists, labels, splits and checks the data, and hashes every file. Throws UserError with all that is wrong with it. */
 export async function surveyData(document: Document, options: SurveyOptions): Promise<DataFacts & { state: 'here' }> {
   const { data, file, words } = document;
-  const located = await locateSource(data.source, { base: join(file, '..'), ...options });
+  const located = await locateSource(data.source, words, { base: join(file, '..'), ...options });
   const opened = await openDataset(data, located.root, words, options);
   const problems = [...(await checkDataset(opened, data, words)), ...checkTargets(document, opened), ...checkSteps(document, opened)];
   if (problems.length > 0) throw new UserError(problems);

@@ -26,8 +26,8 @@ import { savePlot } from './plots/save-plot.ts';
 import { PAPER } from './plots/theme.ts';
 
 /**
- * Reads a run folder for the output words of its file, and lets each prepare where the run is trained. Its pictures are made with `words`. A UserError
- * where the folder is no run.
+ * Reads a run folder for the output words of its file, and lets each prepare where the run is trained. Its data are looked at and its pictures made with
+ * `words`. A UserError where the folder is no run.
  */
 export async function openFinishedRun(folder: string, outputs: readonly OutputWord[], words: Words): Promise<FinishedRun> {
   const record = await readRunRecord(folder);
@@ -41,8 +41,7 @@ function finishedRun(record: RunRecord, words: Words): FinishedRun {
   const photoOf = ownPhotos(record);
   let check: Promise<DataCheck> | undefined;
   const checked = (): Promise<DataCheck> => {
-    check ??= dataCheckOfRun(record, words);
-    check.catch(() => undefined);
+    check ??= quiet(dataCheckOfRun(record, words));
     return check;
   };
   return {
@@ -65,13 +64,25 @@ function finishedRun(record: RunRecord, words: Words): FinishedRun {
       const { spec, root } = await dataOfRun(record);
       return showBatch(await openDataset(spec, root, words), spec, words, options);
     },
-    checkData: async () => (await checked()).findings,
-    page: async () => renderPage(record, await (check ?? keptDataCheck(record))),
+    checkData: () => quiet(checked().then(({ findings }) => findings)),
+    page: async () => renderPage(record, await (check?.catch(unlessRefused) ?? keptDataCheck(record))),
     plots: plotsOf(record),
     savePlot: (plot, svg, dpi) => savePlot(folder, plot, svg, dpi),
     writeText: (file, text) => write(folder, file, text),
     writeBytes: (file, bytes) => write(folder, file, bytes),
   };
+}
+
+/** The same promise: its failure is that of whoever waits for it, and nobody has to. */
+function quiet<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
+}
+
+/** Where the plug-ins of the run's data may not run, the page does without a look at them. */
+function unlessRefused(error: unknown): undefined {
+  if (error instanceof UserError && error.problems.some(({ code }) => code === 'plugin-refused')) return undefined;
+  throw error;
 }
 
 function plotsOf(record: RunRecord): Plots {

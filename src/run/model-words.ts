@@ -1,17 +1,16 @@
 import { isAbsolute, relative, resolve, sep } from 'node:path';
-import { pluginsOf } from '../language/spec.ts';
+import { usesPlugins } from '../language/spec.ts';
 import type { LoadWords, Words } from '../language/word.ts';
 import { UserError } from '../util/problem.ts';
 import type { ModelFile } from './model-file.ts';
 
 /**
- * The words of a folder's model. Of its plug-ins only those run that its blocks, its transforms or its loss come from. Throws UserError for a module that
- * came with the model: whoever sends a model does not send code.
+ * The words of a folder's model. No plug-in is run where its blocks, its transforms and its loss are built in. Throws UserError for a module that came with
+ * the model: whoever sends a model does not send code.
  */
 export async function wordsOfModel(model: ModelFile, loadWords: LoadWords, folder: string): Promise<Words> {
   const { plugins = [], blocks, itemTfms, batchTfms, loss } = model;
-  const needed = pluginsOf([blocks, itemTfms, batchTfms, loss]);
-  const used = plugins.filter(({ sha256 }) => needed.has(sha256));
+  const used = usesPlugins([blocks, itemTfms, batchTfms, loss]) ? plugins : [];
   const own = used.find(({ path }) => !isAbsolute(path) || isWithin(resolve(folder), path));
   if (own === undefined) return loadWords(used);
   throw new UserError({

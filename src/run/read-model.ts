@@ -12,8 +12,8 @@ export interface ReadModel extends ModelTask {
 }
 
 /**
- * Reads a folder's model.json, with the words that make its pictures and read its outputs: of its plug-ins, only those that these come from are run.
- * Throws UserError where there is none, or none of this format, or where a plug-in cannot be loaded or came with the model.
+ * Reads a folder's model.json, with the words that make its pictures and read its outputs: no plug-in is run where all of these are built in. Throws
+ * UserError where there is none, or none of this format, or where a plug-in cannot be loaded or came with the model.
  */
 export async function readModel(folder: string, loadWords: LoadWords): Promise<ReadModel> {
   const model = await readModelFile(folder);

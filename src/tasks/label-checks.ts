@@ -1,4 +1,5 @@
-import { named, numberIn } from '../data/labellers.ts';
+import { named } from '../data/label.ts';
+import { numberIn } from '../data/number-text.ts';
 import { namesOf } from '../data/vocab.ts';
 import type { LabelledItem, LabelledSplit, TargetSpace } from '../language/contracts/task.ts';
 import type { Problem } from '../util/problem.ts';

@@ -21,7 +21,7 @@ async function problems(target: WordSpec<'block'>, text: string, changes: Partia
     blocks: [IMAGE, target],
     getItems: table(),
     getY: column(),
-    splitter: { kind: 'index', validIdx: [2] },
+    splitter: specOf('splitter', 'index', { valid_idx: [2] }),
     ...changes,
   } as const;
   return inFolder({ 't.csv': text }, (root) => problemsOf(() => openDataset(tinySpec(root, spec), root, BUILTIN)));
@@ -63,11 +63,11 @@ test('every item without a label is told, not the first alone', async () => {
 });
 
 test('several labels for one category, and no label at all, are errors before training', async () => {
-  const several = await problems(CATEGORY, 'f,y\n0.png,a b\n1.png,a\n2.png,b\n', { getY: column({ labelDelim: ' ' }) });
+  const several = await problems(CATEGORY, 'f,y\n0.png,a b\n1.png,a\n2.png,b\n', { getY: column({ label_delim: ' ' }) });
   assert.deepEqual(several.length, 1);
   assert.match(several[0]!.message, /0\.png \(row 2 of t\.csv\) has 2 labels where a category is one/);
   assert.match(several[0]!.hint!, /multi_category/);
-  const none = await problems(MULTI, 'f,y\n0.png,\n1.png,\n2.png,\n', { getY: column({ labelDelim: ' ' }) });
+  const none = await problems(MULTI, 'f,y\n0.png,\n1.png,\n2.png,\n', { getY: column({ label_delim: ' ' }) });
   assert.match(none[0]!.message, /No training item has a label/);
   const encoded = specOf('block', 'multi_category', { encoded: true, vocab: ['y', 'z'] });
   const wrong = await problems(encoded, 'f,y,z\n0.png,1,0\n1.png,0,2\n2.png,1,x\n', { getY: column({ column: ['y', 'z'] }) });
@@ -101,8 +101,8 @@ test('labels that differ by blanks only are a note with the cure, and named wher
     const spec = tinySpec(root, {
       blocks: [IMAGE, MULTI],
       getItems: table(),
-      getY: column({ labelDelim: ';' }),
-      splitter: { kind: 'index', validIdx: [2] },
+      getY: column({ label_delim: ';' }),
+      splitter: specOf('splitter', 'index', { valid_idx: [2] }),
     });
     const { findings } = await examineData(spec, root, BUILTIN);
     assert.deepEqual(

@@ -5,21 +5,23 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { type AffineStage, type LightingStage, partsOf } from '../../src/data/batch-plan.ts';
 import { openDataset } from '../../src/data/dataset.ts';
-import { getItems, IMAGE_EXTENSIONS } from '../../src/data/getters.ts';
+import { IMAGE_EXTENSIONS } from '../../src/data/image-extensions.ts';
 import type { Dataset, Item, Label } from '../../src/data/items.ts';
-import { createLabeller, type LabelContext } from '../../src/data/labellers.ts';
-import type { DataSpec, GetterSpec } from '../../src/data/spec.ts';
-import { grandparentSplit, maskSplit, splitItems } from '../../src/data/splitters.ts';
+import { createLabeller } from '../../src/data/label.ts';
+import type { DataSpec } from '../../src/data/spec.ts';
 import { createTargets } from '../../src/data/targets.ts';
 import { planTransforms } from '../../src/data/transforms.ts';
 import { buildVocab } from '../../src/data/vocab.ts';
+import type { LabelContext } from '../../src/language/contracts/labeller.ts';
 import { DEFAULT_WEIGHTS } from '../../src/model/weights/resolve.ts';
 import { UserError } from '../../src/util/problem.ts';
 import { BUILTIN } from '../../src/words/builtin.ts';
 import { parseText } from '../../src/words/parse.ts';
+import { splitBy } from '../../src/words/splitters/positions.ts';
 import { needsShared } from '../shared.ts';
 import { specOf, taskOf } from '../words.ts';
 import { FIXTURES, fixture } from './fixtures.ts';
+import { splitOf } from './split.ts';
 
 const FILE = 'm_labels_vocab_misc.json';
 const here = needsShared(`${FIXTURES}/${FILE}`);
@@ -99,14 +101,22 @@ const PETS: Item[] = ['great_pyrenees_173', 'Abyssinian_1', 'english_cocker_span
 
 test('RegexLabeller and parent_label', here, () => {
   const { regex, parent_label } = golden();
-  const byName = createLabeller({ kind: 'regex', pattern: '(.+)_\\d+.jpg$', match: false, attr: 'name' }, CONTEXT);
+  const byName = createLabeller(specOf('labeller', 'regex', { pattern: '(.+)_\\d+.jpg$', match: false, attr: 'name' }), BUILTIN, CONTEXT);
   assert.deepEqual(PETS.map(byName), regex.name);
-  const byPath = createLabeller({ kind: 'regex', pattern: '/([^/]+)_\\d+.jpg$', match: false, attr: 'path' }, CONTEXT);
+  const byPath = createLabeller(
+    specOf('labeller', 'regex', { pattern: '/([^/]+)_\\d+.jpg$', match: false, attr: 'path' }),
+    BUILTIN,
+    CONTEXT,
+  );
   assert.deepEqual(PETS.map(byPath), regex.path_search);
-  const anchored = createLabeller({ kind: 'regex', pattern: '/([^/]+)_\\d+.jpg$', match: true, attr: 'path' }, CONTEXT);
+  const anchored = createLabeller(
+    specOf('labeller', 'regex', { pattern: '/([^/]+)_\\d+.jpg$', match: true, attr: 'path' }),
+    BUILTIN,
+    CONTEXT,
+  );
   assert.throws(() => anchored(PETS[0]!), /finds nothing in "\/d\/images\/great_pyrenees_173\.jpg"/);
   assert.match(regex.match_fails, /\/d\/images\/great_pyrenees_173\.jpg/);
-  assert.deepEqual(PETS.map(createLabeller({ kind: 'parent_label' }, CONTEXT)), parent_label);
+  assert.deepEqual(PETS.map(createLabeller(specOf('labeller', 'parent_label'), BUILTIN, CONTEXT)), parent_label);
 });
 
 const ROWS: Item[] = [
@@ -118,10 +128,10 @@ const TABLE = { root: '/d', columns: ['name', 'labels', 'n', 'is_valid'], items:
 
 test('ColReader: prefix, suffix, delimiter, several columns, positions', here, () => {
   const { colreader } = golden();
-  const read = (options: { column: string | number | (string | number)[]; pref?: string; labelDelim?: string }): Label[] =>
-    ROWS.map(createLabeller({ kind: 'column', pref: '', suff: '', ...options }, TABLE));
+  const read = (options: { column: string | number | (string | number)[]; pref?: string; label_delim?: string }): Label[] =>
+    ROWS.map(createLabeller(specOf('labeller', 'column', { pref: '', suff: '', ...options }), BUILTIN, TABLE));
   assert.deepEqual(read({ column: 'name', pref: 'root/' }), colreader.pref);
-  assert.deepEqual(read({ column: 'labels', labelDelim: ' ' }), colreader.delim);
+  assert.deepEqual(read({ column: 'labels', label_delim: ' ' }), colreader.delim);
   assert.deepEqual(read({ column: 0 }), colreader.idx);
   assert.deepEqual(read({ column: 'name', pref: 'root/' }), colreader.path_pref);
   const several = read({ column: ['n', 'labels'] });
@@ -135,16 +145,16 @@ test('ColReader: prefix, suffix, delimiter, several columns, positions', here, (
 test('splitters by grandparent, column and mask', here, async () => {
   const file = golden();
   const paths = ['train/x/1.png', 'valid/x/2.png', 'train/y/3.png', 'other/y/4.png'].map((path) => ({ path }));
-  const folders = grandparentSplit(paths, ['train'], ['valid'], '/d');
+  const folders = await splitOf('grandparent', {}, paths);
   assert.deepEqual([folders.train, folders.valid], file.grandparent);
-  const named = grandparentSplit(paths, ['train', 'other'], ['valid', 'none'], '/d');
+  const named = await splitOf('grandparent', { train_name: ['train', 'other'], valid_name: ['valid', 'none'] }, paths);
   assert.deepEqual([named.train, named.valid], [[0, 2, 3], [1]]);
-  const context = { ...TABLE, labels: () => [] };
-  const byColumn = await splitItems({ kind: 'column', column: 'is_valid' }, ROWS, context);
+  const context = { ...TABLE, labels: () => [], byValue: () => false };
+  const byColumn = await BUILTIN.create(specOf('splitter', 'column', { column: 'is_valid' })).split(ROWS, context);
   assert.deepEqual([byColumn.train, byColumn.valid], file.colsplitter);
-  const on = await splitItems({ kind: 'column', column: 'n', on: ['1', '3'] }, ROWS, context);
+  const on = await BUILTIN.create(specOf('splitter', 'column', { column: 'n', on: ['1', '3'] })).split(ROWS, context);
   assert.deepEqual([on.train, on.valid], file.colsplitter_on);
-  const mask = maskSplit([true, false, false, true]);
+  const mask = splitBy([true, false, false, true], (value) => value);
   assert.deepEqual([mask.train, mask.valid], file.mask_splitter);
 });
 
@@ -157,8 +167,10 @@ test('get_image_files', here, async () => {
       await mkdir(dirname(join(root, path)), { recursive: true });
       await writeFile(join(root, path), '');
     }
-    const list = async (options: Partial<GetterSpec & { kind: 'image_files' }>): Promise<string[]> =>
-      (await getItems({ kind: 'image_files', recurse: true, order: 'path', ...options }, root)).items.map(({ path }) => path);
+    const list = async (options: Readonly<Record<string, unknown>>): Promise<string[]> =>
+      (await BUILTIN.create(specOf('getter', 'image_files', { recurse: true, order: 'path', ...options })).list(root)).items.map(
+        ({ path }) => path,
+      );
     assert.deepEqual(await list({}), expected.all);
     assert.deepEqual(await list({ recurse: false }), expected.no_recurse);
     assert.deepEqual(await list({ folders: ['train', 'valid'] }), expected.folders_train_valid);
@@ -175,12 +187,12 @@ test('regression: the number of outputs follows from the first target', here, as
   try {
     await writeFile(join(root, 't.csv'), 'f,a,b\nx.png,1.5,2\ny.png,2,3\nz.png,4,5\n');
     const spec: DataSpec = {
-      source: { kind: 'folder', path: root },
+      source: specOf('source', 'folder', { path: root }),
       path: '',
       blocks: [specOf('block', 'image'), specOf('block', 'regression')],
-      getItems: { kind: 'csv', file: 't.csv', header: true, delimiter: ',', fnCol: 'f', folder: '', suffix: '' },
-      getY: { kind: 'column', column: 'a', pref: '', suff: '' },
-      splitter: { kind: 'index', validIdx: [2] },
+      getItems: specOf('getter', 'csv', { file: 't.csv', header: true, delimiter: ',', fn_col: 'f', folder: '', suffix: '' }),
+      getY: specOf('labeller', 'column', { column: 'a', pref: '', suff: '' }),
+      splitter: specOf('splitter', 'index', { valid_idx: [2] }),
       itemTfms: [],
       batchTfms: [],
       batchSize: 2,
@@ -190,7 +202,11 @@ test('regression: the number of outputs follows from the first target', here, as
     };
     const one = await openDataset(spec, root, BUILTIN);
     assert.equal(one.c, golden().regression_scalar_c);
-    const pair = await openDataset({ ...spec, getY: { kind: 'column', column: ['a', 'b'], pref: '', suff: '' } }, root, BUILTIN);
+    const pair = await openDataset(
+      { ...spec, getY: specOf('labeller', 'column', { column: ['a', 'b'], pref: '', suff: '' }) },
+      root,
+      BUILTIN,
+    );
     assert.equal(pair.c, golden().regression_pair_c);
     const { y, yShape } = createTargets(pair, taskOf('regression'))([0, 1]);
     assert.deepEqual(

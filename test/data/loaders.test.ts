@@ -15,7 +15,7 @@ import { specOf } from '../words.ts';
 let root: string;
 before(async () => {
   root = await mkdtemp(join(tmpdir(), 'pipefile-loaders-'));
-  await drawSynthetic({ kind: 'synthetic', classes: 3, perClass: 8, size: 40, seed: 1 }, root);
+  await drawSynthetic({ classes: 3, perClass: 8, size: 40, seed: 1 }, root);
 });
 after(() => rm(root, { recursive: true }));
 
@@ -33,12 +33,12 @@ const BATCH_TFMS = [
 
 function spec(changes: Partial<DataSpec> = {}): DataSpec {
   return {
-    source: { kind: 'folder', path: root },
+    source: specOf('source', 'folder', { path: root }),
     path: '',
     blocks: [specOf('block', 'image'), specOf('block', 'category')],
-    getItems: { kind: 'image_files', recurse: true, order: 'path' },
-    getY: { kind: 'parent_label' },
-    splitter: { kind: 'random', validPct: 0.25, seed: 42 },
+    getItems: specOf('getter', 'image_files', { recurse: true, order: 'path' }),
+    getY: specOf('labeller', 'parent_label'),
+    splitter: specOf('splitter', 'random', { valid_pct: 0.25, seed: 42 }),
     itemTfms: [specOf('item_transform', 'resize', { size: 32 })],
     batchTfms: BATCH_TFMS,
     batchSize: 5,
@@ -115,7 +115,7 @@ test('a file that is no picture is named, wherever it is decoded', async () => {
   try {
     for (const workers of [0, 2]) {
       await assert.rejects(
-        batches({ splitter: { kind: 'end', validPct: 0.1, validLast: true } }, workers, 'train', 0),
+        batches({ splitter: specOf('splitter', 'end', { valid_pct: 0.1, valid_last: true }) }, workers, 'train', 0),
         (error: unknown) => {
           assert.ok(error instanceof UserError);
           assert.equal(error.problems[0]!.code, 'unreadable-item');
@@ -130,10 +130,10 @@ test('a file that is no picture is named, wherever it is decoded', async () => {
 });
 
 test('pictures of different sizes: the error names two of them and the transform', async () => {
-  await drawSynthetic({ kind: 'synthetic', classes: 1, perClass: 1, size: 24, seed: 5 }, root);
+  await drawSynthetic({ classes: 1, perClass: 1, size: 24, seed: 5 }, root);
   try {
     await assert.rejects(
-      batches({ itemTfms: [], splitter: { kind: 'index', validIdx: [23] }, batchSize: 23 }, 2, 'train', 0),
+      batches({ itemTfms: [], splitter: specOf('splitter', 'index', { valid_idx: [23] }), batchSize: 23 }, 2, 'train', 0),
       (error: unknown) => {
         assert.ok(error instanceof UserError);
         const [problem] = error.problems;
@@ -145,6 +145,6 @@ test('pictures of different sizes: the error names two of them and the transform
     );
   } finally {
     await rm(root, { recursive: true });
-    await drawSynthetic({ kind: 'synthetic', classes: 3, perClass: 8, size: 40, seed: 1 }, root);
+    await drawSynthetic({ classes: 3, perClass: 8, size: 40, seed: 1 }, root);
   }
 });

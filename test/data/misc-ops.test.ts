@@ -167,12 +167,12 @@ test(
     >(SUMMARY);
     const open = (spec: DataSpec): Promise<unknown> => openDataset(spec, join(SHARED, PICTURES), BUILTIN);
     await assert.rejects(
-      open(tiny({ getY: { kind: 'regex', pattern: '(\\d{5})', match: false, attr: 'name' } })),
+      open(tiny({ getY: specOf('labeller', 'regex', { pattern: '(\\d{5})', match: false, attr: 'name' }) })),
       /finds nothing in "\w+_\d\.png"/,
     );
     assert.match(golden['bad_regex']!.error.str, /in "\w+_\d\.png"$/);
 
-    const unseen = tiny({ splitter: { kind: 'name_regex', pattern: '^Bengal' } });
+    const unseen = tiny({ splitter: specOf('splitter', 'name_regex', { pattern: '^Bengal' }) });
     await assert.rejects(batchesOf(unseen, 'valid'), (error: unknown) => {
       assert.ok(error instanceof UserError);
       return error.message === `${golden['unseen_label_in_valid']!.error.args[0]}.`;

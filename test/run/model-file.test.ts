@@ -56,6 +56,14 @@ test('what a run writes is read, whichever words its file uses', async () => {
   for (const file of files) assert.deepEqual(await read(file), file);
 });
 
+test('a plug-in that no transform needs is not run; one that a transform needs must be there', async () => {
+  const plugins = [{ path: join(tmpdir(), 'pipefile-no-such-folder', 'gone.mjs'), sha256: '0'.repeat(64) }];
+  assert.deepEqual(await read({ ...PLAIN, plugins }), { ...PLAIN, plugins });
+  const inner = { ...specOf('batch_transform', 'hue'), plugin: plugins[0]!.sha256 };
+  const needing = [specOf('batch_transform', 'aug_transforms', { xtra_tfms: [inner] })];
+  await assert.rejects(read({ ...PLAIN, plugins, batchTfms: needing }), /gone\.mjs cannot be loaded/);
+});
+
 test('what is no description of a model is a problem: text, wrong kinds, huge sides, names that do not go with outputs', async () => {
   const wrong: unknown[] = [
     '',

@@ -158,6 +158,9 @@ test('summary shows them, check knows the size they fix; a run, its outputs and 
   const gone = await pipelineIn(FOLDER, ['predict', folder, join(folder, 'show_batch.png'), '--engine', 'wasm']);
   assert.equal(gone.code, 1, gone.err);
   assert.match(gone.err, /words\.mjs cannot be loaded/);
+  rmSync(join(FOLDER, folder, 'data-check.json'));
+  const report = await pipelineIn(FOLDER, ['report', folder]);
+  assert.equal(report.code, 0, `looking at a run runs no plug-in: ${report.err}`);
 });
 
 const FAULTS: readonly (readonly [what: string, from: string, to: string, message: RegExp])[] = [

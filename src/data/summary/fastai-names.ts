@@ -1,4 +1,3 @@
-import type { LabellerSpec } from '../spec.ts';
 import { float, named } from './python-text.ts';
 import type { Step } from './trace.ts';
 
@@ -8,7 +7,7 @@ export function fastaiName(step: Step): string {
     case 'open':
       return 'PILBase.create';
     case 'label':
-      return labellerName(step.spec);
+      return step.fastai.arguments === undefined ? step.fastai.name : named(step.fastai.name, step.fastai.arguments);
     case 'encode':
       return step.fastaiText;
     case 'item':
@@ -18,21 +17,5 @@ export function fastaiName(step: Step): string {
       return 'ToTensor';
     case 'to_float':
       return named('IntToFloatTensor', { div: float(255), div_mask: 1 });
-  }
-}
-
-function labellerName(spec: LabellerSpec): string {
-  switch (spec.kind) {
-    case 'regex':
-      return spec.attr === 'path' ? 'RegexLabeller' : 'partial';
-    case 'column':
-      return named('ColReader', {
-        cols: Array.isArray(spec.column) ? spec.column : [spec.column],
-        pref: spec.pref,
-        suff: spec.suff,
-        label_delim: spec.labelDelim,
-      });
-    default:
-      return spec.kind;
   }
 }

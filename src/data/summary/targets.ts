@@ -1,12 +1,14 @@
 import type { Task } from '../../language/contracts/task.ts';
+import type { Words } from '../../language/word.ts';
 import type { Dataset } from '../items.ts';
 import type { DataSpec } from '../spec.ts';
 import { createTargets, labelledItem } from '../targets.ts';
 import type { Step, Value } from './trace.ts';
 
 /** The steps from an item to its target. */
-export function targetSteps(spec: DataSpec, task: Task, vocab: readonly string[]): Step[] {
-  return [{ kind: 'label', spec: spec.getY }, ...task.steps(vocab).map((step): Step => ({ kind: 'encode', ...step }))];
+export function targetSteps({ getY }: DataSpec, words: Words, task: Task, vocab: readonly string[]): Step[] {
+  const { text, fastai = { name: getY.word } } = words.create(getY);
+  return [{ kind: 'label', spec: getY, text, fastai }, ...task.steps(vocab).map((step): Step => ({ kind: 'encode', ...step }))];
 }
 
 /** What the steps after the label give for one item; a UserError where the label has no place among the classes. */

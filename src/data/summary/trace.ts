@@ -1,13 +1,17 @@
+import type { Labeller } from '../../language/contracts/labeller.ts';
 import type { TargetStep, TargetValue } from '../../language/contracts/task.ts';
+import type { WordSpec } from '../../language/spec.ts';
 import type { Problem } from '../../util/problem.ts';
 import type { Label } from '../items.ts';
-import type { LabellerSpec } from '../spec.ts';
 import type { SizedFile } from '../work.ts';
+
+/** What fastai prints for a function of a pipeline. */
+export type FastaiName = NonNullable<Labeller['fastai']>;
 
 /** One function of a pipeline, as it will be called. */
 export type Step =
   | { readonly kind: 'open'; readonly mode: 'rgb' | 'grey' }
-  | { readonly kind: 'label'; readonly spec: LabellerSpec }
+  | { readonly kind: 'label'; readonly spec: WordSpec<'labeller'>; readonly text: string; readonly fastai: FastaiName }
   | ({ readonly kind: 'encode' } & TargetStep)
   | ({ readonly kind: 'item' } & TransformStep)
   | { readonly kind: 'to_tensor' }

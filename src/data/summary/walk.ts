@@ -11,13 +11,11 @@ import { type BatchStage, partsOf, stageFastaiText, stageText } from '../batch-p
 import { applyStage, type BatchPlace } from '../batch-transforms.ts';
 import { labelContext, openDataset } from '../dataset.ts';
 import { emptySplit } from '../empty-split.ts';
-import { getItems } from '../getters.ts';
 import type { Dataset } from '../items.ts';
-import { createLabeller, ordersByValue } from '../labellers.ts';
+import { createLabeller } from '../label.ts';
 import { applyItemStep } from '../perform.ts';
 import { missingResize, unreadableItem } from '../problems.ts';
 import type { DataSpec } from '../spec.ts';
-import { splitItems } from '../splitters.ts';
 import { withStatistics } from '../statistics.ts';
 import { targetOf } from '../targets.ts';
 import { type ItemStep, planTransforms, type Transforms } from '../transforms.ts';
@@ -56,7 +54,7 @@ export async function summarise(spec: DataSpec, root: string, words: Words, batc
     const work = prepareWork(workContext(spec, words, dataset.root, statistics), words);
     draft.batchPipeline = batchSteps(work);
     draft.batch = runBatch(work, rasters, draft.batchPipeline, indexes, targets);
-    const empty = emptySplit(dataset, spec);
+    const empty = emptySplit(dataset, spec, words);
     if (empty) throw new UserError(empty);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
@@ -66,15 +64,15 @@ export async function summarise(spec: DataSpec, root: string, words: Words, batc
 }
 
 async function setUp(spec: DataSpec, root: string, words: Words, task: Task, draft: Draft): Promise<Dataset> {
-  const { items, columns } = await getItems(spec.getItems, draft.root);
+  const { items, columns } = await words.create(spec.getItems).list(draft.root);
   draft.found = items.length;
-  draft.pipelines = [imageSteps(spec), targetSteps(spec, task, [])];
+  draft.pipelines = [imageSteps(spec), targetSteps(spec, words, task, [])];
   if (items.length > 0) {
     const context = labelContext(task, { root: draft.root.split(sep).join('/'), items, ...(columns && { columns }) });
-    const { train, valid } = await splitItems(spec.splitter, items, {
+    const { train, valid } = await words.create(spec.splitter).split(items, {
       ...context,
-      labels: () => items.map(createLabeller(spec.getY, context)),
-      byValue: () => ordersByValue(spec.getY, context),
+      labels: () => items.map(createLabeller(spec.getY, words, context)),
+      byValue: () => words.create(spec.getY).ordersByValue?.(context) ?? false,
     });
     draft.sizes = { train: train.length, valid: valid.length };
   }
@@ -82,8 +80,8 @@ async function setUp(spec: DataSpec, root: string, words: Words, task: Task, dra
   draft.root = dataset.root;
   draft.sizes = { train: dataset.split.train.length, valid: dataset.split.valid.length };
   draft.vocab = dataset.vocab;
-  draft.pipelines = [imageSteps(spec), targetSteps(spec, task, dataset.vocab)];
-  if (dataset.split.train.length === 0) throw new UserError(emptySplit(dataset, spec)!);
+  draft.pipelines = [imageSteps(spec), targetSteps(spec, words, task, dataset.vocab)];
+  if (dataset.split.train.length === 0) throw new UserError(emptySplit(dataset, spec, words)!);
   return dataset;
 }
 

@@ -1,9 +1,7 @@
 import type { Problem } from '../../util/problem.ts';
 import type { WordSpec } from '../spec.ts';
 import type { Answers } from './answers.ts';
-
-/** A label as the labeller gives it: a name, several names, or numbers. */
-export type Label = string | readonly string[] | number | readonly number[];
+import type { Label } from './labeller.ts';
 
 /** An item of the data set with its label. */
 export interface LabelledItem {

@@ -29,14 +29,14 @@ function tally(dataset: Dataset, items: readonly number[]): Map<string, number> 
 
 /** Classes that are missing on a side, small, or much smaller than others. */
 export function checkClasses(subject: Subject, classes: readonly ClassCount[]): Finding[] {
-  if (emptySplit(subject.dataset, subject.spec)) return [];
+  if (emptySplit(subject.dataset, subject.spec, subject.words)) return [];
   return [lone(subject), untrained(subject, classes), unvalidated(subject, classes), few(classes), imbalance(classes)].filter(
     (finding) => finding !== undefined,
   );
 }
 
-function lone({ dataset, spec, task }: Subject): Finding | undefined {
-  const problem = tooFewClasses(dataset, spec, task);
+function lone({ dataset, spec, words }: Subject): Finding | undefined {
+  const problem = tooFewClasses(dataset, spec, words);
   if (problem === undefined) return undefined;
   return {
     rule: 'too-few-classes',
@@ -63,7 +63,7 @@ function untrained(subject: Subject, classes: readonly ClassCount[]): Finding | 
     severity: 'error',
     message: `${counted(missing.length, 'class has', 'classes have')} no training item: ${listed(missing)}.`,
     why: 'The network cannot learn it, and training refuses a validation item of it.',
-    fix: fixForClass(subject.spec.splitter),
+    fix: fixForClass(subject.spec.splitter, subject.words),
     groups: items.map((item) => [entryOf(subject, item)]),
   };
 }
@@ -76,7 +76,7 @@ function unvalidated(subject: Subject, classes: readonly ClassCount[]): Finding 
     severity: 'warning',
     message: `${counted(missing.length, 'class has', 'classes have')} no validation item: ${listed(missing)}.`,
     why: 'Nothing is measured for it.',
-    fix: fixForClass(subject.spec.splitter),
+    fix: fixForClass(subject.spec.splitter, subject.words),
     groups: [],
   };
 }

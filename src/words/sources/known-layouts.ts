@@ -1,4 +1,4 @@
-import { SEVERAL } from '../tasks/multi-label.ts';
+import { SEVERAL } from '../../tasks/multi-label.ts';
 
 /** How a known data set lies on the disk, in the words of the data section: what stands for the keys that a file leaves out. */
 export interface KnownLayout {
