@@ -61,6 +61,8 @@ export const wrong_split = word('splitter', 'wrong_split', {}, () => ({ split: (
 export const no_split = word('splitter', 'no_split', {}, () => ({ splitt: () => 1 }));
 export const throwing = word('getter', 'throwing', {}, () => ({ noun: 'x', list: async () => { throw new Error('out of paper'); } }));
 export const nothing = word('getter', 'nothing', {}, () => ({ noun: 'x', list: () => undefined }));
+export const later = word('getter', 'later', {}, () => ({ noun: 'x', list: async () => ({ items: 3 }) }));
+export const odd_member = word('getter', 'odd_member', {}, () => ({ noun: 'x', list: () => ({ items: [] }), passedOver: [] }));
 export const numbers = word('labeller', 'no_labels', {}, () => ({ text: 'x', start: () => () => undefined }));
 export const no_function = word('labeller', 'no_function', {}, () => ({ text: 'x', start: () => 'cat' }));
 export const nowhere = word('source', 'nowhere', {}, () => ({ title: 'x', locate: () => ({ root: 'photos', detail: 'x' }) }));
@@ -139,6 +141,11 @@ test('a faulty word of these kinds is a plug-in that failed, with its module and
     ],
     ['source: photos, get_items: throwing, get_y: parent_label', /the getter 'throwing' of .*data\.mjs failed: out of paper/],
     ['source: photos, get_items: nothing, get_y: parent_label', /the getter 'nothing' of .*data\.mjs failed: list gave no list 'items'/],
+    ['source: photos, get_items: later, get_y: parent_label', /the getter 'later' of .*data\.mjs failed: list gave no list 'items'/],
+    [
+      'source: photos, get_items: odd_member, get_y: parent_label',
+      /the getter 'odd_member' of .*data\.mjs failed: create gave an object whose 'passedOver' is not a function/,
+    ],
     [
       'source: photos, get_y: no_labels',
       /the labeller 'no_labels' of .* failed: the function that start makes gave no label for disc\/0000\.png/,
