@@ -10,6 +10,7 @@ export { classificationReport } from './interpret/classification-report.ts';
 export { confusionMatrix, mostConfused } from './interpret/confusion.ts';
 export { readPredictions } from './interpret/predictions-file.ts';
 export type { Architecture, Parts } from './language/contracts/architecture.ts';
+export type { Block } from './language/contracts/block.ts';
 export type { FinishedRun, OutputWord } from './language/contracts/output.ts';
 export type { Predictions } from './language/contracts/predictions.ts';
 export { createRegistry } from './language/registry.ts';

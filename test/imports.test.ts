@@ -13,6 +13,7 @@ const ORDER = [
   'model',
   'train',
   'interpret',
+  'tasks',
   'document',
   'plan',
   'run',
@@ -31,7 +32,6 @@ function allowed(from: string, to: string, file: string): boolean {
   if (from === 'backends') return to === 'util' || to === 'tensor';
   if (to === 'backends') return from === 'cli' || file.endsWith('.worker.ts');
   if (to === 'words') return from === 'cli' || file.endsWith('.worker.ts');
-  if (file.endsWith('language/kinds.ts')) return ['data', 'model', 'train', 'interpret'].includes(to);
   return ORDER.indexOf(to) >= 0 && ORDER.indexOf(to) < ORDER.indexOf(from);
 }
 

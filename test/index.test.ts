@@ -28,6 +28,6 @@ test('the library reads files with words of its own, through the same door', () 
   const parsed = parseText(FILE, '/here/x.yaml', { registry: createRegistry([...BUILTIN_WORDS, slow]) });
   assert.ok(parsed.ok, JSON.stringify(parsed.diagnostics));
   assert.deepEqual(parsed.document.train[0]!.steps, slow.create({ lr: 0.02 }, BUILTIN));
-  assert.deepEqual(parsed.document.data.source, { kind: 'folder', path: '/here/photos' });
+  assert.deepEqual(parsed.document.data.source, { kind: 'source', word: 'folder', options: { path: '/here/photos' } });
   assert.equal(parseText(FILE, '/here/x.yaml').ok, false);
 });

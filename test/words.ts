@@ -1,4 +1,5 @@
 import type { TrainStep } from '../src/language/contracts/stage.ts';
+import type { Task } from '../src/language/contracts/task.ts';
 import type { WordSpec } from '../src/language/spec.ts';
 import type { WordKind } from '../src/language/word.ts';
 import { BUILTIN } from '../src/words/builtin.ts';
@@ -30,4 +31,11 @@ export function filledIn<T>(value: T): T {
   return 'word' in parts
     ? (specOf(parts.kind as WordKind, parts.word as string, parts.options as Record<string, unknown>) as T)
     : (parts as T);
+}
+
+/** The task of a built-in target block. */
+export function taskOf(word: string, options: Readonly<Record<string, unknown>> = {}): Task {
+  const block = BUILTIN.create(specOf('block', word, options));
+  if (block.side !== 'target') throw new Error(`${word} is no target`);
+  return block.task;
 }

@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { locateSource } from '../../src/data/source.ts';
 import { type Document, openDataset, type RunEvent } from '../../src/index.ts';
 import type { LearningRate } from '../../src/language/contracts/stage.ts';
+import { BUILTIN } from '../../src/words/builtin.ts';
 import { readDocument } from '../document.ts';
 import { table } from './table.ts';
 
@@ -81,8 +82,8 @@ interface Job {
 
 /** What fastai needs to know: our items, labels and split, and the settings of the file. */
 async function jobFor({ data, model, train, file }: Document, seed: number): Promise<Job> {
-  const { root } = await locateSource(data.source, { base: dirname(file), cacheFolder: tmpdir(), offline: true });
-  const dataset = await openDataset(data, root);
+  const { root } = await locateSource(data.source, BUILTIN, { base: dirname(file), cacheFolder: tmpdir(), offline: true });
+  const dataset = await openDataset(data, root, BUILTIN);
   const resize = data.itemTfms.find(({ word }) => word === 'resize')?.options;
   const crop = data.batchTfms.find(({ word }) => word === 'aug_transforms')?.options;
   const [head, body] = train[0]!.steps.filter((step) => step.kind === 'fit');

@@ -72,7 +72,8 @@ function show(sides: readonly Side[]): void {
 }
 
 async function ours(spec: DataSpec, images: string, workers: number): Promise<Side> {
-  const loaders = await createLoaders(repeated(await openDataset(spec, images), Number(values.repeat)), spec, BUILTIN, { workers });
+  const dataset = repeated(await openDataset(spec, images, BUILTIN), Number(values.repeat));
+  const loaders = await createLoaders(dataset, spec, BUILTIN, { workers });
   let epoch = 0;
   return { name: `pipefile, workers ${workers}`, pass: () => ownPass(loaders, epoch++), end: () => loaders.close(), rates: [] };
 }

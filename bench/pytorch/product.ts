@@ -63,7 +63,6 @@ function loadersOf(work: Work): DataLoaders {
   return {
     vocab: Array.from({ length: work.classes }, (_, i) => `${i}`),
     c: work.classes,
-    targetKind: 'category',
     length: (split) => turn[split],
     epoch: async function* (split) {
       for (let i = 0; i < turn[split]; i++) yield batch;
@@ -107,6 +106,7 @@ async function start(next: Work): Promise<Started> {
     loaders: loadersOf(work),
     spec: LEARNER,
     words: BUILTIN,
+    defaultLoss: { kind: 'loss', word: 'cross_entropy', options: {} },
     classes: { vocab: [], counts: [], items: 0 },
     shouldStop: () => false,
     emit: (event) => {

@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 /** What computes a result, below the package: the compiled folders that training runs in, and the native parts. */
-const FOLDERS = ['util', 'tensor', 'image', 'data', 'model', 'train', 'backends'].map((name) => join('dist', 'src', name));
+export const COMPUTING: readonly string[] = ['util', 'tensor', 'image', 'language', 'data', 'model', 'train', 'tasks', 'words', 'backends'];
+const FOLDERS = COMPUTING.map((name) => join('dist', 'src', name));
 const NATIVE = [join('native', 'build'), 'wasm'];
 
 let known: string | undefined;

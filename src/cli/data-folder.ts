@@ -9,7 +9,7 @@ import { cacheFolder } from './load.ts';
 import { raw } from './output.ts';
 
 /** Finds a document's data, and brings them here first unless --offline is given; what is being done shows on a terminal's standard error. */
-export async function locateData({ data, file }: Document, options: Readonly<Record<string, unknown>>, io: Io): Promise<string> {
+export async function locateData({ data, file, words }: Document, options: Readonly<Record<string, unknown>>, io: Io): Promise<string> {
   const tty = io.stderr.isTTY === true;
   let shown = false;
   const onProgress = (text: string, fraction?: number): void => {
@@ -17,7 +17,7 @@ export async function locateData({ data, file }: Document, options: Readonly<Rec
     shown = true;
     raw(io.stderr).write(`\r\u001b[K${shownInLine(text)}${fraction === undefined ? '' : ` ${Math.floor(fraction * 100)} %`}`);
   };
-  const located = await locateSource(data.source, {
+  const located = await locateSource(data.source, words, {
     base: join(file, '..'),
     cacheFolder: cacheFolder(io),
     offline: options.offline === true,

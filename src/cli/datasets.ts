@@ -1,8 +1,7 @@
 import { archivePlace } from '../data/download/archive-place.ts';
 import { KNOWN_DATASETS, type KnownDataset } from '../data/known.ts';
-import { KNOWN_LAYOUTS, NO_LAYOUT } from '../data/known-layouts.ts';
-
 import { isFile, isFolder } from '../util/files.ts';
+import { KNOWN_LAYOUTS, NO_LAYOUT } from '../words/sources/known-layouts.ts';
 import { EXIT, type RunCommand } from './command.ts';
 import type { Io } from './io.ts';
 

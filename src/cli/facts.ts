@@ -55,8 +55,8 @@ export async function printWarnings({ data }: Facts, document: Document, io: Io)
 }
 
 /** What an untrusted document's pictures may be: files of the repository, or below a source that is kept in the cache. */
-function withinReach({ file, data }: Document): (path: string) => boolean {
-  if (data.source.kind !== 'folder') return (path) => !path.split(sep).includes('..');
+function withinReach({ file, data, words }: Document): (path: string) => boolean {
+  if (words.create(data.source).folder === undefined) return (path) => !path.split(sep).includes('..');
   const root = repositoryAround(file);
   return (path) => isInside(root, path);
 }

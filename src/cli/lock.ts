@@ -7,7 +7,7 @@ import { placeProblems } from '../document/place.ts';
 import type { Reached } from '../folder/reached.ts';
 import { classScores } from '../interpret/classification-report.ts';
 import { confusionMatrix } from '../interpret/confusion.ts';
-import { decodeClasses } from '../interpret/predictions.ts';
+import { decodeClasses, hasClasses } from '../interpret/predictions.ts';
 import { readPredictions } from '../interpret/predictions-file.ts';
 import type { Facts } from '../plan/facts.ts';
 import { type Drift, inputDrift, resultDrift, sameMachine } from '../plan/lock/drift.ts';
@@ -121,7 +121,7 @@ function hashOf(path: string): string {
 
 async function classesOf(folder: string): Promise<Pick<LockedResults, 'classes'>> {
   const predictions = await readPredictions(folder);
-  if (predictions.targetKind !== 'category') return {};
+  if (!hasClasses(predictions)) return {};
   const scores = classScores(confusionMatrix(predictions.targets, decodeClasses(predictions), predictions.vocab));
   return { classes: Object.fromEntries(scores.map(({ name, precision, recall, f1 }) => [name, rounded({ precision, recall, f1 })])) };
 }

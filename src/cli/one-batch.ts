@@ -19,7 +19,7 @@ export async function run([file]: readonly string[], options: Readonly<Record<st
   const split = options.split as 'train' | 'valid';
   const one = await withPlaces(document, async () => {
     const root = await locateData(document, options, io);
-    return oneBatch(await openDataset(document.data, root), document.data, document.words, split);
+    return oneBatch(await openDataset(document.data, root, document.words), document.data, document.words, split);
   });
   const { name } = document;
   const style = createStyle(wantsColor(io.stdout.isTTY === true, io.env));

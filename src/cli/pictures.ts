@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { IMAGE_EXTENSIONS } from '../data/getters.ts';
+import { IMAGE_EXTENSIONS } from '../data/image-extensions.ts';
 import { listFiles } from '../data/list-files.ts';
 import { listLines } from '../util/decode-text.ts';
 import { UserError } from '../util/problem.ts';

@@ -36,6 +36,6 @@ async function trainable(document: Document, { data }: Facts): Promise<{ readonl
   if (data.state !== 'here') return {};
   const { countParameters } = await import('../model/count.ts');
   const { model, words } = document;
-  const network = { arch: architectureOf(model, words), head: model.head, nIn: inputChannels(document.data.blocks), nOut: data.dataset.c };
+  const network = { arch: architectureOf(model, words), head: model.head, nIn: inputChannels(document.data), nOut: data.dataset.c };
   return { trainable: trainableParameters(document, countParameters(network)) };
 }

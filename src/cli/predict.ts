@@ -30,7 +30,7 @@ export async function run([folder, ...args]: readonly string[], options: Options
   let failed = 0;
   try {
     const writer = predictionWriter(options['format'] as PredictionFormat, {
-      vocab: loaded.model.vocab,
+      ...loaded.reader,
       width: Math.min(60, Math.max(...pictures.map(({ name }) => name.length))),
       ...(top === undefined ? {} : { top }),
     });

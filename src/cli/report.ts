@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { usesPlugins } from '../data/transforms.ts';
 import type { OutputWord } from '../language/contracts/output.ts';
 import { openFinishedRun } from '../report/finished-run.ts';
 import { readRunFile } from '../run/run-file.ts';
@@ -18,13 +17,9 @@ export async function run([name]: readonly string[], _options: Readonly<Record<s
   return EXIT.ok;
 }
 
-/**
- * The outputs of a run's file that are built in: looking at a run runs no plug-in. None where the pictures need a plug-in, whose run shows what it has,
- * and none where it has no run.json, which the page does not need.
- */
+/** The outputs of a run's file that are built in: looking at a run runs no plug-in. None where it has no run.json, which the page does not need. */
 async function outputsOf(folder: string): Promise<readonly OutputWord[]> {
   if (!existsSync(join(folder, 'run.json'))) return [];
   const { document } = await readRunFile(folder);
-  if (usesPlugins(document.data)) return [];
   return document.outputs.filter(({ plugin }) => plugin === undefined).map((spec) => BUILTIN.create(spec));
 }

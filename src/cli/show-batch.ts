@@ -23,7 +23,8 @@ export async function run([file]: readonly string[], options: Readonly<Record<st
   const unique = options.unique === true;
   const items = await withPlaces(document, async () => {
     const root = await locateData(document, options, io);
-    return showBatch(await openDataset(document.data, root), document.data, document.words, { split, count, unique });
+    const dataset = await openDataset(document.data, root, document.words);
+    return showBatch(dataset, document.data, document.words, { split, count, unique });
   });
   const layout = gridLayout(items.length, rows, columns);
   const shown = items.slice(0, layout.rows * layout.columns);

@@ -2,26 +2,26 @@ import { join } from 'node:path';
 import { readImageSize } from '../image/decode.ts';
 import type { Words } from '../language/word.ts';
 import type { Problem } from '../util/problem.ts';
-import { targetBlock } from './dataset.ts';
 import { emptySplit, fixForClass } from './empty-split.ts';
 import type { Dataset } from './items.ts';
 import { missingResize } from './problems.ts';
 import type { DataSpec } from './spec.ts';
+import { targetOf } from './targets.ts';
 import { unicodeTwins } from './unicode-forms.ts';
 import { lookalikes, namesOf } from './vocab.ts';
 import type { SizedFile } from './work.ts';
 
 /** What is wrong with a data set before training: a side of the split that is empty, classes without training items, too few classes, sizes that cannot be collated. No pixel is decoded. */
 export async function checkDataset(dataset: Dataset, spec: DataSpec, words: Words): Promise<Problem[]> {
-  const split = checkSplit(dataset, spec);
+  const split = checkSplit(dataset, spec, words);
   if (split.length > 0) return split;
-  const few = tooFewClasses(dataset, spec);
-  const named = [...(few ? [few] : []), ...unicodeTwins(dataset.vocab), ...checkClasses(dataset, spec)];
+  const few = tooFewClasses(dataset, spec, words);
+  const named = [...(few ? [few] : []), ...unicodeTwins(dataset.vocab), ...checkClasses(dataset, spec, words)];
   return [...named, ...(await checkSizes(dataset, spec, words))];
 }
 
-function checkSplit(dataset: Dataset, spec: DataSpec): Problem[] {
-  const empty = emptySplit(dataset, spec);
+function checkSplit(dataset: Dataset, spec: DataSpec, words: Words): Problem[] {
+  const empty = emptySplit(dataset, spec, words);
   if (empty) return [empty];
   const [{ split }, { batchSize }] = [dataset, spec];
   if (split.train.length >= batchSize) return [];
@@ -36,27 +36,30 @@ function checkSplit(dataset: Dataset, spec: DataSpec): Problem[] {
 }
 
 /** What is wrong where there is nothing to tell apart: a single class for one class per picture, or no class at all. */
-export function tooFewClasses({ c, vocab, root }: Pick<Dataset, 'c' | 'vocab' | 'root'>, spec: DataSpec): Problem | undefined {
-  const target = targetBlock(spec);
+export function tooFewClasses(
+  { c, vocab, root }: Pick<Dataset, 'c' | 'vocab' | 'root'>,
+  spec: DataSpec,
+  words: Words,
+): Problem | undefined {
+  const { fewestClasses } = targetOf(spec, words).task;
   const names = vocab.filter((name) => name !== '#na#');
-  if (target.kind === 'regression' || names.length >= (target.kind === 'category' ? 2 : 1)) return undefined;
-  const deep = spec.getY.kind === 'parent_label' || spec.getY.kind === 'path_part';
+  if (names.length >= fewestClasses) return undefined;
   return {
     code: 'too-few-classes',
     message:
       names.length === 1
         ? `there is 1 class only, '${names[0]}', so there is nothing to tell apart`
         : 'there is no class: every label is empty',
-    expected: target.kind === 'category' ? 'at least 2 classes' : 'at least 1 class',
+    expected: `at least ${fewestClasses} class${fewestClasses === 1 ? '' : 'es'}`,
     found: `${c} class${c === 1 ? '' : 'es'} below ${root}`,
-    hint: deep ? 'is `data.source` or `data.path` one folder too deep?' : 'look at what `data.get_y` takes as the label',
+    hint: words.create(spec.getY).fewClassesHint ?? 'look at what `data.get_y` takes as the label',
     path: 'data.get_y',
   };
 }
 
-function checkClasses({ items, labels, split, vocab }: Dataset, spec: DataSpec): Problem[] {
-  const target = targetBlock(spec);
-  if (target.kind === 'regression' || target.addNa || (target.kind === 'multi_category' && target.encoded)) return [];
+function checkClasses({ items, labels, split, vocab }: Dataset, spec: DataSpec, words: Words): Problem[] {
+  const { task } = targetOf(spec, words);
+  if (task.labels !== 'classes' || task.allowsUnknown) return [];
   const known = new Set(vocab);
   const unseen = new Map<string, string>();
   for (const i of split.valid)
@@ -65,7 +68,7 @@ function checkClasses({ items, labels, split, vocab }: Dataset, spec: DataSpec):
     code: 'class-without-training-item',
     message: `the class '${name}' has no training item`,
     found: `validation item ${example}`,
-    hint: almostSame(name, vocab) ?? fixForClass(spec.splitter),
+    hint: almostSame(name, vocab) ?? fixForClass(spec.splitter, words),
     path: 'data.splitter',
   }));
 }

@@ -1,16 +1,17 @@
 import { join, posix, resolve, sep } from 'node:path';
+import type { Getter } from '../language/contracts/getter.ts';
+import type { LabelContext } from '../language/contracts/labeller.ts';
+import type { Task } from '../language/contracts/task.ts';
+import type { Words } from '../language/word.ts';
 import { type Problem, UserError } from '../util/problem.ts';
 import { findBadItems, type VerifyOptions } from './bad-items.ts';
-import { getItems, unreadPictures } from './getters.ts';
 import type { BadItem, Dataset, Item, Label, Split } from './items.ts';
-import { checkLabels } from './label-checks.ts';
-import { createLabeller, type LabelContext, ordersByValue } from './labellers.ts';
-import { guessPlace } from './missing-files.ts';
+import { createLabeller } from './label.ts';
+import { placeOfMissing } from './missing-files.ts';
 import { unreadableItem } from './problems.ts';
-import type { DataSpec, GetterSpec, TargetBlock } from './spec.ts';
-import { splitItems } from './splitters.ts';
+import type { DataSpec } from './spec.ts';
+import { labelledSplit, targetOf } from './targets.ts';
 import { unmatchedNames } from './unmatched.ts';
-import { buildVocab, namesOf } from './vocab.ts';
 import { NOT_THERE } from './why-unread.ts';
 
 /**
@@ -20,48 +21,48 @@ import { NOT_THERE } from './why-unread.ts';
  * `skip` takes bad pictures away before anything else, as if the files were not there; `report` splits as if they were good and then leaves
  * them out, so that no other item changes sides.
  */
-export async function openDataset(spec: DataSpec, root: string, verify?: VerifyOptions): Promise<Dataset> {
-  const target = targetBlock(spec);
+export async function openDataset(spec: DataSpec, root: string, words: Words, verify?: VerifyOptions): Promise<Dataset> {
+  const target = targetOf(spec, words);
+  const { task } = target;
+  const getter = words.create(spec.getItems);
   const folder = resolve(join(root, spec.path));
-  const { columns, ...got } = await getItems(spec.getItems, folder);
+  const { columns, ...got } = await getter.list(folder);
   const posixFolder = folder.split(sep).join('/');
-  const listed = placed(got.items, spec, { root: posixFolder, items: got.items, ...(columns && { columns }) });
-  if (listed.length === 0) throw await noItems(spec, folder);
+  const listed = placed(got.items, spec, words, { root: posixFolder, items: got.items, ...(columns && { columns }) });
+  if (listed.length === 0) throw await noItems(getter, folder);
   if (verify?.inside) refuseOutside(listed, folder, verify.inside);
   const bad = verify || spec.badItems !== 'error' ? await findBadItems(folder, listed, verify) : [];
   const badPaths = new Set(bad.map(({ path }) => path));
-  const place = spec.badItems === 'error' || bad.length === listed.length ? await placeOfMissing(spec, folder, listed, bad) : undefined;
+  const fails = spec.badItems === 'error' || bad.length === listed.length;
+  const place = fails ? await placeOfMissing(getter, folder, missingOf(listed, bad)) : undefined;
   const unreadable = ({ path, reason }: BadItem): Problem => unreadableItem(path, reason, { root: folder, place });
   const items = spec.badItems === 'skip' ? listed.filter(({ path }) => !badPaths.has(path)) : listed;
   if (items.length === 0) throw new UserError(missingFirst(bad).map(unreadable));
-  const context = labelContext(spec, { root: posixFolder, items, ...(columns && { columns }) });
-  const labelOf = createLabeller(spec.getY, context);
-  const byValue = (): boolean => ordersByValue(spec.getY, context);
-  const whole = await splitItems(spec.splitter, items, { ...context, labels: () => items.map(labelOf), byValue });
+  const context = labelContext(task, { root: posixFolder, items, ...(columns && { columns }) });
+  const labelOf = createLabeller(spec.getY, words, context);
+  const byValue = (): boolean => words.create(spec.getY).ordersByValue?.(context) ?? false;
+  const whole = await words.create(spec.splitter).split(items, { ...context, labels: () => items.map(labelOf), byValue });
   const split = withoutBad(whole, items, bad, spec.badItems, unreadable);
-  const labels = labelUsed(items, split, target.kind === 'multi_category' && !target.encoded ? withoutEmpty(labelOf) : labelOf);
-  const vocab = vocabOf(
-    target,
-    split.train.map((i) => labels[i]!),
-    byValue(),
-  );
-  const dataset = { root: folder, items, labels, split, vocab, c: outputs(target, vocab, labels, split), ...(bad.length > 0 && { bad }) };
-  const problems = checkLabels(dataset, target);
+  const { clean = (label) => label } = task;
+  const labels = labelUsed(items, split, (item) => clean(labelOf(item)));
+  const labelled = labelledSplit({ items, labels, split });
+  const { vocab, c } = task.space(labelled, byValue());
+  const problems = task.check?.(labelled, { vocab, c }, target.path) ?? [];
   if (problems.length > 0) throw new UserError(problems);
-  const warnings = await unmatchedNames(spec, { ...dataset, ...(columns && { columns }) });
+  const dataset = { root: folder, items, labels, split, vocab, c, ...(bad.length > 0 && { bad }) };
+  const warnings = await unmatchedNames(spec, words, { ...dataset, ...(columns && { columns }) });
   return warnings.length === 0 ? dataset : { ...dataset, warnings };
 }
 
-/** What a labeller knows, with what the target wants of it. */
-export function labelContext(spec: DataSpec, context: LabelContext): LabelContext {
-  const target = targetBlock(spec);
-  return { ...context, wantsNumbers: target.kind === 'regression' || (target.kind === 'multi_category' && target.encoded) };
+/** What a labeller knows, with what the task wants of it. */
+export function labelContext({ labels }: Pick<Task, 'labels'>, context: LabelContext): LabelContext {
+  return { ...context, wantsNumbers: labels === 'numbers' };
 }
 
 /** Items at the path that `get_x` gives. */
-function placed(items: readonly Item[], { getX }: DataSpec, context: LabelContext): readonly Item[] {
+function placed(items: readonly Item[], { getX }: DataSpec, words: Words, context: LabelContext): readonly Item[] {
   if (!getX) return items;
-  const pathOf = createLabeller(getX, context);
+  const pathOf = createLabeller(getX, words, context);
   return items.map((item) => ({ ...item, path: posix.normalize(String(pathOf(item)).replace(`${context.root}/`, '')) }));
 }
 
@@ -79,19 +80,9 @@ function refuseOutside(items: readonly Item[], folder: string, inside: (path: st
   });
 }
 
-/** Where the files that a table names and that are not there may be. */
-async function placeOfMissing(
-  spec: DataSpec,
-  folder: string,
-  items: readonly Item[],
-  bad: readonly BadItem[],
-): Promise<string | undefined> {
+function missingOf(items: readonly Item[], bad: readonly BadItem[]): readonly Item[] {
   const missing = new Set(bad.filter(({ reason }) => reason === NOT_THERE).map(({ path }) => path));
-  return guessPlace(
-    spec,
-    folder,
-    items.filter(({ path }) => missing.has(path)),
-  );
+  return items.filter(({ path }) => missing.has(path));
 }
 
 /** Of many problems the first stands with its fix: the guess where the missing files are. */
@@ -117,19 +108,6 @@ function withoutBad(
   return split;
 }
 
-/** The second block; throws a UserError where the blocks are not one image and one target. */
-export function targetBlock(spec: DataSpec): TargetBlock {
-  const [image, target] = spec.blocks;
-  if (spec.blocks.length === 2 && image?.kind === 'image' && target !== undefined && target.kind !== 'image') return target;
-  throw new UserError({
-    code: 'wrong-value',
-    message: 'The blocks must be one image and one target.',
-    expected: 'image or image_bw, then category, multi_category or regression',
-    found: spec.blocks.map((block) => block.kind).join(', '),
-    path: 'data.blocks',
-  });
-}
-
 /** Items that are on no side of the split keep the empty label: they may have none. Throws one UserError with every item that lacks a label. */
 function labelUsed(items: readonly Item[], split: Split, labelOf: (item: Item) => Label): Label[] {
   const labels = new Array<Label>(items.length).fill('');
@@ -146,56 +124,17 @@ function labelUsed(items: readonly Item[], split: Split, labelOf: (item: Item) =
   return labels;
 }
 
-/** Of several columns an empty cell is no label. */
-function withoutEmpty(labelOf: (item: Item) => Label): (item: Item) => Label {
-  return (item) => {
-    const label = labelOf(item);
-    return Array.isArray(label) ? (label as readonly string[]).filter((name) => name !== '') : label;
-  };
-}
-
-function vocabOf(target: TargetBlock, labels: readonly Label[], byValue: boolean): readonly string[] {
-  switch (target.kind) {
-    case 'category':
-      return target.vocab ? buildVocab(target.vocab, target) : buildVocab(labels.flatMap(namesOf), { ...target, byValue });
-    case 'multi_category':
-      if (target.encoded && target.vocab === undefined) throw vocabNeeded();
-      return target.vocab
-        ? buildVocab(target.vocab, { sort: false, addNa: target.addNa })
-        : buildVocab(labels.flatMap(namesOf), { sort: true, addNa: target.addNa, byValue });
-    case 'regression':
-      return [];
-  }
-}
-
-function outputs(target: TargetBlock, vocab: readonly string[], labels: readonly Label[], split: Split): number {
-  if (target.kind !== 'regression') return vocab.length;
-  if (target.nOut !== undefined) return target.nOut;
-  const first = split.train[0] ?? split.valid[0];
-  return first === undefined ? 1 : namesOf(labels[first]!).length;
-}
-
-async function noItems(spec: DataSpec, folder: string): Promise<UserError> {
-  const what = spec.getItems.kind === 'image_files' ? 'pictures' : spec.getItems.kind === 'csv' ? `rows in ${spec.getItems.file}` : 'files';
+async function noItems(getter: Getter, folder: string): Promise<UserError> {
   return new UserError({
     code: 'no-items',
-    message: `There are no ${what} in ${folder}.`,
-    hint: `${await passedOver(spec.getItems, folder)}Check data.source, data.path and the folders of data.get_items.`,
+    message: `There are no ${getter.noun} in ${folder}.`,
+    hint: `${await passedOver(getter, folder)}Check data.source, data.path and the folders of data.get_items.`,
     path: 'data.get_items',
   });
 }
 
-async function passedOver(getter: GetterSpec, folder: string): Promise<string> {
-  const unread = getter.kind === 'image_files' ? await unreadPictures(getter, folder) : [];
+async function passedOver(getter: Getter, folder: string): Promise<string> {
+  const unread = (await getter.passedOver?.(folder)) ?? [];
   if (unread.length === 0) return '';
   return `There are ${unread.length} of a format that is not read, such as ${unread[0]}: convert them to JPEG or PNG. `;
-}
-
-function vocabNeeded(): UserError {
-  return new UserError({
-    code: 'missing-key',
-    message: 'Encoded targets need the names of their columns.',
-    expected: 'vocab: [name, ...]',
-    path: 'data.blocks',
-  });
 }

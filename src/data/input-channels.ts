@@ -1,6 +1,6 @@
-import type { BlockSpec } from './spec.ts';
+import type { DataSpec } from './spec.ts';
 
 /** Channels of the pictures that a network gets: 1 for grey ones, else 3. */
-export function inputChannels(blocks: readonly BlockSpec[]): 1 | 3 {
-  return blocks.some((block) => block.kind === 'image' && block.mode === 'grey') ? 1 : 3;
+export function inputChannels({ decode }: Pick<DataSpec, 'decode'>): 1 | 3 {
+  return decode.mode === 'grey' ? 1 : 3;
 }

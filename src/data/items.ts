@@ -1,23 +1,13 @@
 import type { ChannelStatistics } from '../language/contracts/batch-transform.ts';
+import type { Item } from '../language/contracts/getter.ts';
+import type { Label } from '../language/contracts/labeller.ts';
+import type { Split } from '../language/contracts/splitter.ts';
+import type { TargetShape } from '../language/contracts/task.ts';
 import type { Problem } from '../util/problem.ts';
 
-/** One example: a file below the data root and, for csv sources, its row. */
-export interface Item {
-  /** Path below the data root, POSIX separators: what is sorted, hashed and shown. */
-  readonly path: string;
-  readonly row?: Readonly<Record<string, string>>;
-  /** Where a table names it, for messages: 'row 12 of labels.csv'. */
-  readonly place?: string;
-}
-
-/** A label as the labeller gives it: a name, several names, or numbers. */
-export type Label = string | readonly string[] | number | readonly number[];
-
-/** Positions into the list of items; the order is part of the result, as in fastai. */
-export interface Split {
-  readonly train: readonly number[];
-  readonly valid: readonly number[];
-}
+export type { Item } from '../language/contracts/getter.ts';
+export type { Label } from '../language/contracts/labeller.ts';
+export type { Split } from '../language/contracts/splitter.ts';
 
 /** A file that is no picture we can use, and why, as a clause. */
 export interface BadItem {
@@ -32,7 +22,7 @@ export interface Dataset {
   readonly items: readonly Item[];
   readonly labels: readonly Label[];
   readonly split: Split;
-  /** Class names by index ('category' by code point); empty for regression. */
+  /** Class names by index, by code point where nothing says otherwise; empty where nothing has a class. */
   readonly vocab: readonly string[];
   /** Number of outputs of the model: vocab.length, or the targets' width. */
   readonly c: number;
@@ -44,12 +34,12 @@ export interface Dataset {
   readonly statistics?: ChannelStatistics;
 }
 
-/** A collated batch. Pixels are N,H,W,C float32 after the batch transforms; targets int32 class indexes (category) or float32 rows. */
+/** A collated batch. Pixels are N,H,W,C float32 after the batch transforms; targets int32 class indexes or float32 values, which the array's type tells. */
 export interface Batch {
   readonly x: Float32Array;
   readonly xShape: readonly [n: number, h: number, w: number, c: number];
   readonly y: Int32Array | Float32Array;
-  readonly yShape: readonly [number] | readonly [number, number];
+  readonly yShape: TargetShape;
   /** Positions into Dataset.items, in batch order. */
   readonly indexes: Int32Array;
 }
@@ -58,7 +48,6 @@ export interface Batch {
 export interface DataLoaders {
   readonly vocab: readonly string[];
   readonly c: number;
-  readonly targetKind: 'category' | 'multi_category' | 'regression';
   /** Batches per epoch: floor(n/bs) for training (the rest dropped), ceil(n/bs) for validation. */
   length(split: 'train' | 'valid'): number;
   /** Batches of one epoch, from `startBatch` on (for resume). `epoch` counts training epochs from 0 over the whole run. */

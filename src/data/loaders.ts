@@ -2,13 +2,12 @@ import { availableParallelism } from 'node:os';
 import type { SplitName } from '../language/contracts/draws.ts';
 import type { Words } from '../language/word.ts';
 import { UserError } from '../util/problem.ts';
-import { targetBlock } from './dataset.ts';
 import type { Batch, DataLoaders, Dataset } from './items.ts';
 import { createShuffle } from './order.ts';
 import { createPool, type Pool } from './pool.ts';
 import { missingResize, unreadableItem } from './problems.ts';
 import type { DataSpec } from './spec.ts';
-import { createTargets } from './targets.ts';
+import { createTargets, targetOf } from './targets.ts';
 import { type WorkResult, type WorkTask, workContext } from './work.ts';
 
 export interface LoaderOptions {
@@ -32,8 +31,9 @@ export function defaultWorkers(): number {
 /** Makes the loaders of a data set. Batches are made ahead of use; a file that cannot be decoded becomes a UserError that names it. */
 export async function createLoaders(dataset: Dataset, spec: DataSpec, words: Words, options: LoaderOptions = {}): Promise<DataLoaders> {
   const { workers = spec.numWorkers ?? defaultWorkers(), below } = options;
+  const targets = createTargets(dataset, targetOf(spec, words).task);
   const context = workContext(spec, words, dataset.root, dataset.statistics);
-  return new Loaders(dataset, spec, createPool({ ...context, ...(below === undefined ? {} : { below }) }, words, workers));
+  return new Loaders(dataset, spec, targets, createPool({ ...context, ...(below === undefined ? {} : { below }) }, words, workers));
 }
 
 interface Pass {
@@ -44,7 +44,6 @@ interface Pass {
 class Loaders implements DataLoaders {
   readonly vocab: readonly string[];
   readonly c: number;
-  readonly targetKind: DataLoaders['targetKind'];
   private readonly dataset: Dataset;
   private readonly spec: DataSpec;
   private readonly pool: Pool;
@@ -53,14 +52,12 @@ class Loaders implements DataLoaders {
   private expected: Pass | undefined;
   private early = new Map<number, Promise<Batch>>();
 
-  constructor(dataset: Dataset, spec: DataSpec, pool: Pool) {
-    const target = targetBlock(spec);
+  constructor(dataset: Dataset, spec: DataSpec, targets: ReturnType<typeof createTargets>, pool: Pool) {
     this.dataset = dataset;
     this.spec = spec;
     this.vocab = dataset.vocab;
     this.c = dataset.c;
-    this.targetKind = target.kind;
-    this.targets = createTargets(dataset, target);
+    this.targets = targets;
     this.shuffle = createShuffle(spec.seed, dataset.split.train.length);
     this.pool = pool;
   }

@@ -1,25 +1,20 @@
 import { posix } from 'node:path';
+import type { Getter, Item } from '../language/contracts/getter.ts';
 import { UserError } from '../util/problem.ts';
-import type { Item } from './items.ts';
 import { listFiles } from './list-files.ts';
-import type { DataSpec, GetterSpec } from './spec.ts';
+import type { TableSpec } from './table-items.ts';
 import { TO_NFC } from './unicode-forms.ts';
 
 /** So many of the missing files are compared with those that are there. */
 const LOOKED_AT = 20;
 
 /**
- * What would bring the files that are missing, as a hint: names in UTF-8, or in the Unicode form of the table. For a table's cells also another folder or
- * suffix, slashes for backslashes, a folder that is written twice, the right case; advice to look at folder and suffix where most have no likely place.
- * Undefined where nothing can be said. The files below `root` are listed for it.
- */
-export async function guessPlace({ getItems }: DataSpec, root: string, missing: readonly Item[]): Promise<string | undefined> {
+/** Why files that a getter names are not found, or where they may be, as a hint; undefined where nothing can be said. The files below `root` are listed for it. */
+export async function placeOfMissing({ guessPlace }: Getter, root: string, missing: readonly Item[]): Promise<string | undefined> {
   if (missing.length === 0) return undefined;
   const files = await filesBelow(root);
   if (typeof files === 'string') return files;
-  const inOtherForm = otherForm(missing, files);
-  if (inOtherForm !== undefined) return inOtherForm;
-  return getItems.kind === 'csv' ? guessForTable(getItems, files, missing) : undefined;
+  return otherForm(missing, files) ?? guessPlace?.(missing, files);
 }
 
 /** The files below a folder, or how to make their names readable. */
@@ -39,13 +34,21 @@ function otherForm(missing: readonly Item[], files: readonly string[]): string |
   return `${found.path} is there, but its name is written in another Unicode form: rename the files with \`${TO_NFC}\`, or write the table in the form of the files.`;
 }
 
-function guessForTable(getItems: GetterSpec & { kind: 'csv' }, files: readonly string[], missing: readonly Item[]): string {
+/**
+ * What would make a table's cells lead to some of `files`, as a hint: another folder or suffix, slashes for backslashes, a folder that is written twice,
+ * the right case; advice to look at folder and suffix where most have no likely place.
+ */
+export function guessForTable(
+  { folder: written, suffix }: Pick<TableSpec, 'folder' | 'suffix'>,
+  missing: readonly Item[],
+  files: readonly string[],
+): string {
   const index = indexFiles(files);
-  const folder = typeof getItems.folder === 'string' ? getItems.folder.replace(/\/+$/, '') : '';
+  const folder = typeof written === 'string' ? written.replace(/\/+$/, '') : '';
   const sample = missing.slice(0, LOOKED_AT);
   const guesses = new Map<string, { readonly hint: string; readonly count: number }>();
   for (const { path } of sample) {
-    const found = new Map(hintsFor(cellOf(path, folder, getItems.suffix), path, index).map((guess) => [guess.kind, guess.hint]));
+    const found = new Map(hintsFor(cellOf(path, folder, suffix), path, index).map((guess) => [guess.kind, guess.hint]));
     for (const [kind, hint] of found) guesses.set(kind, { hint, ...guesses.get(kind), count: (guesses.get(kind)?.count ?? 0) + 1 });
   }
   const [best] = [...guesses.values()].sort((one, other) => other.count - one.count);

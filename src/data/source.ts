@@ -1,9 +1,10 @@
-import { readdir, rm } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Archive, Located, SourceContext } from '../language/contracts/source.ts';
+import type { WordSpec } from '../language/spec.ts';
+import type { Words } from '../language/word.ts';
 import { isFile, isFolder, makeFolderAtomic } from '../util/files.ts';
-import { sha256 } from '../util/hash.ts';
 import { UserError } from '../util/problem.ts';
-import { nearest } from '../util/text.ts';
 import { shownAddress } from '../util/web-address.ts';
 import { checkFormat } from './archives/format.ts';
 import { type UnpackOptions, unpackArchive } from './archives/unpack.ts';
@@ -12,13 +13,11 @@ import { findMismatch } from './download/check.ts';
 import { changeTime, download } from './download/download.ts';
 import { createFastaiConfig } from './download/fastai-home.ts';
 import type { DownloadRequest } from './download/request.ts';
-import { KNOWN_DATASETS, type KnownDataset, knownDataset } from './known.ts';
-import type { SourceSpec } from './spec.ts';
 
 export interface LocateOptions {
   /** Folder that relative paths are below: the pipeline file's. */
   readonly base: string;
-  /** Folder of this program's own cache. */
+  /** Folder of this program's own cache, below `base` where it is relative. */
   readonly cacheFolder: string;
   /** Never touch the network. */
   readonly offline: boolean;
@@ -28,57 +27,32 @@ export interface LocateOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
-export interface Located {
-  /** Absolute folder. */
-  readonly root: string;
-  /** One line for people: what it is and where it came from. */
-  readonly detail: string;
-}
-
 /** Finds a source's folder, and brings it here first where that is needed. Throws a UserError where it cannot. */
-export async function locateSource(spec: SourceSpec, options: LocateOptions): Promise<Located> {
-  switch (spec.kind) {
-    case 'folder':
-      return locateFolder(spec.path, options.base);
-    case 'synthetic':
-      return locateSynthetic(spec, options);
-    case 'url':
-      return locateArchive(spec, options);
-    case 'known':
-      return locateArchive(requireKnown(spec.name), options);
-  }
-}
-
-async function locateFolder(path: string, base: string): Promise<Located> {
-  const root = resolve(base, path);
-  if (await isFolder(root)) return { root, detail: root };
-  const near = nearest(basename(root), await readdir(dirname(root)).catch(() => []));
-  throw new UserError({
-    code: 'source-not-found',
-    message: `there is no folder ${root}`,
-    path: 'data.source',
-    ...(near === undefined ? {} : { hint: `did you mean ${near}?` }),
+export async function locateSource(spec: WordSpec<'source'>, words: Words, options: LocateOptions): Promise<Located> {
+  const cacheFolder = resolve(options.base, options.cacheFolder);
+  const env = options.env ?? process.env;
+  const located = await words.create(spec).locate({
+    ...options,
+    cacheFolder,
+    env,
+    archive: (archive) => locateArchive(archive, { ...options, env }),
+    made: (name, fill) => makeFolder(join(cacheFolder, name), fill),
   });
+  if ('root' in located) return located;
+  const hint = located.hint ?? 'run without --offline';
+  throw new UserError({ code: 'download-needed', message: `${located.absent} is not on this machine`, hint, path: 'data.source' });
 }
 
-/** Raise when drawSynthetic draws other pictures than before. */
-const DRAWING = 2;
-
-async function locateSynthetic(spec: SourceSpec & { kind: 'synthetic' }, options: LocateOptions): Promise<Located> {
-  const { classes, perClass, size, seed } = spec;
-  const key = sha256(JSON.stringify([DRAWING, classes, perClass, size, seed])).slice(0, 16);
-  const root = join(resolve(options.base, options.cacheFolder), 'synthetic', key);
-  const detail = `${classes} x ${perClass} drawn pictures of ${size} px, seed ${seed}`;
-  if (await isFolder(root)) return { root, detail };
-  options.onProgress?.(`drawing ${detail}`);
-  const { drawSynthetic } = await import('./synthetic.ts');
-  await makeFolderAtomic(root, (folder) => drawSynthetic(spec, folder));
-  return { root, detail };
+async function makeFolder(root: string, fill: (folder: string) => Promise<void>): Promise<string> {
+  if (!(await isFolder(root))) await makeFolderAtomic(root, fill);
+  return root;
 }
+
+type ArchiveContext = Pick<SourceContext, 'offline' | 'env' | 'onProgress' | 'signal'>;
 
 /** An archive below fastai's own folders, so that what fastai has downloaded is found: unpacked already, or its archive, or fetched. */
-async function locateArchive(spec: { url: string; bytes?: number; md5FirstMiB?: string }, options: LocateOptions): Promise<Located> {
-  const env = options.env ?? process.env;
+async function locateArchive(spec: Archive, options: ArchiveContext): Promise<Located> {
+  const { env } = options;
   const listen = {
     ...(options.onProgress ? { onProgress: options.onProgress } : {}),
     ...(options.signal ? { signal: options.signal } : {}),
@@ -131,22 +105,6 @@ async function unpackFresh(archive: string, root: string, listen: UnpackOptions)
 
 function isUnreadable(error: unknown): boolean {
   return error instanceof UserError && error.problems[0]?.code === 'archive-unreadable';
-}
-
-function requireKnown(name: string): KnownDataset {
-  const known = knownDataset(name);
-  if (known) return known;
-  const near = nearest(
-    name,
-    KNOWN_DATASETS.map((dataset) => dataset.name),
-  );
-  throw new UserError({
-    code: 'source-not-found',
-    message: `there is no known data set named ${name}`,
-    expected: 'one of those that `pipeline datasets` lists, a folder, or an address',
-    path: 'data.source',
-    ...(near === undefined ? {} : { hint: `did you mean ${near}?` }),
-  });
 }
 
 function downloadNeeded(url: string, archive: string, bytes?: number): UserError {

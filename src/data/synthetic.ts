@@ -4,9 +4,14 @@ import { encodePng } from '../image/encode.ts';
 import type { Raster } from '../image/raster.ts';
 import { makeFolder } from '../util/make-folder.ts';
 import { keyedRng, type Rng } from '../util/rng.ts';
-import type { SourceSpec } from './spec.ts';
 
-type Synthetic = Extract<SourceSpec, { kind: 'synthetic' }>;
+/** How many pictures of how many classes, their side in pixels, and what they are drawn from. */
+export interface Synthetic {
+  readonly classes: number;
+  readonly perClass: number;
+  readonly size: number;
+  readonly seed: number;
+}
 
 /** Whether a point of the unit square around the shape's centre, turned upright, lies inside; -1..1 is the shape's extent. */
 type Inside = (x: number, y: number) => boolean;

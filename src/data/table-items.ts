@@ -3,10 +3,17 @@ import { isAbsolute, join, relative, sep } from 'node:path';
 import { UserError } from '../util/problem.ts';
 import { columnName } from './columns.ts';
 import type { Item } from './items.ts';
-import type { GetterSpec } from './spec.ts';
-import { raggedRow, readTable } from './table.ts';
+import { raggedRow, readTable, type TableOptions } from './table.ts';
 
-type TableSpec = GetterSpec & { readonly kind: 'csv' };
+/** One or more tables with a row for each picture. */
+export interface TableSpec extends TableOptions {
+  /** Several are read one after the other; a column `table` then says where a row is from. */
+  readonly file: string | readonly string[];
+  readonly fnCol: string | number;
+  /** Of several, each picture is in one. */
+  readonly folder: string | readonly string[];
+  readonly suffix: string;
+}
 
 /** The column that says which of several tables a row is from. */
 const TABLE = 'table';

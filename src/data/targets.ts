@@ -1,53 +1,63 @@
+import type { LabelledItem, LabelledSplit, Targets, Task } from '../language/contracts/task.ts';
+import type { Words } from '../language/word.ts';
 import { UserError } from '../util/problem.ts';
-import type { Batch, Dataset } from './items.ts';
-import type { TargetBlock } from './spec.ts';
-import { namesOf } from './vocab.ts';
+import type { Dataset } from './items.ts';
+import type { DataSpec } from './spec.ts';
 
-/** Makes the function that collates items' targets: class indexes, one-hot rows or numbers (fastai.md 2.4). */
-export function createTargets(dataset: Dataset, target: TargetBlock): (items: readonly number[]) => Pick<Batch, 'y' | 'yShape'> {
-  const { c } = dataset;
-  if (target.kind === 'regression') return (items) => collateRows(items, c, (i) => numbersOf(dataset, i));
-  if (target.kind === 'multi_category' && target.encoded) return (items) => collateRows(items, c, (i) => numbersOf(dataset, i));
-  const indexes = new Map(dataset.vocab.map((name, i) => [name, i]));
-  if (target.kind === 'category')
-    return (items) => ({ y: Int32Array.from(items, (i) => classIndex(dataset, indexes, i, target.addNa)[0]!), yShape: [items.length] });
-  return (items) =>
-    collateRows(items, c, (i) => {
-      const row = new Array<number>(c).fill(0);
-      for (const index of classIndex(dataset, indexes, i, target.addNa)) row[index] = 1;
-      return row;
-    });
+/** What a data section's two blocks decide, and where the file says so. */
+export interface Target {
+  /** As what the input block opens pictures. */
+  readonly mode: 'rgb' | 'grey';
+  readonly task: Task;
+  readonly word: string;
+  /** The block's document path: 'data.blocks[1].category'. */
+  readonly path: string;
+  /** Losses, metrics and outputs go with a target by this name. */
+  readonly like: string;
 }
 
-function collateRows(items: readonly number[], c: number, rowOf: (item: number) => readonly number[]): Pick<Batch, 'y' | 'yShape'> {
-  const y = new Float32Array(items.length * c);
-  items.forEach((item, i) => {
-    y.set(rowOf(item), i * c);
-  });
-  return { y, yShape: c === 1 ? [items.length] : [items.length, c] };
-}
-
-function classIndex(dataset: Dataset, indexes: ReadonlyMap<string, number>, item: number, addNa: boolean): number[] {
-  const names = namesOf(dataset.labels[item]!).map(String);
-  const unknown = addNa ? [] : names.filter((name) => !indexes.has(name));
-  if (unknown.length === 0) return names.map((name) => indexes.get(name) ?? 0);
-  const list = unknown.map((name) => `'${name}'`).join(', ');
+/** The target of two blocks; throws a UserError where they are not what goes in and what is learned. */
+export function targetOf({ blocks }: Pick<DataSpec, 'blocks'>, words: Words): Target {
+  const target = findTarget({ blocks }, words);
+  if (target !== undefined) return target;
   throw new UserError({
-    code: 'class-without-training-item',
-    message: `${unknown.length === 1 ? `Label ${list} was` : `Labels ${list} were`} not included in the training dataset.`,
-    found: dataset.items[item]!.path,
-    hint: 'Put one of its items on the training side, or set `add_na: true` in the block.',
-    path: 'data.splitter',
+    code: 'wrong-value',
+    message: 'The blocks must be one image and one target.',
+    expected: 'a block for what goes in, then one for what is learned, such as [image, category]',
+    found: blocks.map(({ word }) => word).join(', '),
+    path: 'data.blocks',
   });
 }
 
-function numbersOf(dataset: Dataset, item: number): number[] {
-  const values = namesOf(dataset.labels[item]!).map(Number);
-  if (values.length === dataset.c && values.every(Number.isFinite)) return values;
-  throw new UserError({
-    code: 'no-label',
-    message: `${dataset.items[item]!.path} needs ${dataset.c === 1 ? 'a number' : `${dataset.c} numbers`} as its target.`,
-    found: JSON.stringify(dataset.labels[item]),
-    path: 'data.get_y',
-  });
+/** The same, undefined where the blocks are no such pair. */
+export function findTarget({ blocks }: Pick<DataSpec, 'blocks'>, words: Words): Target | undefined {
+  const [input, target] = blocks.map((spec) => words.create(spec));
+  if (blocks.length !== 2 || input?.side !== 'input' || target?.side !== 'target') return undefined;
+  const { task } = target;
+  const { word } = blocks[1]!;
+  return { mode: input.mode, task, word, path: `data.blocks[1].${word}`, like: task.like ?? word };
+}
+
+/** Makes the function that collates the targets of items, by their positions in the data set (fastai.md 2.4). */
+export function createTargets(dataset: Dataset, task: Task): (items: readonly number[]) => Targets {
+  const encode = task.encoder(dataset);
+  return (items) => encode(items.map((i) => labelledItem(dataset, i)));
+}
+
+/** An item with its label. */
+export function labelledItem({ items, labels }: Pick<Dataset, 'items' | 'labels'>, i: number): LabelledItem {
+  const { path, place } = items[i]!;
+  return { path, label: labels[i]!, ...(place === undefined ? {} : { place }) };
+}
+
+/** The labelled items of both sides. */
+export function labelledSplit(dataset: Pick<Dataset, 'items' | 'labels' | 'split'>): LabelledSplit {
+  const { train, valid } = dataset.split;
+  return { train: train.map((i) => labelledItem(dataset, i)), valid: valid.map((i) => labelledItem(dataset, i)) };
+}
+
+/** The values of one item of a batch. */
+export function targetRow({ y, yShape }: Targets, i: number): Int32Array | Float32Array {
+  const width = y.length / yShape[0];
+  return y.subarray(i * width, (i + 1) * width);
 }

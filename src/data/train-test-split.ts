@@ -1,6 +1,6 @@
+import type { Split } from '../language/contracts/splitter.ts';
 import { NumpyRandom } from '../util/numpy-random.ts';
 import { UserError } from '../util/problem.ts';
-import type { Split } from './items.ts';
 import { sortNames } from './vocab.ts';
 
 export interface TrainTestSizes {
@@ -8,7 +8,8 @@ export interface TrainTestSizes {
   readonly testSize: number;
   readonly trainSize?: number;
   readonly randomState: number;
-  readonly shuffle?: false;
+  /** true where left out; false takes the first to train. */
+  readonly shuffle?: boolean;
 }
 
 /** scikit-learn's train_test_split over 0..n-1. With `classes` the split is stratified as StratifiedShuffleSplit's; `byValue` says that their names stand for numbers. */

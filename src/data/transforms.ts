@@ -56,14 +56,3 @@ export function normalisation({ stages }: Transforms): NormalizeTransform | unde
 export function unmeasured({ stages }: Transforms): NormalizeTransform | undefined {
   return stages.find((stage): stage is NormalizeTransform => stage.family === 'normalize' && stage.measured !== undefined);
 }
-
-/** Whether a transform is a plug-in's, or one inside another transform's options is. */
-export function usesPlugins({ itemTfms, batchTfms }: WrittenTransforms): boolean {
-  return isForeign(itemTfms) || isForeign(batchTfms);
-}
-
-function isForeign(value: unknown): boolean {
-  if (Array.isArray(value)) return value.some(isForeign);
-  const { word, options, plugin } = (value ?? {}) as Partial<WordSpec>;
-  return word !== undefined && (plugin !== undefined || Object.values(options ?? {}).some(isForeign));
-}

@@ -1,22 +1,20 @@
-import { readdir } from 'node:fs/promises';
-import { posix } from 'node:path';
+import type { UnmatchedName } from '../language/contracts/unmatched-name.ts';
+import type { Words } from '../language/word.ts';
 import type { Problem } from '../util/problem.ts';
 import { nearest } from '../util/text.ts';
-import { columnName } from './columns.ts';
-import { grandparentOf } from './empty-split.ts';
 import type { Dataset } from './items.ts';
-import { readNames } from './name-list.ts';
-import type { BlockSpec, DataSpec, GetterSpec, SplitterSpec } from './spec.ts';
+import type { DataSpec } from './spec.ts';
+import { type Target, targetOf } from './targets.ts';
 import { lookalikes, namesOf } from './vocab.ts';
 
 type Opened = Pick<Dataset, 'root' | 'items' | 'labels' | 'vocab'> & { readonly columns?: readonly string[] };
 
 /** Names in the file that stand for nothing in the data, or for two things, and classes that hardly differ: warnings, since training can go on. */
-export async function unmatchedNames(spec: DataSpec, data: Opened): Promise<Problem[]> {
+export async function unmatchedNames(spec: DataSpec, words: Words, data: Opened): Promise<Problem[]> {
   return [
-    ...(await unmatchedFolders(spec.getItems, data)),
-    ...(await unmatchedBySplitter(spec.splitter, data)),
-    ...spec.blocks.flatMap((block, i) => unmatchedClasses(block, i, data)),
+    ...(await unmatchedByGetter(spec, words, data)),
+    ...(await unmatchedBySplitter(spec, words, data)),
+    ...unmatchedClasses(targetOf(spec, words), data),
     ...apartByBlanks(data.vocab),
   ];
 }
@@ -33,79 +31,26 @@ function apartByBlanks(vocab: readonly string[]): Problem[] {
     }));
 }
 
-async function unmatchedFolders(getter: GetterSpec, { root, items }: Opened): Promise<Problem[]> {
-  if (getter.kind === 'csv' || !getter.recurse || !getter.folders) return [];
-  const used = new Set(items.map(({ path }) => (path.includes('/') ? path.slice(0, path.indexOf('/')) : '.')));
-  const unused = getter.folders.filter((name) => !used.has(name));
-  if (unused.length === 0) return [];
-  const there = (await readdir(root, { withFileTypes: true }).catch(() => [])).filter((entry) => !entry.isFile()).map(({ name }) => name);
-  return unused.map((name) =>
-    warning(`no item lies in the folder '${name}' that get_items names`, name, there, `data.get_items.${getter.kind}.folders`),
-  );
+async function unmatchedByGetter({ getItems }: DataSpec, words: Words, { root, items }: Opened): Promise<Problem[]> {
+  const names = (await words.create(getItems).unmatched?.(items, root)) ?? [];
+  return names.map((name) => placedAt(`data.get_items.${getItems.word}`, name));
 }
 
-async function unmatchedBySplitter(splitter: SplitterSpec, data: Opened): Promise<Problem[]> {
-  const path = `data.splitter.${splitter.kind}`;
-  if (splitter.kind === 'grandparent') {
-    const there = new Set(data.items.map((item) => grandparentOf(item, data.root)));
-    const unused = [...splitter.trainName, ...splitter.validName].filter((name) => !there.has(name));
-    return unused.map((name) => warning(`no folder '${name}' stands above the class folders`, name, there, path));
-  }
-  if (splitter.kind === 'column' && splitter.on !== undefined) {
-    const column = columnName(splitter.column, data.columns, path);
-    const cells = new Set(data.items.map(({ row }) => row?.[column] ?? ''));
-    const numbers = new Set([...cells].filter((cell) => cell !== '').map(Number));
-    const wanted = Array.isArray(splitter.on) ? (splitter.on as readonly (string | number)[]) : [splitter.on as string | number];
-    const unused = wanted.filter((value) => !cells.has(String(value)) && !(typeof value === 'number' && numbers.has(value)));
-    return unused.map((value) =>
-      warning(`no row has ${JSON.stringify(value)} in its column ${column}`, String(value), cells, `${path}.on`),
-    );
-  }
-  return splitter.kind === 'file' ? unmatchedInList(splitter.file, path, data) : [];
+async function unmatchedBySplitter({ splitter }: DataSpec, words: Words, { root, items, columns }: Opened): Promise<Problem[]> {
+  const names = (await words.create(splitter).unmatched?.(items, { root, ...(columns && { columns }) })) ?? [];
+  return names.map((name) => placedAt(`data.splitter.${splitter.word}`, name));
 }
 
-const SHOWN = 10;
-
-async function unmatchedInList(file: string, path: string, { root, items }: Opened): Promise<Problem[]> {
-  const byName = new Map<string, string[]>();
-  for (const { path: item } of items)
-    for (const key of new Set([item, posix.basename(item)])) {
-      const list = byName.get(key);
-      if (list) list.push(item);
-      else byName.set(key, [item]);
-    }
-  const names = [...(await readNames(file, root))];
-  const unused = names.filter((name) => !byName.has(name));
-  const doubled = names.filter((name) => (byName.get(name)?.length ?? 0) > 1);
-  return [
-    ...unused.slice(0, SHOWN).map((name) => {
-      const more = unused.length > 1 && name === unused[0] ? ` (one of ${unused.length} such names)` : '';
-      return warning(
-        `${file} names '${name}', which is no item${more}`,
-        name,
-        items.slice(0, 1000).map((item) => posix.basename(item.path)),
-        path,
-      );
-    }),
-    ...doubled.slice(0, SHOWN).map((name) => ({
-      code: 'no-effect',
-      message: `${file} names '${name}', which ${byName.get(name)!.length} items are called; all of them validate`,
-      found: byName.get(name)!.slice(0, 3).join(', '),
-      hint: 'write paths below data.path in place of names to choose among them',
-      path,
-    })),
-  ];
+function placedAt(path: string, { option, ...name }: UnmatchedName): Problem {
+  return { code: 'no-effect', ...name, path: option === undefined ? path : `${path}.${option}` };
 }
 
-function unmatchedClasses(block: BlockSpec, at: number, { labels, vocab }: Opened): Problem[] {
-  if ((block.kind !== 'category' && block.kind !== 'multi_category') || !block.vocab) return [];
-  if (block.kind === 'multi_category' && block.encoded) return [];
+function unmatchedClasses({ task, path }: Target, { labels, vocab }: Opened): Problem[] {
+  if (task.labels !== 'classes' || !task.vocab) return [];
   const used = new Set(labels.flatMap((label) => [...namesOf(label)].map(String)));
-  const unused = block.vocab.filter((name) => !used.has(name));
+  const unused = task.vocab.filter((name) => !used.has(name));
   const others = [...used].filter((name) => !vocab.includes(name));
-  return unused.map((name) =>
-    warning(`vocab names '${name}', which no item is labelled with`, name, others, `data.blocks[${at}].${block.kind}.vocab`),
-  );
+  return unused.map((name) => warning(`vocab names '${name}', which no item is labelled with`, name, others, `${path}.vocab`));
 }
 
 function warning(message: string, name: string, there: Iterable<string>, path: string): Problem {

@@ -1,10 +1,10 @@
-import { basename, dirname, resolve } from 'node:path';
+import { basename, isAbsolute } from 'node:path';
 import { inputChannels } from '../data/input-channels.ts';
-import type { BlockSpec, DataSpec, GetterSpec, LabellerSpec, SourceSpec, SplitterSpec } from '../data/spec.ts';
+import type { DataSpec } from '../data/spec.ts';
+import { targetOf } from '../data/targets.ts';
 import type { DecodeSpec } from '../image/decode.ts';
 import type { Architecture } from '../language/contracts/architecture.ts';
 import type { StagePlan, TrainStep } from '../language/contracts/stage.ts';
-import { SPEC_KINDS } from '../language/kinds.ts';
 import type { PluginModule } from '../language/plugin-module.ts';
 import type { Registry } from '../language/registry.ts';
 import type { WordSpec } from '../language/spec.ts';
@@ -13,6 +13,7 @@ import type { HeadSpec, WeightsSpec } from '../model/spec.ts';
 import type { MetricSpec } from '../train/spec.ts';
 import type { Document, Origin, Stage } from './document.ts';
 import type { Resolved, UsedWord } from './resolve.ts';
+import { placePaths, withTargets } from './written-path.ts';
 
 /** What a document is built with beside the file itself. */
 export interface BuildContext {
@@ -24,70 +25,64 @@ export interface BuildContext {
 /** Turns a resolved file, free of mistakes, into the document. */
 export function buildDocument(file: string, root: Resolved, { origins, registry, plugins }: BuildContext): Document {
   const make = <T>(value: unknown): T => makeWord(value, registry);
+  const { placed, written } = placePaths(root, file, origins);
   const seed = root.seed as number;
-  const data = root.data as Resolved;
-  const learner = root.learner as Resolved;
+  const learner = placed.learner as Resolved;
+  const asWritten = words(root.train);
   const stages = startFrozen(
-    words(root.train).map((used) => toStage(used, file, origins, make)),
+    words(placed.train).map((used, i) => toStage(used, asWritten[i]!, make)),
     learner.pretrained !== false,
   );
+  const data = buildData(placed.data as Resolved, learner, seed, registry);
   return {
     file,
     name: (root.name as string | undefined) ?? basename(file).replace(/(\.pipeline)?\.ya?ml$/, ''),
     seed,
     plugins,
     words: registry,
-    data: buildData(file, data, learner, seed, origins, registry, make),
+    data,
     model: {
       arch: specOf<'architecture'>(learner.arch as UsedWord),
       ...optional('cut', learner.cut as number | undefined),
-      weights: buildWeights(file, learner, origins),
+      weights: buildWeights(learner),
       head: buildHead(learner),
     },
     learner: buildLearner(learner, seed, registry),
     train: stages,
-    outputs: words(root.outputs).map((used) => madeSpec<'output'>(used, registry)),
+    outputs: words(placed.outputs).map((used) => tried<'output'>(used, registry)),
     checkpoint: { everyBatches: ((root.checkpoint as Resolved | undefined)?.every_batches as number | undefined) ?? 100 },
+    paths: withTargets(written, registry.create(data.source).folder, data.path),
     resolved: longForm(root) as Record<string, unknown>,
     origins,
   };
 }
 
-function buildData(
-  file: string,
-  data: Resolved,
-  learner: Resolved,
-  seed: number,
-  origins: Document['origins'],
-  registry: Registry,
-  make: Make,
-): DataSpec {
-  const blocks = words(data.blocks).map((used) => make<BlockSpec>(used));
-  const decode = {
-    mode: blocks.find((block) => block.kind === 'image')?.mode ?? 'rgb',
+function buildData(data: Resolved, learner: Resolved, seed: number, registry: Registry): DataSpec {
+  const blocks = words(data.blocks).map((used) => specOf<'block'>(used));
+  const decode: DecodeSpec = {
+    mode: targetOf({ blocks }, registry).mode,
     exif: data.exif as DecodeSpec['exif'],
     grey16: data.grey16 as DecodeSpec['grey16'],
   };
-  const getX = data.get_x === undefined ? {} : { getX: make<LabellerSpec>(data.get_x) };
   return {
-    source: absoluteSource(make<SourceSpec>(data.source), file, data.source as UsedWord, origins),
+    source: tried<'source'>(data.source, registry),
     path: data.path as string,
     blocks,
-    getItems: make<GetterSpec>(data.get_items),
-    ...getX,
-    getY: make<LabellerSpec>(data.get_y),
-    splitter: make<SplitterSpec>(data.splitter),
+    getItems: tried<'getter'>(data.get_items, registry),
+    ...optional('getX', data.get_x === undefined ? undefined : tried<'labeller'>(data.get_x, registry)),
+    getY: tried<'labeller'>(data.get_y, registry),
+    splitter: tried<'splitter'>(data.splitter, registry),
     itemTfms: words(data.item_tfms).map((used) => specOf<'item_transform'>(used)),
     batchTfms: withNormalisation(
       words(data.batch_tfms).map((used) => specOf<'batch_transform'>(used)),
-      weightsStatistics(learner, blocks, registry),
+      weightsStatistics(learner, decode, registry),
       registry,
     ),
     batchSize: data.batch_size as number,
     ...optional('valBatchSize', data.val_batch_size as number | undefined),
     ...optional('numWorkers', data.num_workers as number | undefined),
     decode,
-    ...optional('cache', data.cache === undefined ? undefined : resolve(folderOf('data.cache', file, origins), data.cache as string)),
+    ...optional('cache', data.cache as string | undefined),
     badItems: data.bad_items as DataSpec['badItems'],
     seed: (data.seed as number | undefined) ?? seed,
   };
@@ -103,32 +98,21 @@ function withNormalisation(
   return [...batch, { kind: 'batch_transform', word: 'normalize', options: { stats: 'imagenet', ...statistics } }];
 }
 
-/** A folder is relative to the file that names it. */
-function absoluteSource(source: SourceSpec, file: string, { path, word }: UsedWord, origins: Document['origins']): SourceSpec {
-  if (source.kind !== 'folder') return source;
-  return { kind: 'folder', path: resolve(folderOf(`${path}.${word.name}.path`, file, origins), source.path) };
-}
-
-function buildWeights(file: string, { pretrained }: Resolved, origins: Document['origins']): WeightsSpec {
+/** A text is a path, which is absolute here, or an address. */
+function buildWeights({ pretrained }: Resolved): WeightsSpec {
   if (pretrained === true) return { kind: 'default' };
   if (pretrained === false) return { kind: 'none' };
   const text = pretrained as string;
-  if (/^(https?:|hf:|[a-z][a-z0-9+.-]+:\/\/)/i.test(text)) return { kind: 'url', url: text };
-  return { kind: 'file', path: resolve(folderOf('learner.pretrained', file, origins), text) };
-}
-
-function folderOf(path: string, file: string, origins: Document['origins']): string {
-  const origin = origins.get(path);
-  return dirname(origin?.kind === 'file' ? origin.range.file : file);
+  return isAbsolute(text) ? { kind: 'file', path: text } : { kind: 'url', url: text };
 }
 
 /**
  * fastai's rule: with pretrained weights pictures are normalised by what these were trained with, unless the network sees another number of channels.
  */
-function weightsStatistics(learner: Resolved, blocks: readonly BlockSpec[], registry: Registry): Architecture['statistics'] | undefined {
+function weightsStatistics(learner: Resolved, decode: DecodeSpec, registry: Registry): Architecture['statistics'] | undefined {
   if (learner.pretrained === false || learner.normalize !== true) return undefined;
   const { statistics } = registry.create(specOf<'architecture'>(learner.arch as UsedWord));
-  return statistics?.mean.length === inputChannels(blocks) ? statistics : undefined;
+  return statistics?.mean.length === inputChannels({ decode }) ? statistics : undefined;
 }
 
 function buildHead(learner: Resolved): HeadSpec {
@@ -163,14 +147,11 @@ function buildLearner(learner: Resolved, seed: number, registry: Registry): Docu
   };
 }
 
-function toStage(used: UsedWord, file: string, origins: Document['origins'], make: Make): Stage {
+/** `written` is the same word with its paths as they stand in the file: what people are shown. */
+function toStage(used: UsedWord, written: UsedWord, make: Make): Stage {
   const plan = make<StagePlan>(used);
-  const own: readonly TrainStep[] = 'act' in plan ? [{ kind: 'act', stage: specOf<'stage'>(used) }] : plan;
-  const steps = own.map((step): TrainStep => {
-    if (step.kind !== 'load' || !('path' in step.model)) return step;
-    return { ...step, model: { path: resolve(folderOf(`${used.path}.${used.word.name}.from`, file, origins), step.model.path) } };
-  });
-  return { word: used.word.name, options: longForm(used.options) as Stage['options'], steps };
+  const steps: readonly TrainStep[] = 'act' in plan ? [{ kind: 'act', stage: specOf<'stage'>(used) }] : plan;
+  return { word: used.word.name, options: longForm(written.options) as Stage['options'], steps };
 }
 
 /** As fastai's vision_learner: with pretrained weights only the head trains until something says otherwise. */
@@ -207,13 +188,13 @@ function makeWord<T>(value: unknown, registry: Registry): T {
 
 /** Words inside a word's options become what they make. */
 function makeNested(option: unknown, registry: Registry): unknown {
-  if (isUsedWord(option)) return SPEC_KINDS.has(option.word.kind) ? specOf(option) : makeWord(option, registry);
+  if (isUsedWord(option)) return option.word.kind !== 'stage' ? specOf(option) : makeWord(option, registry);
   return Array.isArray(option) && option.some(isUsedWord) ? option.map((used) => makeNested(used, registry)) : option;
 }
 
-/** A word as it is stored, once it has been found to make something. */
-function madeSpec<K extends WordKind>(used: UsedWord, registry: Registry): WordSpec<K> {
-  const spec = specOf<K>(used);
+/** A word as it is stored. What it does is made once, so that a faulty plug-in is told of now. */
+function tried<K extends WordKind>(value: unknown, registry: Registry): WordSpec<K> {
+  const spec = specOf<K>(value as UsedWord);
   registry.create(spec);
   return spec;
 }

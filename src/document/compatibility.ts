@@ -1,3 +1,4 @@
+import type { Target } from '../data/targets.ts';
 import type { Registry } from '../language/registry.ts';
 import type { WordKind } from '../language/word.ts';
 import type { LossSpec } from '../train/spec.ts';
@@ -5,23 +6,17 @@ import type { Problem } from '../util/problem.ts';
 import { nearest } from '../util/text.ts';
 import type { Document } from './document.ts';
 
-const BLOCKS: Readonly<Record<string, string>> = {
-  category: 'one class per picture',
-  multi_category: 'several classes per picture',
-  regression: 'numbers',
-};
-
 /** What of loss, metrics and outputs does not go with the target block; `classes` where their number is known. Paths are those of the document. */
 export function incompatible(
   { learner: { loss, metrics }, outputs, words }: Pick<Document, 'learner' | 'outputs' | 'words'>,
-  target: string,
+  target: Target,
   classes?: number,
 ): Problem[] {
   const ofLoss = loss ? [...misfits(words, 'loss', loss.word, target, 'learner.loss'), ...aboutClasses(loss, words, target)] : [];
   const ofMetrics = metrics.flatMap((metric, i) => {
     const path = `learner.metrics[${i}]`;
     const found = misfits(words, 'metric', metric.word, target, path);
-    if (found.length > 0 || classes === undefined || target !== 'category') return found;
+    if (found.length > 0 || classes === undefined || target.like !== 'category') return found;
     const misfit = words.create(metric).misfit?.(classes);
     return misfit === undefined ? [] : [{ code: 'does-not-fit' as const, ...misfit, path }];
   });
@@ -29,8 +24,8 @@ export function incompatible(
   return [...ofLoss, ...ofMetrics, ...ofOutputs];
 }
 
-function aboutClasses(loss: LossSpec, words: Registry, target: string): Problem[] {
-  if (target !== 'regression') return [];
+function aboutClasses(loss: LossSpec, words: Registry, { task }: Target): Problem[] {
+  if (task.fewestClasses > 0) return [];
   return (words.create(loss).classOptions ?? []).map((name) => ({
     code: 'does-not-fit',
     message: `${name} is about classes, and a target of numbers has none`,
@@ -39,15 +34,15 @@ function aboutClasses(loss: LossSpec, words: Registry, target: string): Problem[
   }));
 }
 
-function misfits(words: Registry, kind: WordKind, name: string, target: string, path: string): Problem[] {
-  if (fits(words, kind, name, target)) return [];
-  const fitting = words.names(kind).filter((other) => fits(words, kind, other, target));
+function misfits(words: Registry, kind: WordKind, name: string, { like, task }: Target, path: string): Problem[] {
+  if (fits(words, kind, name, like)) return [];
+  const fitting = words.names(kind).filter((other) => fits(words, kind, other, like));
   const family = name.replace(/_multi$/, '');
   const near = fitting.find((other) => other.replace(/_multi$/, '') === family) ?? nearest(name, fitting);
   return [
     {
       code: 'does-not-fit',
-      message: `the ${kind} ${name} does not go with a target of ${BLOCKS[target] ?? target}`,
+      message: `the ${kind} ${name} does not go with a target of ${task.about}`,
       expected: `one of ${fitting.join(', ')}`,
       path,
       ...(near === undefined ? {} : { hint: `did you mean '${near}'?` }),

@@ -2,6 +2,7 @@ import type { DataSpec } from '../data/spec.ts';
 import type { TrainStep } from '../language/contracts/stage.ts';
 import type { PluginModule } from '../language/plugin-module.ts';
 import type { Registry } from '../language/registry.ts';
+import type { OptionSchema } from '../language/schema-type.ts';
 import type { WordSpec } from '../language/spec.ts';
 import type { ArchitectureSpec } from '../model/architecture.ts';
 import type { HeadSpec, WeightsSpec } from '../model/spec.ts';
@@ -38,6 +39,8 @@ export interface Document {
   readonly train: readonly Stage[];
   readonly outputs: readonly WordSpec<'output'>[];
   readonly checkpoint: { readonly everyBatches: number };
+  /** The paths that the file names. */
+  readonly paths: readonly WrittenPath[];
   /** The long form with every default: what the run folder keeps as pipeline.yaml. Plain JSON values. */
   readonly resolved: Readonly<Record<string, unknown>>;
   /** Document path ('train[1].fit_one_cycle.lr_max') to where its value was written. */
@@ -51,3 +54,14 @@ export type StoredDocument = Omit<Document, 'origins' | 'words'>;
 export type Parsed =
   | { readonly ok: true; readonly document: Document; readonly diagnostics: readonly Diagnostic[] }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
+
+/** A path of a pipeline file, as it was written. */
+export interface WrittenPath {
+  /** Where in the document; the paths of one list share it. */
+  readonly path: string;
+  readonly text: string;
+  /** What it is relative to: the file that names it, `data.source` or `data.path`. */
+  readonly from: NonNullable<OptionSchema['pathFrom']>;
+  /** The absolute file or folder that it names; left out where it is below a source that is no folder of the user's. */
+  readonly target?: string;
+}

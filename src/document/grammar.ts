@@ -37,7 +37,7 @@ const DATA: Section = {
     required: true,
     description: 'Where the pictures are: a folder, an https archive, the name of a known data set such as PETS, or drawn ones.',
   },
-  path: value({ type: 'string', description: 'Folder below the source.', default: '' }),
+  path: value({ type: 'string', pathFrom: 'source', description: 'Folder below the source.', default: '' }),
   blocks: { kind: 'words', word: 'block', description: 'What goes in and what comes out.', default: ['image', 'category'] },
   get_items: { kind: 'word', word: 'getter', description: 'Which files are items.', default: 'image_files' },
   get_x: { kind: 'word', word: 'labeller', description: 'Where the picture’s path is found, for tables.' },
@@ -63,6 +63,7 @@ const DATA: Section = {
   cache: value({
     type: 'string',
     minLength: 1,
+    pathFrom: 'file',
     description: 'A folder, relative to this file, that keeps decoded items by content; safe to delete, never changes a result.',
   }),
   grey16: choice(
@@ -78,10 +79,15 @@ const DATA: Section = {
   seed: integer('Seed of shuffles and augmentation; the file’s where left out.', { minimum: 0, maximum: 4294967295 }),
 };
 
+/** An address begins with a scheme. */
+const NO_ADDRESS = '^(?!([hH][tT][tT][pP][sS]?|[hH][fF]):|[a-zA-Z][a-zA-Z0-9+.-]+://)';
+
 const LEARNER: Section = {
   arch: { kind: 'word', word: 'architecture', description: 'The network.', required: true },
   pretrained: value({
     oneOf: [{ type: 'boolean' }, { type: 'string', minLength: 1 }],
+    pathFrom: 'file',
+    pathWhen: NO_ADDRESS,
     description: 'true for the architecture’s usual weights, false for none, or a .safetensors or .pth file, or an address.',
     default: true,
   }),

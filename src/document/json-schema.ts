@@ -103,9 +103,9 @@ function nestedSchema({ type, description = '', default: byDefault }: OptionSche
     : { allOf: [reference], ...common };
 }
 
-/** Option schemas are draft-07. Patterns lose their format: to a reader of the schema `regex` means JavaScript's, and these are Python's. */
+/** Option schemas are draft-07 without what is ours alone. Patterns lose their format: to a reader of the schema `regex` means JavaScript's, and these are Python's. */
 function described(schema: OptionSchema): Json {
   if (schema.word) return nestedSchema(schema, schema.word);
-  const { format: _, ...rest } = schema;
+  const { format: _, pathFrom: __, pathWhen: ___, ...rest } = schema;
   return schema.description === undefined ? rest : { ...rest, markdownDescription: schema.description };
 }

@@ -1,26 +1,40 @@
-import { KNOWN_LAYOUTS } from '../data/known-layouts.ts';
+import type { DataDefaults } from '../language/contracts/source.ts';
+import type { Registry } from '../language/registry.ts';
+import { UserError } from '../util/problem.ts';
 import type { Origin } from './document.ts';
-import type { Entry, MapTree, Tree } from './tree.ts';
+import { nameAndOptions } from './resolve.ts';
+import type { Entry, Tree } from './tree.ts';
+import { validateTree } from './validate.ts';
 
-/** The file with the data keys that it leaves to the layout of its known data set; `explain` shows where they came from. */
-export function withKnownDefaults(tree: Tree): Tree {
+/** The file with the data keys that it leaves to its source, such as a known data set; `explain` shows where they came from. */
+export function withKnownDefaults(tree: Tree, registry: Registry): Tree {
   const data = tree.kind === 'map' ? tree.entries.get('data') : undefined;
   if (tree.kind !== 'map' || data?.value.kind !== 'map') return tree;
-  const name = knownName(data.value);
-  const layout = name === undefined ? undefined : KNOWN_LAYOUTS[name];
-  if (!layout) return tree;
-  const origin: Origin = { kind: 'default', word: `the known data set ${name}` };
+  const source = data.value.entries.get('source')?.value;
+  const defaults = source && defaultsOf(source, registry);
+  if (!defaults) return tree;
+  const origin: Origin = { kind: 'default', word: defaults.of };
   const entries = new Map<string, Entry>(data.value.entries);
-  for (const [key, value] of Object.entries(layout)) if (!entries.has(key)) entries.set(key, { key: origin, value: toTree(value, origin) });
+  for (const [key, value] of Object.entries(defaults.data))
+    if (!entries.has(key)) entries.set(key, { key: origin, value: toTree(value, origin) });
   const filled: Entry = { key: data.key, value: { ...data.value, entries } };
   return { ...tree, entries: new Map([...tree.entries, ['data', filled]]) };
 }
 
-/** The name in `source: PETS`, `source: { known: PETS }` and `source: { known: { name: PETS } }`. */
-function knownName({ entries }: MapTree): string | undefined {
-  let source: Tree | undefined = entries.get('source')?.value;
-  for (const key of ['known', 'name']) if (source?.kind === 'map') source = source.entries.get(key)?.value;
-  return source?.kind === 'scalar' && typeof source.value === 'string' ? source.value : undefined;
+/** What a source says of the data section. A source that is wrong says nothing: its mistakes are told where it is resolved. */
+function defaultsOf(source: Tree, registry: Registry): DataDefaults | undefined {
+  const used = nameAndOptions(source, 'source', registry);
+  const word = used && registry.get('source', used.name);
+  if (!used || !word) return undefined;
+  const { value, diagnostics } = validateTree(used.options, word.options, '');
+  if (diagnostics.length > 0) return undefined;
+  try {
+    const options = value as Readonly<Record<string, unknown>>;
+    return registry.create({ kind: 'source', word: word.name, options }).defaults;
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
 }
 
 function toTree(value: unknown, origin: Origin): Tree {

@@ -98,9 +98,9 @@ function parseLoaded(
     diagnostics.push(...changed.diagnostics);
   }
   const into: Resolution = { diagnostics, origins: new Map(), registry };
-  const root = resolveSection(withKnownDefaults(tree), ROOT, '', into);
+  const root = resolveSection(withKnownDefaults(tree, registry), ROOT, '', into);
   if (diagnostics.some(({ code }) => code === 'plugin-refused'))
-    return { ok: false, diagnostics: inOrder(diagnostics.filter(({ code }) => code !== 'unknown-word')), sources };
+    return { ok: false, diagnostics: inOrder(diagnostics.filter((found) => !mayComeFromPlugin(found))), sources };
   if (hasErrors(diagnostics)) return { ok: false, diagnostics: inOrder(diagnostics), sources };
   const document = attempt(() => buildDocument(file, root, { ...into, plugins }), into);
   if (document) diagnostics.push(...(attempt(() => checkSense(document), into) ?? []));
@@ -117,6 +117,11 @@ function attempt<T>(act: () => T, { origins, diagnostics }: Resolution): T | und
     diagnostics.push(...placeProblems(error.problems, { origins }));
     return undefined;
   }
+}
+
+/** What may be right once the plug-ins are imported: a word of theirs, and the key that a source may say. */
+function mayComeFromPlugin({ code, path }: Diagnostic): boolean {
+  return code === 'unknown-word' || (code === 'missing-key' && path === 'data.get_y');
 }
 
 function hasErrors(diagnostics: readonly Diagnostic[]): boolean {

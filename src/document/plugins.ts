@@ -8,6 +8,7 @@ import { WORD_KINDS, type Word, type WordKind } from '../language/word.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { placeOf, type ScalarTree, type Tree } from './tree.ts';
 import { TRUST_FILE, type TrustList, untrustedPart } from './trust.ts';
+import { schemaFault } from './validate.ts';
 
 export interface Extended {
   /** The words given, and those of the plug-ins behind them. */
@@ -69,7 +70,8 @@ async function wordsIn(path: string): Promise<readonly Word[] | string> {
 }
 
 /** What the registry, the reference and ajv would stumble over later, said of the word itself. */
-function whatIsWrong({ kind, name, summary, options, shorthand, create }: Word, known: readonly Word[]): string | undefined {
+function whatIsWrong(word: Word, known: readonly Word[]): string | undefined {
+  const { kind, name, summary, options, shorthand, create } = word;
   if (!WORD_KINDS.includes(kind as WordKind))
     return `the word '${name}' is of the kind '${kind}', which is none of ${WORD_KINDS.join(', ')}`;
   if (typeof name !== 'string' || !/^[a-z][a-z0-9_]*$/.test(name)) return `'${name}' is no name for a word: write it in lower_case`;
@@ -78,7 +80,29 @@ function whatIsWrong({ kind, name, summary, options, shorthand, create }: Word, 
   if (options?.type !== 'object' || options.additionalProperties !== false || typeof options.properties !== 'object')
     return `the options of the ${kind} '${name}' are no closed schema: { type: 'object', additionalProperties: false, properties: {...} }`;
   if (shorthand !== undefined && !(shorthand in options.properties)) return `the shorthand of the ${kind} '${name}' is none of its options`;
+  const fault = schemaFault(options) ?? patternFault(word);
+  if (fault !== undefined) return `the ${kind} '${name}' cannot be used: ${fault}`;
   return known.some((word) => word.kind === kind && word.name === name) ? `there is a ${kind} '${name}' already` : undefined;
+}
+
+/** What is wrong with the patterns and places that are ours alone, and so unknown to the schema's check. */
+function patternFault({ bareText, shorthand, options }: Word): string | undefined {
+  if (bareText !== undefined && (shorthand === undefined || !isPattern(bareText)))
+    return 'its bareText is no pattern, or there is no shorthand that gets the text';
+  for (const [name, { pathFrom, pathWhen }] of Object.entries(options.properties)) {
+    if (pathFrom !== undefined && !['file', 'source', 'data'].includes(pathFrom))
+      return `pathFrom of '${name}' is none of 'file', 'source', 'data'`;
+    if (pathWhen !== undefined && !isPattern(pathWhen)) return `pathWhen of '${name}' is no pattern`;
+  }
+  return undefined;
+}
+
+function isPattern(text: unknown): boolean {
+  try {
+    return typeof text === 'string' && new RegExp(text) instanceof RegExp;
+  } catch {
+    return false;
+  }
 }
 
 /** Why a module is not run; undefined where it may be. */

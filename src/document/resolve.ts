@@ -104,7 +104,7 @@ function resolveWords(tree: Tree, kind: WordKind, path: string, into: Resolution
 /** Words of one list. What looks at every pair of them, as callbacks that watch metrics, stays fast. */
 export const MAX_WORDS = 1000;
 
-/** One word in any of its three forms; for sources also a bare folder, address or data set name. */
+/** One word in any of its three forms, or a bare text that means one. */
 function resolveWord(tree: Tree, kind: WordKind, path: string, into: Resolution): UsedWord | undefined {
   if (into.diagnostics.length > MAX_SHOWN) return undefined;
   const used = nameAndOptions(tree, kind, into.registry);
@@ -195,7 +195,8 @@ interface Usage {
   readonly origin: Origin;
 }
 
-function nameAndOptions(tree: Tree, kind: WordKind, registry: Registry): Usage | undefined {
+/** The name that a word is used by, and its options as they are written; undefined for what is no word in any form. */
+export function nameAndOptions(tree: Tree, kind: WordKind, registry: Registry): Usage | undefined {
   if (tree.kind === 'scalar' && typeof tree.value === 'string') return bareName(tree, tree.value, kind, registry);
   if (tree.kind !== 'map' || tree.entries.size !== 1) return undefined;
   const [[name, { key, value }]] = [...tree.entries] as [[string, Entry]];
@@ -204,11 +205,15 @@ function nameAndOptions(tree: Tree, kind: WordKind, registry: Registry): Usage |
 
 function bareName(tree: ScalarTree, text: string, kind: WordKind, registry: Registry): Usage {
   const { origin } = tree;
-  if (kind === 'source' && registry.get('source', text) === undefined) {
-    const name = /^https?:\/\//.test(text) ? 'url' : /^[A-Z][A-Z0-9_]+$/.test(text) ? 'known' : 'folder';
-    return { name, options: optionMap({ [registry.get('source', name)!.shorthand!]: tree }, origin), origin };
-  }
+  const meant = registry.get(kind, text) === undefined ? wordOfText(text, kind, registry) : undefined;
+  if (meant?.shorthand !== undefined) return { name: meant.name, options: optionMap({ [meant.shorthand]: tree }, origin), origin };
   return { name: text, options: optionMap({}, origin), origin };
+}
+
+/** The word that a bare text means though it is none's name, such as a folder. */
+function wordOfText(text: string, kind: WordKind, registry: Registry): Word | undefined {
+  const words = registry.names(kind).map((name) => registry.get(kind, name)!);
+  return words.findLast(({ bareText }) => bareText !== undefined && new RegExp(bareText).test(text));
 }
 
 /** `fine_tune: 2` means `fine_tune: { epochs: 2 }`; nothing means no options. */

@@ -1,7 +1,6 @@
-import type { BlockSpec } from '../data/spec.ts';
+import { targetOf } from '../data/targets.ts';
 import type { Schedule } from '../language/contracts/schedule.ts';
 import type { TrainStep } from '../language/contracts/stage.ts';
-import type { TargetKind } from '../train/loss-spec.ts';
 import type { CallbackSpec } from '../train/spec.ts';
 import { incompatible } from './compatibility.ts';
 import type { Diagnostic } from './diagnostic.ts';
@@ -12,7 +11,7 @@ export type Unplaced = Omit<Diagnostic, 'range'> & { readonly path: string };
 
 /** What correct words can still get wrong: losses, metrics and outputs that do not go with the target, callbacks that watch what is not there or do nothing. */
 export function checkLearner(document: Document): readonly Unplaced[] {
-  const misfits = incompatible(document, targetKind(document.data.blocks));
+  const misfits = incompatible(document, targetOf(document.data, document.words));
   return [
     ...misfits.map((problem) => ({ ...problem, severity: 'error', path: problem.path! }) as Unplaced),
     ...checkCallbacks(document),
@@ -48,7 +47,7 @@ function checkList(document: Document, callbacks: readonly CallbackSpec[], path:
     columns: ['train_loss', 'valid_loss', ...learner.metrics.map(({ column }) => column)],
     columnOf: (word: string) => learner.metrics.find((metric) => metric.word === word)?.column,
     schedules,
-    target: targetKind(data.blocks),
+    target: targetOf(data, words).like,
     trainBn: learner.trainBn,
   };
   return callbacks.flatMap((callback, i) => {
@@ -61,9 +60,4 @@ function checkList(document: Document, callbacks: readonly CallbackSpec[], path:
       path: option === undefined ? at : `${at}.${callback.word}.${option}`,
     }));
   });
-}
-
-/** Blocks that are no pair are found elsewhere. */
-function targetKind(blocks: readonly BlockSpec[]): TargetKind {
-  return blocks.flatMap(({ kind }) => (kind === 'image' ? [] : [kind]))[0] ?? 'category';
 }

@@ -16,7 +16,7 @@ export function checkMemory(data: DataSpec, words: Words): readonly Unplaced[] {
   const pictures = data.itemTfms.flatMap((spec, i) => tooLarge(sizeOf(words.create(spec)), `data.item_tfms[${i}]`));
   const tensors = planTransforms(data, words).stages.flatMap((stage) => tooLarge(sizeAfterStage(stage), 'data.batch_tfms'));
   if (pictures.length + tensors.length > 0) return [...pictures, ...tensors];
-  const channels = data.blocks.some((block) => block.kind === 'image' && block.mode === 'grey') ? 1 : 3;
+  const channels = data.decode.mode === 'grey' ? 1 : 3;
   const [height, width] = largest(data, words);
   const keys = [
     ['batch_size', data.batchSize],

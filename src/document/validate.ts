@@ -60,6 +60,16 @@ function validatorOf(schema: OptionSchema): ValidateFunction {
   return validator;
 }
 
+/** Why a schema cannot be used, such as a pattern that is none; undefined where it can. */
+export function schemaFault(schema: OptionSchema): string | undefined {
+  try {
+    validatorOf(schema);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
 function explain(errors: readonly ErrorObject[], tree: Tree, schema: OptionSchema, path: string): Diagnostic[] {
   const byPlace = new Map<string, Diagnostic>();
   for (const error of errors) {

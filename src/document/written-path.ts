@@ -1,16 +1,65 @@
-import { isAbsolute, posix, resolve } from 'node:path';
+import { dirname, isAbsolute, posix, resolve } from 'node:path';
+import type { OptionSchema } from '../language/schema-type.ts';
 import type { Boundary } from './boundary.ts';
 import { isInside, outside } from './boundary.ts';
 import type { Diagnostic } from './diagnostic.ts';
-import type { Document } from './document.ts';
+import type { Document, Origin, WrittenPath } from './document.ts';
+import { ROOT, type Section } from './grammar.ts';
+import type { Resolved, UsedWord } from './resolve.ts';
 
-/** A path of a pipeline file, as it was written. */
-interface WrittenPath {
-  /** Where in the document. */
-  readonly path: string;
-  readonly text: string;
-  /** The file or folder that it names; undefined where it is below a source that is no folder of the user's. */
-  readonly target?: string;
+/** A resolved file in which paths that are relative to the file that names them are absolute, and every path as it was written. */
+export interface PlacedPaths {
+  readonly placed: Resolved;
+  readonly written: readonly WrittenPath[];
+}
+
+/** Finds the paths in a resolved file by the schemas of its keys and of its words' options. */
+export function placePaths(root: Resolved, file: string, origins: ReadonlyMap<string, Origin>): PlacedPaths {
+  const written: WrittenPath[] = [];
+  const folderOf = (path: string): string => {
+    const origin = origins.get(path);
+    return dirname(origin?.kind === 'file' ? origin.range.file : file);
+  };
+  const placeText = (text: string, { pathFrom, pathWhen }: OptionSchema, path: string): string => {
+    if (pathFrom === undefined || (pathWhen !== undefined && !new RegExp(pathWhen).test(text))) return text;
+    const target = pathFrom === 'file' ? resolve(folderOf(path), text) : undefined;
+    written.push({ path, text, from: pathFrom, ...(target !== undefined && { target }) });
+    return target ?? text;
+  };
+  const place = (value: unknown, schema: OptionSchema, path: string): unknown => {
+    if (schema.word !== undefined) return placeWords(value);
+    if (typeof value === 'string') return placeText(value, schema, path);
+    return Array.isArray(value) && schema.pathFrom !== undefined ? value.map((part) => place(part, schema, path)) : value;
+  };
+  const placeWords = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(placeWords);
+    if (value === undefined) return value;
+    const used = value as UsedWord;
+    const { properties } = used.word.options;
+    const options = Object.entries(used.options).map(([name, option]) => [
+      name,
+      place(option, properties[name] ?? {}, `${used.path}.${used.word.name}.${name}`),
+    ]);
+    return { ...used, options: Object.fromEntries(options) };
+  };
+  const placeSection = (values: Resolved, section: Section, path: string): Resolved =>
+    Object.fromEntries(
+      Object.entries(values).map(([name, value]) => {
+        const at = path === '' ? name : `${path}.${name}`;
+        const field = section[name];
+        if (field?.kind === 'value') return [name, place(value, field.schema, at)];
+        if (field?.kind === 'section') return [name, placeSection(value as Resolved, field.section, at)];
+        return [name, placeWords(value)];
+      }),
+    );
+  return { placed: placeSection(root, ROOT, ''), written };
+}
+
+/** The same paths with the targets of those below the source, which is a folder of the user's or undefined. */
+export function withTargets(written: readonly WrittenPath[], source: string | undefined, below: string): readonly WrittenPath[] {
+  if (source === undefined) return written;
+  const folders = { source, data: resolve(source, below) };
+  return written.map((one) => (one.from === 'file' ? one : { ...one, target: resolve(folders[one.from], one.text) }));
 }
 
 /** Says that a `~` or `$NAME` at a path's beginning stays as it is; undefined for other paths. */
@@ -21,8 +70,8 @@ export function unexpanded(text: string): string | undefined {
 }
 
 /** The paths of a document that begin with `~` or `$NAME`, which only a shell expands. */
-export function unexpandedPaths(document: Document): readonly Omit<Diagnostic, 'range'>[] {
-  return writtenPaths(document).flatMap(({ path, text }) => {
+export function unexpandedPaths({ paths }: Document): readonly Omit<Diagnostic, 'range'>[] {
+  return paths.flatMap(({ path, text }) => {
     const hint = unexpanded(text);
     return hint === undefined
       ? []
@@ -31,44 +80,9 @@ export function unexpandedPaths(document: Document): readonly Omit<Diagnostic, '
 }
 
 /** The paths of a document that lead out of the repository, all links followed: an error each. */
-export function pathsOutside(document: Document, { root }: Boundary): readonly Omit<Diagnostic, 'range'>[] {
-  return writtenPaths(document).flatMap(({ path, text, target }) => {
+export function pathsOutside({ paths }: Document, { root }: Boundary): readonly Omit<Diagnostic, 'range'>[] {
+  return paths.flatMap(({ path, text, target }) => {
     const leaves = target === undefined ? isAbsolute(text) || posix.normalize(text).startsWith('..') : !isInside(root, target);
     return leaves ? [outside(text, path)] : [];
   });
-}
-
-function writtenPaths({ data, model, train, resolved }: Document): readonly WrittenPath[] {
-  const source = data.source.kind === 'folder' ? data.source.path : undefined;
-  const folder = source === undefined ? undefined : resolve(source, data.path);
-  const below = (path: string, text: string, within = folder): WrittenPath => ({
-    path,
-    text,
-    ...(within === undefined ? {} : { target: resolve(within, text) }),
-  });
-  const written = resolved as { data: { source: unknown; cache?: string }; learner: { pretrained: unknown } };
-  const tables = data.getItems.kind === 'csv' ? [data.getItems.file].flat() : [];
-  const prefix = data.getItems.kind === 'csv' ? [data.getItems.folder].flat() : [];
-  return [
-    ...(source === undefined ? [] : [{ path: 'data.source.folder.path', text: folderText(written.data.source), target: source }]),
-    below('data.path', data.path, source),
-    ...tables.map((file) => below('data.get_items.csv.file', file)),
-    ...prefix.map((text) => below('data.get_items.csv.folder', text)),
-    ...(data.splitter.kind === 'file' ? [below('data.splitter.file.file', data.splitter.file)] : []),
-    ...(data.cache === undefined ? [] : [{ path: 'data.cache', text: written.data.cache ?? '', target: data.cache }]),
-    ...(model.weights.kind === 'file'
-      ? [{ path: 'learner.pretrained', text: String(written.learner.pretrained), target: model.weights.path }]
-      : []),
-    ...train.flatMap(({ word, options, steps }, i) =>
-      steps.flatMap((step) =>
-        step.kind === 'load' && 'path' in step.model
-          ? [{ path: `train[${i}].${word}.from`, text: String(options.from), target: step.model.path }]
-          : [],
-      ),
-    ),
-  ];
-}
-
-function folderText(source: unknown): string {
-  return String((source as { folder?: { path?: unknown } }).folder?.path ?? '');
 }

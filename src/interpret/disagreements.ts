@@ -1,7 +1,7 @@
 import { counted, type Finding } from '../data/doctor/finding.ts';
 import { entryOf, type Subject } from '../data/doctor/subject.ts';
 import type { Predictions } from '../language/contracts/predictions.ts';
-import { decodeClasses } from './predictions.ts';
+import { decodeClasses, hasClasses } from './predictions.ts';
 
 /** The model must be so sure of another class. */
 const SURE = 0.9;
@@ -9,7 +9,7 @@ const MOST = 100;
 
 /** Validation items whose label a trained model is sure is wrong, the surest first: mistakes of the model or of the label. */
 export function disagreements(predictions: Predictions, subject: Subject): Finding[] {
-  if (predictions.targetKind !== 'category') return [];
+  if (!hasClasses(predictions)) return [];
   const { probs, targets, vocab, paths } = predictions;
   const items = new Map(subject.dataset.items.map(({ path }, item) => [path, item]));
   const decoded = decodeClasses(predictions);

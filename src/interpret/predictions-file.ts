@@ -50,12 +50,10 @@ export async function readPredictions(folder: string): Promise<Predictions> {
   return { ...rest, probs: floats(arrays, 'probs'), targets: numbers(arrays, 'targets'), losses: floats(arrays, 'losses') };
 }
 
-const TARGET_KINDS: readonly unknown[] = ['category', 'multi_category', 'regression'];
-
 function isPredictions(value: unknown): boolean {
   if (!isRecord(value)) return false;
   const { root, paths, vocab, targetKind } = value;
-  return typeof root === 'string' && isTexts(paths) && isTexts(vocab) && TARGET_KINDS.includes(targetKind);
+  return typeof root === 'string' && isTexts(paths) && isTexts(vocab) && typeof targetKind === 'string';
 }
 
 function isTexts(value: unknown): boolean {

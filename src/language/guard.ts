@@ -1,7 +1,9 @@
 import { UserError } from '../util/problem.ts';
+import type { Block } from './contracts/block.ts';
 import type { PluginModule } from './plugin-module.ts';
 import { type Call, wrongResult } from './results.ts';
 import { wrongShape } from './shapes.ts';
+import { checkedTask } from './task-results.ts';
 import type { Word } from './word.ts';
 
 /**
@@ -27,9 +29,14 @@ export function guarded(word: Word, { path, sha256 }: PluginModule): Word {
       const product = attempt(() => word.create(options, words), fail);
       const wrong = wrongShape(word.kind, product);
       if (wrong !== undefined) fail(new Error(wrong));
-      return watched(product, guard) as never;
+      const made = watched(product, guard);
+      return (word.kind === 'block' ? checkedBlock(made as Block, fail) : made) as never;
     },
   };
+}
+
+function checkedBlock(block: Block, fail: (error: unknown) => never): Block {
+  return block.side === 'target' ? { ...block, task: checkedTask(block.task, fail) } : block;
 }
 
 function attempt<T>(act: () => T, fail: (error: unknown) => never): T {
@@ -51,9 +58,12 @@ interface Guard {
 function watched(value: unknown, guard: Guard, name?: string, owner?: unknown): unknown {
   if (typeof value === 'function') {
     return (...args: unknown[]) => {
-      const result = attempt(() => (value as (...args: unknown[]) => unknown)(...args), guard.fail);
-      const wrong = guard.wrong({ name, owner, args, result });
-      return wrong === undefined ? watched(result, guard) : guard.fail(new Error(wrong));
+      const look = (result: unknown): unknown => {
+        const wrong = guard.wrong({ name, owner, args, result });
+        if (wrong !== undefined) return guard.fail(new Error(wrong));
+        return result instanceof Promise ? result.then(look, guard.fail) : watched(result, guard, name && `${name}()`);
+      };
+      return look(attempt(() => (value as (...args: unknown[]) => unknown)(...args), guard.fail));
     };
   }
   if (value instanceof Promise) return value.then((result) => watched(result, guard), guard.fail);

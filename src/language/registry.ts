@@ -25,9 +25,9 @@ export function createRegistry(words: readonly Word[], plugins: readonly PluginM
   const registry: Registry = {
     plugins,
     get: (kind, name) => byKind.get(kind)?.get(name),
-    create: <K extends WordKind>({ kind, word, options }: WordSpec<K>): KindProducts[K] => {
+    create: <K extends WordKind>({ kind, word, options, plugin }: WordSpec<K>): KindProducts[K] => {
       const found = byKind.get(kind)?.get(word);
-      if (!found) throw unknownWord(kind, word);
+      if (!found) throw plugin === undefined ? unknownWord(kind, word) : notRun(kind, word);
       return found.create(options, registry) as KindProducts[K];
     },
     names: (kind) => [...(byKind.get(kind)?.keys() ?? [])],
@@ -42,5 +42,13 @@ function unknownWord(kind: WordKind, word: string): UserError {
     code: 'unknown-word',
     message: `there is no ${kind.replace('_', ' ')} '${word}'`,
     hint: 'it is a word of another version of pipefile, or of a plug-in that is not loaded',
+  });
+}
+
+/** A stored spec of a plug-in's word, where only built-in words are looked at. */
+function notRun(kind: WordKind, word: string): UserError {
+  return new UserError({
+    code: 'plugin-refused',
+    message: `the ${kind.replace('_', ' ')} '${word}' is a plug-in's, and here no plug-in is run`,
   });
 }

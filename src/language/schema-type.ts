@@ -21,6 +21,10 @@ export interface OptionSchema {
   readonly maxLength?: number;
   readonly pattern?: string;
   readonly format?: 'regex';
+  /** The texts are paths, relative to the file that names them, to `data.source` or to `data.path`. `create` gets those of the first kind absolute. */
+  readonly pathFrom?: 'file' | 'source' | 'data';
+  /** Pattern of the texts that are paths, where not all are. */
+  readonly pathWhen?: string;
   readonly properties?: Readonly<Record<string, OptionSchema>>;
   readonly required?: readonly string[];
   /** false, or for a map of names what each value is. */

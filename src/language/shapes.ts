@@ -8,6 +8,10 @@ type Members = Readonly<Record<string, Member>>;
 
 /** The members that a word's product must have, for kinds whose product is an object that does something. */
 const MEMBERS: Partial<Record<WordKind, Members>> = {
+  source: { title: 'string', locate: 'function' },
+  getter: { noun: 'string', list: 'function' },
+  labeller: { text: 'string', start: 'function' },
+  splitter: { split: 'function' },
   item_transform: { order: 'number', draws: 'boolean', text: 'string', apply: 'function' },
   architecture: { name: 'string', groups: 'number', features: 'number', build: 'function' },
   loss: { ofClasses: 'boolean', start: 'function', activation: ['softmax', 'sigmoid', 'none'] },
@@ -37,8 +41,12 @@ const FAMILIES: Readonly<Record<BatchTransform['family'], Members>> = {
   image: { ...NAMED, size: 'optional size', when: ['training', 'always'], apply: 'function' },
 };
 
-/** The members that a product may have. */
+/** The members that it may have. */
 const OPTIONAL: typeof MEMBERS = {
+  source: { folder: 'string', defaults: 'object' },
+  getter: { passedOver: 'function', guessPlace: 'function', unmatched: 'function' },
+  labeller: { fastai: 'object', ordersByValue: 'function', fewClassesHint: 'string', blanksFix: 'string' },
+  splitter: { onEmpty: 'function', classFix: 'string', unmatched: 'function' },
   item_transform: { fixesSize: 'size', largestSize: 'size' },
   architecture: { pooled: 'boolean', input: 'object', statistics: 'object', weights: 'object', cut: 'object' },
   loss: { check: 'function' },
@@ -47,13 +55,53 @@ const OPTIONAL: typeof MEMBERS = {
   output: { prepare: 'function' },
 };
 
+/** The members of a target block's task. */
+const TASK_MEMBERS: Members = {
+  kind: 'string',
+  about: 'string',
+  labels: ['classes', 'numbers', 'other'],
+  fewestClasses: 'number',
+  loss: 'object',
+  space: 'function',
+  encoder: 'function',
+  steps: 'function',
+  trace: 'function',
+  show: 'function',
+  decode: 'function',
+  json: 'function',
+  text: 'function',
+  columns: 'function',
+  cells: 'function',
+  judge: 'function',
+};
+
+/** The members that it may have. */
+const OPTIONAL_TASK_MEMBERS: Members = {
+  like: 'string',
+  vocab: 'object',
+  allowsUnknown: 'boolean',
+  clean: 'function',
+  check: 'function',
+  countClasses: 'function',
+  misfit: 'function',
+  interpret: 'function',
+};
+
 /** Why a product of `create` is not what a word of this kind must make; undefined where it is. */
 export function wrongShape(kind: WordKind, product: unknown): string | undefined {
   if (kind === 'batch_transform') return wrongTransforms(product);
   if (kind === 'stage') return wrongStage(product);
+  if (kind === 'block') return wrongBlock(product);
   const members = MEMBERS[kind];
-  if (members !== undefined) return wrongMembers(kind, product, members);
+  if (members !== undefined) return wrongMembers(article(kind), product, members, OPTIONAL[kind]);
   return isPlain(product) ? undefined : `create gave something that cannot be stored, but ${article(kind)} is plain data`;
+}
+
+function wrongBlock(product: unknown): string | undefined {
+  const { side, task } = (product ?? {}) as { side?: unknown; task?: unknown };
+  if (side === 'target') return wrongMembers('a task', task, TASK_MEMBERS, OPTIONAL_TASK_MEMBERS);
+  if (side === 'input') return wrongMembers('an input block', product, { mode: ['rgb', 'grey'] });
+  return "create gave an object whose 'side' is not one of input, target";
 }
 
 function wrongTransforms(product: unknown): string | undefined {
@@ -64,7 +112,7 @@ function wrongTransforms(product: unknown): string | undefined {
     const members =
       typeof family === 'string' && Object.hasOwn(FAMILIES, family) ? FAMILIES[family as BatchTransform['family']] : undefined;
     if (members === undefined) return `create gave a transform whose 'family' is not one of ${families}`;
-    const wrong = wrongMembers('batch_transform', transform, members) ?? wrongStatistics(transform as BatchTransform);
+    const wrong = wrongMembers(article('batch_transform'), transform, members) ?? wrongStatistics(transform as BatchTransform);
     if (wrong !== undefined) return wrong;
   }
   return undefined;
@@ -77,11 +125,10 @@ function wrongStatistics(transform: BatchTransform): string | undefined {
   return "create gave a normalisation without one mean and one std for each channel, and without a function 'measured'";
 }
 
-function wrongMembers(kind: WordKind, product: unknown, members: Members): string | undefined {
-  if (product === null || typeof product !== 'object')
-    return `create gave no object, but ${article(kind)} has ${Object.keys(members).join(', ')}`;
+function wrongMembers(what: string, product: unknown, members: Members, optional: Members = {}): string | undefined {
+  if (product === null || typeof product !== 'object') return `create gave no object, but ${what} has ${Object.keys(members).join(', ')}`;
   const values = product as Readonly<Record<string, unknown>>;
-  const present = Object.entries(OPTIONAL[kind] ?? {}).filter(([name]) => values[name] !== undefined);
+  const present = Object.entries(optional).filter(([name]) => values[name] !== undefined);
   const wrong = [...Object.entries(members), ...present].find(([name, member]) => !isMember(values[name], member));
   return wrong === undefined ? undefined : `create gave an object whose '${wrong[0]}' is not ${memberText(wrong[1])}`;
 }

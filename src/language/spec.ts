@@ -12,3 +12,10 @@ export interface WordSpec<K extends WordKind = WordKind> {
   /** The SHA-256 of the module that the word comes from; absent for built-in words. */
   readonly plugin?: string;
 }
+
+/** Whether a word in plain data is a plug-in's; those inside other words are looked at too. */
+export function usesPlugins(data: unknown): boolean {
+  if (data === null || typeof data !== 'object') return false;
+  const { word, plugin } = data as Partial<WordSpec>;
+  return (word !== undefined && plugin !== undefined) || Object.values(data).some(usesPlugins);
+}

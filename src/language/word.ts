@@ -20,6 +20,8 @@ export interface Word<K extends WordKind = WordKind, O = unknown> {
   readonly summary: string;
   /** The option that a bare value stands for. */
   readonly shorthand?: string;
+  /** Pattern of the bare texts, none of them a word's name, that mean this word with the text for its shorthand. A word that is listed later is asked first. */
+  readonly bareText?: string;
   /** The target blocks that the word goes with; all where left out. */
   readonly targets?: readonly string[];
   readonly options: OptionsSchema;
@@ -37,7 +39,7 @@ export interface Words {
   readonly plugins: readonly PluginModule[];
   /** Undefined for a word that is not registered. */
   get(kind: WordKind, name: string): Word | undefined;
-  /** Throws a UserError for a word that is not registered. */
+  /** Throws a UserError for a word that is not registered; `plugin-refused` where it is one of a plug-in that is not run. */
   create<K extends WordKind>(spec: WordSpec<K>): KindProducts[K];
 }
 
@@ -57,6 +59,7 @@ export function defineWord<const S extends OptionsSchema, K extends WordKind>(wo
   readonly name: string;
   readonly summary: string;
   readonly shorthand?: string;
+  readonly bareText?: string;
   readonly targets?: readonly string[];
   readonly options: S;
   readonly create: (options: OptionsOf<S>, words: Words) => KindProducts[K];

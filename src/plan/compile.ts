@@ -1,4 +1,6 @@
 import type { Document, Stage } from '../document/document.ts';
+import type { Registry } from '../language/registry.ts';
+import type { WordSpec } from '../language/spec.ts';
 import type { Facts } from './facts.ts';
 import { datasetHash, fingerprint } from './fingerprint.ts';
 import type { Fingerprint, Plan, Task } from './plan.ts';
@@ -20,15 +22,20 @@ export function compile(document: Document, facts: Facts): Plan {
   return { document, tasks: [source, items, weights, ...stages, exported, ...outputTasks(document, exported)] };
 }
 
-function sourceTask({ data }: Document): Task {
-  const title = data.source.kind === 'folder' ? 'Find the data' : data.source.kind === 'synthetic' ? 'Draw the data' : 'Fetch the data';
+function sourceTask({ data, words }: Document): Task {
   return {
     id: 'source',
     kind: 'source',
-    title,
+    title: words.create(data.source).title,
     needs: [],
-    fingerprint: after('source', [], [['source', data.source.kind === 'folder' ? 'folder' : data.source]]),
+    fingerprint: after('source', [], [['source', withoutPlaces(data.source, words)]]),
   };
+}
+
+/** A spec without its paths that are relative to the pipeline file: what files hold changes results, not where they lie. */
+function withoutPlaces({ options, ...spec }: WordSpec, words: Registry): WordSpec {
+  const schema = words.get(spec.kind, spec.word)?.options.properties ?? {};
+  return { ...spec, options: Object.fromEntries(Object.entries(options).filter(([name]) => schema[name]?.pathFrom !== 'file')) };
 }
 
 function itemsTask({ data }: Document, { data: facts }: Facts, source: Task): Task {

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { checkDataset } from '../data/check.ts';
 import { hashContent } from '../data/content.ts';
-import { openDataset, targetBlock } from '../data/dataset.ts';
+import { openDataset } from '../data/dataset.ts';
 import type { Dataset } from '../data/items.ts';
 import { locateSource } from '../data/source.ts';
 import { withStatistics } from '../data/statistics.ts';
+import { targetOf } from '../data/targets.ts';
 import { incompatible } from '../document/compatibility.ts';
 import type { Document } from '../document/document.ts';
 import { resolveWeights } from '../model/weights/resolve.ts';
@@ -31,8 +32,8 @@ export interface SurveyOptions {
 /** Lists, labels, splits and checks the data, and hashes every file. Throws UserError with all that is wrong with it. */
 export async function surveyData(document: Document, options: SurveyOptions): Promise<DataFacts & { state: 'here' }> {
   const { data, file, words } = document;
-  const located = await locateSource(data.source, { base: join(file, '..'), ...options });
-  const opened = await openDataset(data, located.root, options);
+  const located = await locateSource(data.source, words, { base: join(file, '..'), ...options });
+  const opened = await openDataset(data, located.root, words, options);
   const problems = [...(await checkDataset(opened, data, words)), ...checkTargets(document, opened), ...checkSteps(document, opened)];
   if (problems.length > 0) throw new UserError(problems);
   const dataset = await withStatistics(opened, data, words);
@@ -43,9 +44,9 @@ export async function surveyData(document: Document, options: SurveyOptions): Pr
 
 function checkTargets(document: Document, dataset: Dataset): Problem[] {
   const { data, learner, words } = document;
-  const target = targetBlock(data);
-  const weights = learner.loss ? lossProblems(learner.loss, trainedClasses(dataset, target), words) : [];
-  return [...incompatible(document, target.kind, dataset.c), ...weights];
+  const target = targetOf(data, words);
+  const weights = learner.loss ? lossProblems(learner.loss, trainedClasses(dataset, target.task), words) : [];
+  return [...incompatible(document, target, dataset.c), ...weights];
 }
 
 function checkSteps({ data: { batchSize }, ...document }: Document, { split }: Dataset): Problem[] {

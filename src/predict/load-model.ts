@@ -5,7 +5,7 @@ import { computeRows, type Row } from './compute.ts';
 import type { Decoder, PictureInput } from './decoder.ts';
 import type { EngineThread } from './engine-thread.ts';
 import { type LoadModelOptions, type OpenModel, openModel } from './open-model.ts';
-import { decodeOutputs, type FailedPrediction, type Prediction } from './outcome.ts';
+import { decodeOutputs, type FailedPrediction, type OutputReader, type Prediction } from './outcome.ts';
 import { combineTta, TTA, type TtaOptions } from './tta.ts';
 
 export interface PredictOptions {
@@ -16,6 +16,8 @@ export interface PredictOptions {
 /** A trained model, ready for pictures. */
 export interface LoadedModel {
   readonly model: ModelFile;
+  /** What reads its outputs and prints its answers. */
+  readonly reader: OutputReader;
   /** The folder it came from. */
   readonly folder: string;
   readonly engine: { readonly name: string; readonly detail: string };
@@ -43,15 +45,17 @@ export async function loadModel(run: string, loadWords: LoadWords, options: Load
 class Loaded implements LoadedModel {
   readonly folder: string;
   readonly model: ModelFile;
+  readonly reader: OutputReader;
   readonly engine: { readonly name: string; readonly detail: string };
   readonly close: () => Promise<void>;
   private readonly thread: EngineThread;
   private readonly decoder: Decoder;
   private readonly batchSize: number;
 
-  constructor({ folder, model, thread, decoder, close }: OpenModel, { batchSize }: LoadModelOptions) {
+  constructor({ folder, model, reader, thread, decoder, close }: OpenModel, { batchSize }: LoadModelOptions) {
     this.folder = folder;
     this.model = model;
+    this.reader = reader;
     this.thread = thread;
     this.engine = { name: thread.engine, detail: thread.detail };
     this.decoder = decoder;
@@ -102,11 +106,11 @@ class Loaded implements LoadedModel {
       const source = typeof picture === 'string' ? picture : '';
       const row = plain[i]!;
       if (typeof row === 'string') return { kind: 'failed', source, reason: row };
-      if (tta === undefined || passes.length === 0) return decodeOutputs(this.model, source, row.logits, row.outputs);
+      if (tta === undefined || passes.length === 0) return decodeOutputs(this.reader, source, row.logits, row.outputs);
       const rows = passes.map((all) => all[i] as Row);
       const combine = (of: (row: Row) => Float32Array): Float32Array => combineTta(rows.map(of), of(row), tta);
       return decodeOutputs(
-        this.model,
+        this.reader,
         source,
         combine(({ logits }) => logits),
         combine(({ outputs }) => outputs),

@@ -1,10 +1,13 @@
 import type { Size } from '../image/size.ts';
 import type { LoadWords } from '../language/word.ts';
-import { type ModelFile, readModel } from '../run/model-file.ts';
+import type { ModelFile } from '../run/model-file.ts';
+import { readModel } from '../run/read-model.ts';
 import { createDecoder, type Decoder } from './decoder.ts';
 import { type EngineThread, startEngineThread } from './engine-thread.ts';
 import { inputSize } from './input-size.ts';
 import { findModelFolder } from './model-folder.ts';
+import type { OutputReader } from './outcome.ts';
+import { readerOf } from './reader.ts';
 
 export interface LoadModelOptions {
   /** Which engine computes; 'auto' takes the fastest there is. */
@@ -23,6 +26,7 @@ export interface LoadModelOptions {
 export interface OpenModel {
   readonly folder: string;
   readonly model: ModelFile;
+  readonly reader: OutputReader;
   /** In which pictures reach the model. */
   readonly size: Size;
   readonly thread: EngineThread;
@@ -34,14 +38,16 @@ export interface OpenModel {
 /** Finds a model, starts its threads and waits until it is loaded. Throws UserError where there is no model or no engine. */
 export async function openModel(run: string, loadWords: LoadWords, options: LoadModelOptions): Promise<OpenModel> {
   const folder = await findModelFolder(run);
-  const { model, words } = await readModel(folder, loadWords);
-  const size = inputSize(model, words);
+  const read = await readModel(folder, loadWords);
+  const { model, words } = read;
+  const [reader, size] = [readerOf(read), inputSize(model, words)];
   const { engine = 'auto', threads } = options;
   const thread = await startEngineThread({ folder, model, engine, ...(threads === undefined ? {} : { threads }) });
   const decoder = createDecoder(model, words, options);
   return {
     folder,
     model,
+    reader,
     size,
     thread,
     decoder,

@@ -1,5 +1,7 @@
-import type { DataLoaders } from '../data/items.ts';
-import type { ModelFile } from '../run/model-file.ts';
+import type { Answers, OutputFacts } from '../language/contracts/answers.ts';
+import type { ClassAnswer } from '../tasks/classification.ts';
+import type { LabelsAnswer } from '../tasks/multi-label.ts';
+import type { NumbersAnswer } from '../tasks/regression.ts';
 
 interface Common {
   /** The path that was given, or '' for a picture given as bytes. */
@@ -8,25 +10,8 @@ interface Common {
   readonly logits: Float32Array;
 }
 
-/** What a model says about one picture. */
-export type Prediction =
-  | (Common & {
-      readonly kind: 'category';
-      readonly label: string;
-      readonly index: number;
-      /** Of `label`, between 0 and 1. */
-      readonly probability: number;
-      /** By index of the vocabulary; they add up to 1. */
-      readonly probabilities: Float32Array;
-    })
-  | (Common & {
-      readonly kind: 'multi_category';
-      /** Every class whose probability is above the loss's threshold (0.5), in the vocabulary's order. */
-      readonly labels: readonly string[];
-      /** By index of the vocabulary, each for itself. */
-      readonly probabilities: Float32Array;
-    })
-  | (Common & { readonly kind: 'regression'; readonly values: Float32Array });
+/** What a model says about one picture. The task of a plug-in may answer in a form of its own, which `kind` names. */
+export type Prediction = Common & (ClassAnswer | LabelsAnswer | NumbersAnswer);
 
 /** A picture that could not be used, and why: a clause for people ('it is empty'). */
 export interface FailedPrediction {
@@ -35,20 +20,12 @@ export interface FailedPrediction {
   readonly reason: string;
 }
 
-/** What a model's targets are, after its second block. */
-export function targetKindOf({ blocks }: Pick<ModelFile, 'blocks'>): DataLoaders['targetKind'] {
-  const target = blocks.find((block) => block.kind !== 'image');
-  return target?.kind === 'multi_category' || target?.kind === 'regression' ? target.kind : 'category';
+/** What a model's outputs are read with. */
+export interface OutputReader extends OutputFacts {
+  readonly task: Answers;
 }
 
-/** Decodes one row of outputs: the first of the largest probabilities, the classes above the threshold, or the values. */
-export function decodeOutputs(model: ModelFile, source: string, logits: Float32Array, outputs: Float32Array): Prediction {
-  const kind = targetKindOf(model);
-  if (kind === 'regression') return { kind, source, logits, values: outputs };
-  if (kind === 'multi_category') {
-    const threshold = (model.loss?.options['thresh'] as number | undefined) ?? 0.5;
-    return { kind, source, logits, probabilities: outputs, labels: model.vocab.filter((_, i) => outputs[i]! > threshold) };
-  }
-  const index = outputs.reduce((best, value, i) => (value > outputs[best]! ? i : best), 0);
-  return { kind, source, logits, probabilities: outputs, label: model.vocab[index]!, index, probability: outputs[index]! };
+/** Decodes one row of outputs. */
+export function decodeOutputs({ task, ...facts }: OutputReader, source: string, logits: Float32Array, outputs: Float32Array): Prediction {
+  return { source, logits, ...task.decode(outputs, facts) } as Prediction;
 }

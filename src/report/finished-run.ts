@@ -6,7 +6,7 @@ import { showBatch } from '../data/show/show-batch.ts';
 import { type RunRecord, readRunRecord } from '../folder/record.ts';
 import { squareUri } from '../image/thumbnail.ts';
 import { confusionMatrix } from '../interpret/confusion.ts';
-import { decodeClasses } from '../interpret/predictions.ts';
+import { decodeClasses, hasClasses } from '../interpret/predictions.ts';
 import type { FinishedRun, OutputWord } from '../language/contracts/output.ts';
 import type { Plots } from '../language/contracts/plots.ts';
 import type { Predictions } from '../language/contracts/predictions.ts';
@@ -26,8 +26,8 @@ import { savePlot } from './plots/save-plot.ts';
 import { PAPER } from './plots/theme.ts';
 
 /**
- * Reads a run folder for the output words of its file, and lets each prepare where the run is trained. Its pictures are made with `words`. A UserError
- * where the folder is no run.
+ * Reads a run folder for the output words of its file, and lets each prepare where the run is trained. Its data are looked at and its pictures made with
+ * `words`. A UserError where the folder is no run.
  */
 export async function openFinishedRun(folder: string, outputs: readonly OutputWord[], words: Words): Promise<FinishedRun> {
   const record = await readRunRecord(folder);
@@ -41,8 +41,7 @@ function finishedRun(record: RunRecord, words: Words): FinishedRun {
   const photoOf = ownPhotos(record);
   let check: Promise<DataCheck> | undefined;
   const checked = (): Promise<DataCheck> => {
-    check ??= dataCheckOfRun(record, words);
-    check.catch(() => undefined);
+    check ??= quiet(dataCheckOfRun(record, words));
     return check;
   };
   return {
@@ -54,7 +53,7 @@ function finishedRun(record: RunRecord, words: Words): FinishedRun {
     ...(items === undefined ? {} : { items }),
     predictions: () => predictionsOf(record, 'a finished run'),
     confusionMatrix: () => {
-      const predictions = predictionsOf(record, 'a finished run with a category block', 'category');
+      const predictions = predictionsOf(record, 'a finished run with a category block', hasClasses);
       return confusionMatrix(predictions.targets, decodeClasses(predictions), predictions.vocab);
     },
     photo: async (path, side) => {
@@ -63,15 +62,27 @@ function finishedRun(record: RunRecord, words: Words): FinishedRun {
     },
     showBatch: async (options) => {
       const { spec, root } = await dataOfRun(record);
-      return showBatch(await openDataset(spec, root), spec, words, options);
+      return showBatch(await openDataset(spec, root, words), spec, words, options);
     },
-    checkData: async () => (await checked()).findings,
-    page: async () => renderPage(record, await (check ?? keptDataCheck(record))),
+    checkData: () => quiet(checked().then(({ findings }) => findings)),
+    page: async () => renderPage(record, await (check?.catch(unlessRefused) ?? keptDataCheck(record))),
     plots: plotsOf(record),
     savePlot: (plot, svg, dpi) => savePlot(folder, plot, svg, dpi),
     writeText: (file, text) => write(folder, file, text),
     writeBytes: (file, bytes) => write(folder, file, bytes),
   };
+}
+
+/** The same promise: its failure is that of whoever waits for it, and nobody has to. */
+function quiet<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
+}
+
+/** Where the plug-ins of the run's data may not run, the page does without a look at them. */
+function unlessRefused(error: unknown): undefined {
+  if (error instanceof UserError && error.problems.some(({ code }) => code === 'plugin-refused')) return undefined;
+  throw error;
 }
 
 function plotsOf(record: RunRecord): Plots {
@@ -85,8 +96,12 @@ function plotsOf(record: RunRecord): Plots {
   };
 }
 
-function predictionsOf({ folder, predictions }: RunRecord, expected: string, kind?: Predictions['targetKind']): Predictions {
-  if (predictions && (kind === undefined || predictions.targetKind === kind)) return predictions;
+function predictionsOf(
+  { folder, predictions }: RunRecord,
+  expected: string,
+  fits: (predictions: Predictions) => boolean = () => true,
+): Predictions {
+  if (predictions && fits(predictions)) return predictions;
   throw new UserError({ code: 'wrong-value', message: `${folder} has no predictions that this output could be made of`, expected });
 }
 

@@ -1,22 +1,19 @@
 import { join } from 'node:path';
-import { targetBlock } from '../data/dataset.ts';
 import { inputChannels } from '../data/input-channels.ts';
 import type { Dataset } from '../data/items.ts';
-import type { BlockSpec, DataSpec } from '../data/spec.ts';
-import { planTransforms, unmeasured, usesPlugins, type WrittenTransforms } from '../data/transforms.ts';
+import type { DataSpec } from '../data/spec.ts';
+import { targetOf } from '../data/targets.ts';
+import type { WrittenTransforms } from '../data/transforms.ts';
 import type { Document } from '../document/document.ts';
 import type { ChannelStatistics } from '../language/contracts/batch-transform.ts';
 import type { Activation } from '../language/contracts/loss.ts';
 import type { PluginModule } from '../language/plugin-module.ts';
-import type { LoadWords, Words } from '../language/word.ts';
 import type { ArchitectureSpec } from '../model/architecture.ts';
 import type { HeadSpec } from '../model/spec.ts';
-import { activationOf } from '../train/loss-spec.ts';
 import type { LossSpec } from '../train/spec.ts';
 import { UserError } from '../util/problem.ts';
 import { readRegular } from '../util/read-regular.ts';
 import { modelMistake } from './model-form.ts';
-import { wordMistake } from './word-form.ts';
 
 /** model.json: with model.safetensors beside it, everything that predicting needs. */
 export interface ModelFile extends WrittenTransforms, ArchitectureSpec {
@@ -28,7 +25,7 @@ export interface ModelFile extends WrittenTransforms, ArchitectureSpec {
   readonly nOut: number;
   /** Class names by index of the model's output. */
   readonly vocab: readonly string[];
-  readonly blocks: readonly BlockSpec[];
+  readonly blocks: DataSpec['blocks'];
   /** Measured on the first training batch, where a normalisation asks for it. */
   readonly statistics?: ChannelStatistics;
   readonly decode: DataSpec['decode'];
@@ -53,7 +50,7 @@ export function modelFile({ name, model, data, learner, plugins, words }: Docume
     arch: model.arch,
     ...(model.cut !== undefined && { cut: model.cut }),
     head: model.head,
-    nIn: inputChannels(data.blocks),
+    nIn: inputChannels(data),
     nOut: dataset.c,
     vocab: dataset.vocab,
     blocks: data.blocks,
@@ -61,7 +58,7 @@ export function modelFile({ name, model, data, learner, plugins, words }: Docume
     batchTfms: data.batchTfms,
     ...(dataset.statistics && { statistics: dataset.statistics }),
     decode: data.decode,
-    activation: activationOf(learner.loss, targetBlock(data).kind, words),
+    activation: words.create(learner.loss ?? targetOf(data, words).task.loss).activation,
     ...(learner.loss === undefined ? {} : { loss: learner.loss }),
     ...(plugins.length > 0 && { plugins }),
     seed: data.seed,
@@ -72,44 +69,22 @@ export function modelFile({ name, model, data, learner, plugins, words }: Docume
 /** A million class names of 60 letters. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
-/**
- * Reads a folder's model.json, with the words that make its pictures: no plug-in is run where all of these are built in. Throws UserError where there is
- * none, or none of this format, or where a plug-in cannot be loaded.
- */
-export async function readModel(folder: string, loadWords: LoadWords): Promise<{ readonly model: ModelFile; readonly words: Words }> {
-  const model = await readModelFile(folder);
-  const words = await loadWords(usesPlugins(model) || model.arch.plugin !== undefined ? (model.plugins ?? []) : []);
-  const mistake = transformMistake(model, words);
-  if (mistake !== undefined) throw noModel(join(folder, 'model.json'), 'a model as a run writes it', mistake);
-  return { model, words };
-}
-
-function transformMistake(model: ModelFile, words: Words): string | undefined {
-  const mistakes = [...model.itemTfms, ...model.batchTfms].map((spec) => wordMistake(spec, words));
-  const mistake = mistakes.find((text) => text !== undefined);
-  if (mistake !== undefined) return mistake;
-  return unmeasured(planTransforms(model, words, model.statistics)) && 'statistics are missing, which a normalisation asks for';
-}
-
-async function readModelFile(folder: string): Promise<ModelFile> {
+/** Reads a folder's model.json. Throws UserError where there is none, or none of this format. */
+export async function readModelFile(folder: string): Promise<ModelFile> {
   const path = join(folder, 'model.json');
   const bytes = await readRegular(path, MAX_BYTES).catch(() => undefined);
   if (bytes === undefined) throw new UserError({ code: 'unreadable-file', message: `there is no ${path}` });
   const file = typeof bytes === 'string' ? undefined : parsed(new TextDecoder().decode(bytes));
   if (file?.format !== 'pipefile-model' || file.version !== 1) throw noModel(path, 'format pipefile-model, version 1');
   const model = { seed: 42, batchSize: 64, ...file };
-  const mistake = modelMistake(model) ?? misfit(model as ModelFile);
-  if (mistake !== undefined) throw noModel(path, 'a model as a run writes it', mistake);
+  const mistake = modelMistake(model);
+  if (mistake !== undefined) throw unreadableModel(folder, mistake);
   return model as ModelFile;
 }
 
-/** What no part says alone: the blocks are one picture and one target, and every output of a classifier has a name. */
-function misfit({ blocks, vocab, nIn, nOut, decode }: ModelFile): string | undefined {
-  const [image, target] = blocks;
-  if (image?.kind !== 'image' || target === undefined || target.kind === 'image') return 'blocks must be one image and one target';
-  if (nIn !== inputChannels(blocks)) return 'nIn does not go with blocks';
-  if (decode.mode !== image.mode) return 'decode does not go with blocks';
-  return target.kind === 'regression' || vocab.length === nOut ? undefined : 'vocab must name every output';
+/** A folder's model.json that says what no run writes. */
+export function unreadableModel(folder: string, found: string): UserError {
+  return noModel(join(folder, 'model.json'), 'a model as a run writes it', found);
 }
 
 function noModel(path: string, expected: string, found?: string): UserError {

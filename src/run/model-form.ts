@@ -4,7 +4,6 @@ import { wordForm } from './word-form.ts';
 type Fields = Readonly<Record<string, FormSchema>>;
 
 const TEXT: FormSchema = { type: 'string', maxLength: 10_000 };
-const NAME: FormSchema = { type: 'string', maxLength: 200 };
 const FLAG: FormSchema = { type: 'boolean' };
 const NUMBER: FormSchema = { type: 'number' };
 const SHARE: FormSchema = { type: 'number', minimum: 0, maximum: 1 };
@@ -16,18 +15,6 @@ function fields(named: Fields): FormSchema {
   const properties = Object.fromEntries(Object.entries(named).map(([name, schema]) => [name.replace('?', ''), schema]));
   return { type: 'object', properties, required: Object.keys(named).filter((name) => !name.endsWith('?')) };
 }
-
-/** A map whose `kind` decides on its other fields. */
-function oneKind(kinds: Readonly<Record<string, Fields>>): FormSchema {
-  return {
-    type: 'object',
-    required: ['kind'],
-    discriminator: { propertyName: 'kind' },
-    oneOf: Object.entries(kinds).map(([kind, rest]) => fields({ kind: { const: kind }, ...rest })),
-  };
-}
-
-const ARCH = fields({ kind: { const: 'architecture' }, word: NAME, options: { type: 'object' }, 'plugin?': NAME });
 
 const HEAD = fields({
   'linFtrs?': listOf({ type: 'integer', minimum: 1 }, 1000),
@@ -41,13 +28,6 @@ const HEAD = fields({
 });
 
 const VOCAB = listOf(TEXT, 1_000_000);
-const BLOCK = oneKind({
-  image: { mode: { enum: ['rgb', 'grey'] } },
-  category: { 'vocab?': VOCAB, sort: FLAG, addNa: FLAG },
-  multi_category: { 'vocab?': VOCAB, encoded: FLAG, addNa: FLAG },
-  regression: { 'nOut?': { type: 'integer', minimum: 1 } },
-});
-
 const OF_CHANNELS = { ...listOf(NUMBER, 3), minItems: 1 };
 const PLUGIN = fields({ path: TEXT, sha256: { type: 'string', pattern: '^[0-9a-f]{64}$' } });
 
@@ -55,13 +35,13 @@ const PLUGIN = fields({ path: TEXT, sha256: { type: 'string', pattern: '^[0-9a-f
 export const modelMistake: (value: unknown) => string | undefined = formChecker(
   fields({
     name: TEXT,
-    arch: ARCH,
+    arch: wordForm('architecture'),
     'cut?': { type: 'integer' },
     head: HEAD,
     nIn: { enum: [1, 3] },
     nOut: { type: 'integer', minimum: 1, maximum: 1_000_000 },
     vocab: VOCAB,
-    blocks: { ...listOf(BLOCK, 2), minItems: 2 },
+    blocks: { ...listOf(wordForm('block'), 2), minItems: 2 },
     itemTfms: listOf(wordForm('item_transform'), 1000),
     batchTfms: listOf(wordForm('batch_transform'), 1000),
     'statistics?': fields({ mean: OF_CHANNELS, std: OF_CHANNELS }),

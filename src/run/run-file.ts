@@ -32,20 +32,21 @@ export async function writeRunFile(folder: string, run: RunFile): Promise<void> 
 }
 
 /** The resolved values as a file in another folder states them: bases merged in, paths relative to that folder. */
-function placedIn(folder: string, { name, resolved, file, data, model }: RunFile['document']): Readonly<Record<string, unknown>> {
-  const { extends: _, plugins, version, ...rest } = resolved;
+function placedIn(folder: string, { name, resolved, file, paths }: RunFile['document']): Readonly<Record<string, unknown>> {
+  const { extends: _, plugins, version, ...rest } = structuredClone(resolved);
   const from = (path: string): string => relative(folder, path).replaceAll(sep, '/') || '.';
-  const source = data.source.kind === 'folder' ? { source: { folder: { path: from(data.source.path) } } } : {};
-  const pretrained = model.weights.kind === 'file' ? { pretrained: from(model.weights.path) } : {};
+  for (const { path, text, target, from: base } of paths) if (base === 'file') replaceAt(rest, path, text, from(target!));
   const words = Array.isArray(plugins) ? { plugins: plugins.map((path) => from(resolve(dirname(file), String(path)))) } : {};
-  return {
-    version,
-    name,
-    ...rest,
-    ...words,
-    data: { ...(rest.data as object), ...source },
-    learner: { ...(rest.learner as object), ...pretrained },
-  };
+  return { version, name, ...rest, ...words };
+}
+
+/** Replaces a text at a document path, or within the list that stands there. */
+function replaceAt(value: unknown, path: string, text: string, by: string): void {
+  const steps = path.split(/[.[\]]+/).filter((step) => step !== '');
+  const last = steps.pop()!;
+  const holder = steps.reduce((at, step) => (at as Record<string, unknown>)[step], value) as Record<string, unknown>;
+  const there = holder[last];
+  holder[last] = Array.isArray(there) ? there.map((part: unknown) => (part === text ? by : part)) : by;
 }
 
 /** Reads a run folder's run.json. Throws UserError where the folder is none of ours. */

@@ -125,7 +125,7 @@ async function beginTraining(state: StageState, task: Task): Promise<Training> {
   const { document, folder, threads, emit, engineNotes, mark, pinned } = state.options;
   const { data, weights, engine } = state.facts();
   const resumeFrom = await startingPoint(state);
-  const model: ModelSpec = { ...document.model, nIn: inputChannels(document.data.blocks), nOut: data.dataset.c, seed: document.seed };
+  const model: ModelSpec = { ...document.model, nIn: inputChannels(document.data), nOut: data.dataset.c, seed: document.seed };
   const training = await startTraining(
     {
       engine: engine.name,

@@ -1,10 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { choosePrecision } from '../backends/choose-precision.ts';
 import { chooseEngine, type EngineName } from '../backends/registry.ts';
-import { targetBlock } from '../data/dataset.ts';
 import { createLoaders } from '../data/loaders.ts';
+import { targetOf } from '../data/targets.ts';
 import { writePredictions } from '../interpret/predictions-file.ts';
 import type { Predictions } from '../language/contracts/predictions.ts';
+import type { Task } from '../language/contracts/task.ts';
 import { architectureOf, knownArchitectures } from '../model/architecture.ts';
 import { buildModel } from '../model/build.ts';
 import { modelState } from '../model/state.ts';
@@ -36,6 +37,7 @@ async function serve(): Promise<void> {
   const weights = job.weightsPath === undefined ? undefined : await readWeights(job.weightsPath);
   if (weights !== undefined) refuseNotFinite(weights, job.weightsPath!);
   const words = await loadRegistry(job.plugins);
+  const { task } = targetOf(job.data, words);
   const loaders = await createLoaders(job.dataset, job.data, words);
   const precision = choosePrecision(job.learner.precision, engine, available);
   const model = buildModel({ ...job.model, arch: architectureOf(job.model, words), precision }, weights, () => knownArchitectures(words));
@@ -52,7 +54,8 @@ async function serve(): Promise<void> {
     loaders,
     words,
     spec: job.learner,
-    classes: trainedClasses(job.dataset, targetBlock(job.data)),
+    defaultLoss: task.loss,
+    classes: trainedClasses(job.dataset, task),
     emit: (event) => send({ type: 'event', event }),
     shouldStop: () => Atomics.load(stop, 0) !== 0,
     checkpoint: { folder: `${job.folder}/checkpoints`, everyBatches: job.checkpointEvery, mark: askMark },
@@ -78,7 +81,7 @@ async function serve(): Promise<void> {
     } else if (message.type === 'finish') {
       refuseDiverged(modelState(model));
       const judged = await learner.getPreds();
-      await writePredictions(job.folder, describe(judged, loaders.targetKind));
+      await writePredictions(job.folder, describe(judged, task));
       await writeModel(job.folder, model, message.modelFile);
       send({ type: 'finished', metrics: judged.metrics });
     } else {
@@ -89,10 +92,12 @@ async function serve(): Promise<void> {
   }
 }
 
-function describe({ outputs, targets, losses, indexes }: JudgedItems, targetKind: Predictions['targetKind']): Predictions {
+/** Predictions in the form in which the task's kind of answers is reported. */
+function describe({ losses, indexes, ...judged }: JudgedItems, task: Task): Predictions {
   const { vocab, root, items } = job.dataset;
+  const { outputs, targets } = task.interpret?.(judged, job.dataset) ?? judged;
   const paths = Array.from(indexes, (index) => items[index]!.path);
-  return { split: 'valid', targetKind, vocab, root, paths, probs: outputs, targets, losses };
+  return { split: 'valid', targetKind: task.kind, vocab, root, paths, probs: outputs, targets, losses };
 }
 
 function count(model: { parameters: readonly { variable: { size: number } }[] }): string {

@@ -1,5 +1,4 @@
 import { Hono } from 'hono';
-import { targetKindOf } from '../predict/outcome.ts';
 import { predictionJson } from '../predict/prediction-json.ts';
 import { type HostOptions, hostCheck } from './host-check.ts';
 import { page } from './page.ts';
@@ -12,7 +11,7 @@ const PAGE_POLICY =
 
 /** The routes of the server: the page, POST /predict, /model, /health and /ready. Every error is a problem document, also for a host that it does not go by. */
 export function createApp(service: PredictionService, hosts: HostOptions): Hono {
-  const { model, size, thread } = service.open;
+  const { model, reader, size, thread } = service.open;
   const html = page(model, size, service.limits);
   const isOurs = hostCheck(hosts);
   const app = new Hono();
@@ -37,7 +36,7 @@ export function createApp(service: PredictionService, hosts: HostOptions): Hono 
     context.json({
       name: model.name,
       arch: model.arch.word,
-      target: targetKindOf(model),
+      target: model.blocks[1]!.word,
       vocab: model.vocab,
       size,
       engine: thread.engine,
@@ -48,7 +47,7 @@ export function createApp(service: PredictionService, hosts: HostOptions): Hono 
     const top = topOf(context.req.query('top'));
     const request = context.req.raw;
     const prediction = await service.answer((signal) => pictureOf(request, service.limits.maxBytes, signal), request.signal);
-    const { path: _, ...json } = predictionJson(prediction, { vocab: model.vocab, ...(top === undefined ? {} : { top }) });
+    const { path: _, ...json } = predictionJson(prediction, { ...reader, ...(top === undefined ? {} : { top }) });
     return context.json(json);
   });
   for (const [path, allow] of [

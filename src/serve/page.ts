@@ -1,5 +1,4 @@
 import { type Size, sizeText } from '../image/size.ts';
-import { targetKindOf } from '../predict/outcome.ts';
 import type { ModelFile } from '../run/model-file.ts';
 import { PAGE_SCRIPT } from './page-script.ts';
 import { PAGE_STYLE } from './page-style.ts';
@@ -45,9 +44,8 @@ export function page(model: ModelFile, size: Size, limits: ServiceLimits): strin
 }
 
 function aboutModel(model: ModelFile, size: Size): string {
-  const kind = targetKindOf(model);
   const classes = `${model.vocab.length} classes: ${model.vocab.slice(0, 6).join(', ')}${model.vocab.length > 6 ? ', ...' : ''}`;
-  const targets = kind === 'regression' ? `${model.nOut} number${model.nOut === 1 ? '' : 's'}` : classes;
+  const targets = model.vocab.length === 0 ? `${model.nOut} number${model.nOut === 1 ? '' : 's'}` : classes;
   return `${model.arch.word} at ${sizeText(size)} pixels; ${targets}`;
 }
 

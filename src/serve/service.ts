@@ -83,7 +83,7 @@ export class PredictionService {
     if (decoded.kind === 'unreadable') throw unusable(decoded.code, decoded.reason);
     const row = await this.batcher.add(decoded, signal);
     if (typeof row === 'string') throw new Refusal(400, row);
-    return decodeOutputs(this.open.model, '', row.logits, row.outputs);
+    return decodeOutputs(this.open.reader, '', row.logits, row.outputs);
   }
 }
 

@@ -29,11 +29,11 @@ export interface Learner {
 
 /** A learner over a model and its loaders, as fastai's Learner: the optimizer and its state live across fits. */
 export function createLearner(input: LearnerInput): Learner {
-  const { model, loaders, spec, words } = input;
+  const { model, spec, words } = input;
   const optimizer = new Optimizer(model, words.create(spec.opt), { lr: spec.lr, wdBnBias: spec.wdBnBias, trainBn: spec.trainBn });
   const state: LearnerState = {
     ...input,
-    loss: createLoss(spec.loss, loaders.targetKind, input.classes, words),
+    loss: createLoss(spec.loss ?? input.defaultLoss, input.classes, words),
     optimizer,
     smooth: new SmoothLoss(),
     epochsBegun: 0,

@@ -2,14 +2,13 @@ import type { Activation, Loss, TrainedClasses } from '../language/contracts/los
 import type { Words } from '../language/word.ts';
 import * as tensors from '../tensor/toolkit.ts';
 import { UserError } from '../util/problem.ts';
-import { inferredLoss, lossProblems, type TargetKind } from './loss-spec.ts';
+import { lossProblems } from './loss-spec.ts';
 import type { LossSpec } from './spec.ts';
 
-/** The loss that a file names, or the one that fastai takes for the target (fastai.md 12.1). Throws UserError where its options do not fit the classes. */
-export function createLoss(spec: LossSpec | undefined, target: TargetKind, classes: TrainedClasses, words: Words): Loss {
-  const chosen = spec ?? inferredLoss(target);
-  const word = words.create(chosen);
-  const problems = lossProblems(chosen, classes, words);
+/** A loss at work. Throws UserError where its options do not fit the classes. */
+export function createLoss(spec: LossSpec, classes: TrainedClasses, words: Words): Loss {
+  const word = words.create(spec);
+  const problems = lossProblems(spec, classes, words);
   if (problems.length > 0) throw new UserError(problems);
   return { ofClasses: word.ofClasses, ...word.start(tensors, classes), activation: ACTIVATIONS[word.activation] };
 }

@@ -7,7 +7,7 @@ import type { CallbackList } from './callbacks/list.ts';
 import type { TrainEvent } from './events.ts';
 import type { Optimizer } from './optimizer.ts';
 import type { SmoothLoss } from './recorder.ts';
-import type { LearnerSpec } from './spec.ts';
+import type { LearnerSpec, LossSpec } from './spec.ts';
 
 /** Where training stands: everything before this batch of this epoch of this fit is done. */
 export interface Cursor {
@@ -40,6 +40,8 @@ export interface LearnerInput {
   readonly spec: LearnerSpec;
   /** What the words of the spec do. */
   readonly words: Words;
+  /** The loss where the spec names none: that of the target block. */
+  readonly defaultLoss: LossSpec;
   /** How often each class trains: what class weights follow from. */
   readonly classes: TrainedClasses;
   readonly emit: (event: TrainEvent) => void;

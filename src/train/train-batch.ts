@@ -9,13 +9,13 @@ import type { LearnerState } from './state.ts';
 
 /** Forward, loss, backward and step on one batch; gives the loss. Everything made on the way is freed. */
 export async function trainBatch(state: LearnerState, callbacks: CallbackList, loaded: Batch, at: BatchPlace): Promise<number> {
-  const { model, loaders, optimizer, spec } = state;
+  const { model, optimizer, spec } = state;
   const uniform = (layer: string, count: number): Float32Array =>
     keyedRng(spec.seed, 'dropout', layer, state.epochsBegun, at.batch).uniforms(count);
   state.judged = undefined;
   const batch = callbacks.beforeBatch({ ...loaded, lossOf: state.loss.mean }, at);
   const value = tf.tidy(() => {
-    const { x, y } = toTensors({ ...loaded, ...batch }, loaders.targetKind);
+    const { x, y } = toTensors({ ...loaded, ...batch });
     const context = { training: true, uniform, frozenNorms: callbacks.frozenNorms() };
     const variables = optimizer.trainable().map(({ variable }) => variable);
     const { value, grads } = valueAndGrads(() => batch.lossOf(model.forward(x, context), y), variables);

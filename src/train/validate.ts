@@ -77,7 +77,7 @@ class Tally {
 
 async function* judge({ model, loaders, loss }: LearnerState): AsyncGenerator<Judged> {
   for await (const batch of loaders.epoch('valid', 0)) {
-    const { x, y } = toTensors(batch, loaders.targetKind);
+    const { x, y } = toTensors(batch);
     const [predictions, activated, losses, mean] = tf.tidy(() => {
       const out = model.forward(x, { training: false, uniform: () => new Float32Array(0) });
       return [out, loss.activation(out), loss.perItem(out, y), loss.mean(out, y)] as const;

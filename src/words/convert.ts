@@ -31,3 +31,8 @@ export function toFoundRate({ rule = 'valley' }: FoundRate): Extract<LearningRat
 export function toList<T>(value: T | readonly T[]): readonly T[] {
   return Array.isArray(value) ? (value as readonly T[]) : [value as T];
 }
+
+/** The given values under their names in a spec, those left out left out. */
+export function given<K extends string, V>(values: Readonly<Record<K, V | undefined>>): { readonly [P in K]?: V } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as { [P in K]?: V };
+}

@@ -10,7 +10,7 @@ const FOLDER = mkdtempSync(join(tmpdir(), 'pipefile-changed-'));
 after(() => rmSync(FOLDER, { recursive: true, force: true }));
 const pipeline = pipelineIn.bind(undefined, FOLDER);
 const PHOTOS = join(FOLDER, 'photos');
-await drawSynthetic({ kind: 'synthetic', classes: 2, perClass: 12, size: 16, seed: 1 }, PHOTOS);
+await drawSynthetic({ classes: 2, perClass: 12, size: 16, seed: 1 }, PHOTOS);
 const [FIRST, SECOND] = readdirSync(PHOTOS).sort() as [string, string];
 
 const FILE = `version: 1

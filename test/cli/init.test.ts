@@ -94,7 +94,7 @@ async function opened(name: string): Promise<{ vocab: readonly string[]; train: 
   const parsed = await parseFile(join(FOLDER, `${name}.pipeline.yaml`));
   assert.ok(parsed.ok);
   const { data } = parsed.document;
-  const dataset = await openDataset(data, join(FOLDER, name), {});
+  const dataset = await openDataset(data, join(FOLDER, name), parsed.document.words, {});
   assert.deepEqual(await checkDataset(dataset, { ...data, batchSize: 2 }, parsed.document.words), []);
   return {
     vocab: dataset.vocab,

@@ -93,8 +93,13 @@ test('a finished run says so, one that another process works on is refused, and 
   assert.match(refused.err, /another process works in/);
   await release();
   const run = JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8'));
-  writeFileSync(join(folder, 'run.json'), JSON.stringify({ ...run, contentHash: 'other' }));
-  const changed = await pipelineIn(FOLDER, ['resume', folder]);
-  assert.equal(changed.code, 1);
-  assert.match(changed.err, /the data changed since the run was started/);
+  for (const [hash, what] of [
+    ['contentHash', 'data'],
+    ['datasetHash', 'labels or the split'],
+  ] as const) {
+    writeFileSync(join(folder, 'run.json'), JSON.stringify({ ...run, [hash]: 'other' }));
+    const changed = await pipelineIn(FOLDER, ['resume', folder]);
+    assert.equal(changed.code, 1);
+    assert.match(changed.err, new RegExp(`the ${what} changed since the run was started`));
+  }
 });

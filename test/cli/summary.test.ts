@@ -44,8 +44,8 @@ test('the step that fails is named with the reason, and the exit code is 1', asy
 
 test('the missing resize: all sizes, and the word to add', async () => {
   const mixed = join(FOLDER, 'mixed');
-  await drawSynthetic({ kind: 'synthetic', classes: 2, perClass: 6, size: 20, seed: 1 }, mixed);
-  await drawSynthetic({ kind: 'synthetic', classes: 1, perClass: 6, size: 24, seed: 1 }, mixed);
+  await drawSynthetic({ classes: 2, perClass: 6, size: 20, seed: 1 }, mixed);
+  await drawSynthetic({ classes: 1, perClass: 6, size: 24, seed: 1 }, mixed);
   const file = write('sizes.yaml', tinyFile('').replace(/source: .*/, 'source: { folder: mixed }'));
   const { code, out, err } = await pipeline(['summary', file], FOLDER);
   assert.equal(code, 1);

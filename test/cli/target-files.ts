@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
+import { targetOf } from '../../src/data/targets.ts';
 import { incompatible } from '../../src/document/compatibility.ts';
+import type { Document } from '../../src/document/document.ts';
 import type { Word } from '../../src/language/word.ts';
-import type { TargetKind } from '../../src/train/loss-spec.ts';
+import type { Problem } from '../../src/util/problem.ts';
 import { BUILTIN_WORDS } from '../../src/words/builtin.ts';
 import { parseText } from '../../src/words/parse.ts';
 
 /** A target as a file asks for it, and what a prediction of it must look like. */
 export interface Target {
   readonly name: string;
-  readonly kind: TargetKind;
+  readonly kind: string;
   readonly blocks: string;
   readonly labels: string;
   /** Outputs of the network. */
@@ -105,10 +107,14 @@ export function fitting(target: Target, loss: Written): readonly string[] | unde
     const parsed = parseText(targetFile('t', target, loss, known), 't.yaml');
     if (parsed.diagnostics.some(({ path }) => path?.startsWith('learner.loss'))) return undefined;
     const { diagnostics } = parsed;
-    known = without(known, parsed.ok ? incompatible(parsed.document, target.kind, target.width) : diagnostics);
+    known = without(known, parsed.ok ? misfits(parsed.document, target.width) : diagnostics);
     assert.ok(parsed.ok || known.length < left, diagnostics.map(({ path, message }) => `${path}: ${message}`).join('\n'));
   }
   return known;
+}
+
+function misfits(document: Document, width: number): readonly Problem[] {
+  return incompatible(document, targetOf(document.data, document.words), width);
 }
 
 function without(metrics: readonly string[], problems: readonly { readonly path?: string }[]): readonly string[] {

@@ -6,7 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import sharp from 'sharp';
 import { readPredictions } from '../../src/interpret/predictions-file.ts';
 import { EXPORT_FORMATS } from '../../src/predict/export-formats.ts';
-import { short } from '../../src/predict/prediction-json.ts';
+import { short } from '../../src/tasks/probabilities.ts';
 import { type Finished, pipeline } from './in-process.ts';
 import { fitting, LOSSES, TARGETS, targetFile, targetTable } from './target-files.ts';
 

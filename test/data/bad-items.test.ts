@@ -7,10 +7,11 @@ import { findBadItems } from '../../src/data/bad-items.ts';
 import { openDataset } from '../../src/data/dataset.ts';
 import { createLoaders } from '../../src/data/loaders.ts';
 import type { DataSpec } from '../../src/data/spec.ts';
-import { randomSplit } from '../../src/data/splitters.ts';
 import { encodePng } from '../../src/image/encode.ts';
 import { UserError } from '../../src/util/problem.ts';
 import { BUILTIN } from '../../src/words/builtin.ts';
+import { specOf } from '../words.ts';
+import { splitOf } from './split.ts';
 
 let root: string;
 const BAD = ['a/03.png', 'b/01.png', 'b/07.png'];
@@ -27,15 +28,12 @@ before(async () => {
 after(() => rm(root, { recursive: true }));
 
 const spec = (changes: Partial<DataSpec> = {}): DataSpec => ({
-  source: { kind: 'folder', path: root },
+  source: specOf('source', 'folder', { path: root }),
   path: '',
-  blocks: [
-    { kind: 'image', mode: 'rgb' },
-    { kind: 'category', sort: true, addNa: false },
-  ],
-  getItems: { kind: 'image_files', recurse: true, order: 'path' },
-  getY: { kind: 'parent_label' },
-  splitter: { kind: 'random', validPct: 0.25, seed: 42 },
+  blocks: [specOf('block', 'image'), specOf('block', 'category')],
+  getItems: specOf('getter', 'image_files', { recurse: true, order: 'path' }),
+  getY: specOf('labeller', 'parent_label'),
+  splitter: specOf('splitter', 'random', { valid_pct: 0.25, seed: 42 }),
   itemTfms: [],
   batchTfms: [],
   batchSize: 4,
@@ -46,7 +44,7 @@ const spec = (changes: Partial<DataSpec> = {}): DataSpec => ({
 });
 
 test('error: every bad file is named before anything trains', async () => {
-  await assert.rejects(openDataset(spec(), root, {}), (error: unknown) => {
+  await assert.rejects(openDataset(spec(), root, BUILTIN, {}), (error: unknown) => {
     assert.ok(error instanceof UserError);
     assert.deepEqual(
       error.problems.map(({ code, message }) => [code, message.split(' ')[0]]),
@@ -54,18 +52,18 @@ test('error: every bad file is named before anything trains', async () => {
     );
     return true;
   });
-  const unused = spec({ splitter: { kind: 'grandparent', trainName: ['none'], validName: ['none'] } });
-  assert.equal((await openDataset(unused, root, {})).split.train.length, 0, 'files that no side uses are not looked for');
+  const unused = spec({ splitter: specOf('splitter', 'grandparent', { train_name: ['none'], valid_name: ['none'] }) });
+  assert.equal((await openDataset(unused, root, BUILTIN, {})).split.train.length, 0, 'files that no side uses are not looked for');
 });
 
 test('skip: as if the files were not there, split included', async () => {
-  const dataset = await openDataset(spec({ badItems: 'skip' }), root);
+  const dataset = await openDataset(spec({ badItems: 'skip' }), root, BUILTIN);
   const good = names.filter((name) => !BAD.includes(name));
   assert.deepEqual(
     dataset.items.map(({ path }) => path),
     good,
   );
-  assert.deepEqual(dataset.split, randomSplit(good.length, 0.25, 42));
+  assert.deepEqual(dataset.split, await splitOf('random', { valid_pct: 0.25 }, good.length));
   assert.deepEqual(
     dataset.bad!.map(({ path }) => path),
     BAD,
@@ -74,8 +72,8 @@ test('skip: as if the files were not there, split included', async () => {
 
 test('report: the split of the whole folder without the bad ones; it trains', async () => {
   const data = spec({ badItems: 'report' });
-  const dataset = await openDataset(data, root);
-  const whole = randomSplit(names.length, 0.25, 42);
+  const dataset = await openDataset(data, root, BUILTIN);
+  const whole = await splitOf('random', { valid_pct: 0.25 }, names.length);
   const isGood = (i: number): boolean => !BAD.includes(names[i]!);
   assert.deepEqual(dataset.split, { train: whole.train.filter(isGood), valid: whole.valid.filter(isGood) });
   assert.equal(dataset.items.length, names.length);

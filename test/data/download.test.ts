@@ -14,6 +14,8 @@ import { fastaiHome, folderName } from '../../src/data/download/fastai-home.ts';
 import { KNOWN_DATASETS } from '../../src/data/known.ts';
 import { locateSource } from '../../src/data/source.ts';
 import { type Problem, UserError } from '../../src/util/problem.ts';
+import { BUILTIN } from '../../src/words/builtin.ts';
+import { specOf } from '../words.ts';
 import { cutServer } from './cut-server.ts';
 
 const work = await mkdtemp(join(tmpdir(), 'pipefile-source-'));
@@ -230,12 +232,12 @@ test('a url source is downloaded once, its single folder lifted, and found offli
     requests++;
     response.end(await readFile(join(work, 'single.tgz')));
   });
-  const spec = { kind: 'url', url: `${url}/single.tgz?x=1` } as const;
+  const spec = specOf('source', 'url', { url: `${url}/single.tgz?x=1` });
   const options = { base: work, cacheFolder: 'cache', offline: false, env: { FASTAI_HOME: join(work, 'home') } };
-  assert.equal((await problemOf(locateSource(spec, { ...options, offline: true }))).code, 'download-needed');
-  const { root } = await locateSource(spec, options);
+  assert.equal((await problemOf(locateSource(spec, BUILTIN, { ...options, offline: true }))).code, 'download-needed');
+  const { root } = await locateSource(spec, BUILTIN, options);
   assert.deepEqual((await readdir(root, { recursive: true })).sort(), ['sub', 'sub/a.txt']);
-  assert.equal((await locateSource(spec, { ...options, offline: true })).root, root);
+  assert.equal((await locateSource(spec, BUILTIN, { ...options, offline: true })).root, root);
   assert.equal(requests, 1);
 });
 
@@ -245,9 +247,15 @@ test('what fastai has unpacked or downloaded is found', async () => {
   await writeFile(join(work, 'fastai/config.ini'), '[DEFAULT]\ndata = elsewhere\narchive = /archives\n');
   assert.deepEqual(await fastaiHome(env), { data: join(work, 'fastai/elsewhere'), archive: '/archives' });
   const options = { base: work, cacheFolder: 'cache', offline: true, env };
-  assert.equal((await locateSource({ kind: 'known', name: 'MNIST_TINY' }, options)).root, join(work, 'fastai/elsewhere/mnist_tiny'));
-  assert.match((await problemOf(locateSource({ kind: 'known', name: 'PETS' }, options))).message, /is not on this machine/);
-  assert.equal((await problemOf(locateSource({ kind: 'known', name: 'PETZ' }, options))).hint, 'did you mean PETS?');
+  assert.equal(
+    (await locateSource(specOf('source', 'known', { name: 'MNIST_TINY' }), BUILTIN, options)).root,
+    join(work, 'fastai/elsewhere/mnist_tiny'),
+  );
+  assert.match(
+    (await problemOf(locateSource(specOf('source', 'known', { name: 'PETS' }), BUILTIN, options))).message,
+    /is not on this machine/,
+  );
+  assert.equal((await problemOf(locateSource(specOf('source', 'known', { name: 'PETZ' }), BUILTIN, options))).hint, 'did you mean PETS?');
 });
 
 test('archives are named as fastai names them', () => {
@@ -258,7 +266,9 @@ test('archives are named as fastai names them', () => {
 
 test('a folder that is not there is named with its nearest neighbour', async () => {
   await mkdir(join(work, 'photos'), { recursive: true });
-  const problem = await problemOf(locateSource({ kind: 'folder', path: 'phots' }, { base: work, cacheFolder: 'cache', offline: true }));
+  const problem = await problemOf(
+    locateSource(specOf('source', 'folder', { path: 'phots' }), BUILTIN, { base: work, cacheFolder: 'cache', offline: true }),
+  );
   assert.equal(problem.code, 'source-not-found');
   assert.equal(problem.hint, 'did you mean photos?');
 });

@@ -15,7 +15,9 @@ import { download } from '../../src/data/download/download.ts';
 import { reachOf } from '../../src/data/download/reach.ts';
 import { locateSource } from '../../src/data/source.ts';
 import { type Problem, UserError } from '../../src/util/problem.ts';
+import { BUILTIN } from '../../src/words/builtin.ts';
 import { WAYS_OUT } from '../util/outside-names.ts';
+import { specOf } from '../words.ts';
 
 const work = await mkdtemp(join(tmpdir(), 'pipefile-hostile-'));
 const servers: Server[] = [];
@@ -212,11 +214,11 @@ test('a page, half an archive or a refused archive is never kept: the next try f
       offline: false,
       env: { FASTAI_HOME: await mkdtemp(join(work, 'home-')) },
     };
-    const spec = { kind: 'url', url: `${url}/x.tgz` } as const;
-    assert.equal((await problemOf(locateSource(spec, options))).code, 'archive-unreadable');
+    const spec = specOf('source', 'url', { url: `${url}/x.tgz` });
+    assert.equal((await problemOf(locateSource(spec, BUILTIN, options))).code, 'archive-unreadable');
     assert.ok(!existsSync(join(options.env.FASTAI_HOME, 'archive/x.tgz')));
     answer = good;
-    assert.deepEqual(await readdir((await locateSource(spec, options)).root), ['f']);
+    assert.deepEqual(await readdir((await locateSource(spec, BUILTIN, options)).root), ['f']);
   }
 });
 
@@ -231,10 +233,10 @@ test('an archive that was kept though it cannot be unpacked is fetched again, an
   const kept = join(options.env.FASTAI_HOME, 'archive/x.tgz');
   await mkdir(dirname(kept), { recursive: true });
   await writeFile(kept, PAGE);
-  const spec = { kind: 'url', url: `${url}/x.tgz` } as const;
-  assert.match((await problemOf(locateSource(spec, options))).message, /web page/);
+  const spec = specOf('source', 'url', { url: `${url}/x.tgz` });
+  assert.match((await problemOf(locateSource(spec, BUILTIN, options))).message, /web page/);
   assert.equal(await readFile(kept, 'utf8'), PAGE);
-  assert.deepEqual(await readdir((await locateSource(spec, { ...options, offline: false })).root), ['f']);
+  assert.deepEqual(await readdir((await locateSource(spec, BUILTIN, { ...options, offline: false })).root), ['f']);
   assert.equal(requests, 1);
 });
 

@@ -9,10 +9,12 @@ import { create } from 'tar';
 import { openDataset } from '../../src/data/dataset.ts';
 import { archivePlace } from '../../src/data/download/archive-place.ts';
 import { KNOWN_DATASETS } from '../../src/data/known.ts';
-import { KNOWN_LAYOUTS, NO_LAYOUT } from '../../src/data/known-layouts.ts';
 import { locateSource } from '../../src/data/source.ts';
+import { BUILTIN } from '../../src/words/builtin.ts';
 import { parseText } from '../../src/words/parse.ts';
+import { KNOWN_LAYOUTS, NO_LAYOUT } from '../../src/words/sources/known-layouts.ts';
 import { needsShared } from '../shared.ts';
+import { specOf } from '../words.ts';
 import { FIXTURES, fixture } from './fixtures.ts';
 
 let home: string;
@@ -120,8 +122,13 @@ test('`source: NAME` alone makes a data section, for every image classification 
       );
       assert.ok(parsed.ok, JSON.stringify(parsed.diagnostics));
       const { data, origins } = parsed.document;
-      const located = await locateSource(data.source, { base: '/x', cacheFolder: '.c', offline: true, env: { FASTAI_HOME: home } });
-      const dataset = await openDataset(data, located.root);
+      const located = await locateSource(data.source, BUILTIN, {
+        base: '/x',
+        cacheFolder: '.c',
+        offline: true,
+        env: { FASTAI_HOME: home },
+      });
+      const dataset = await openDataset(data, located.root, BUILTIN);
       assert.deepEqual([dataset.vocab, dataset.split.train.length, dataset.split.valid.length], [vocab, train, valid]);
       assert.match(JSON.stringify(origins.get('data.get_y')), new RegExp(`known data set ${name}"`));
       await rm(root, { recursive: true });
@@ -133,7 +140,7 @@ test('what the file says goes before the layout; a set without one asks for get_
   const head = 'version: 1\nlearner: { arch: small, pretrained: false }\ntrain: [{ fine_tune: 1 }]\n';
   const own = parseText(`${head}data:\n  source: { known: PETS }\n  path: other\n  splitter: { end: 0.5 }\n`, '/p.yaml');
   assert.ok(own.ok);
-  assert.deepEqual([own.document.data.path, own.document.data.splitter.kind, own.document.data.getY.kind], ['other', 'end', 'regex']);
+  assert.deepEqual([own.document.data.path, own.document.data.splitter.word, own.document.data.getY.word], ['other', 'end', 'regex']);
   const none = parseText(`${head}data: { source: CARS }\n`, '/p.yaml');
   assert.ok(!none.ok);
   assert.deepEqual(
@@ -161,7 +168,7 @@ test(
       const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
       const options = { base: work, cacheFolder: '.c', offline: false, env };
       for (const name of ['single.tgz', 'multi.tar.gz'] as const) {
-        const { root } = await locateSource({ kind: 'url', url: `${base}/${name}` }, options);
+        const { root } = await locateSource(specOf('source', 'url', { url: `${base}/${name}` }), BUILTIN, options);
         assert.equal(root, golden[name].path.replace('$FASTAI_HOME', env.FASTAI_HOME));
         assert.deepEqual(await tree(root), golden[name].content);
       }
@@ -170,7 +177,7 @@ test(
         golden.home_tree,
       );
       assert.equal(await readFile(join(env.FASTAI_HOME, 'config.ini'), 'utf8'), golden.config_ini);
-      const other = await locateSource({ kind: 'url', url: `${base}/other/single.tgz` }, options);
+      const other = await locateSource(specOf('source', 'url', { url: `${base}/other/single.tgz` }), BUILTIN, options);
       assert.match(other.root, /data\/single-[0-9a-f]{12}$/);
       assert.deepEqual(await tree(other.root), golden['single.tgz'].content);
     } finally {

@@ -5,21 +5,23 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { type AffineStage, type LightingStage, partsOf } from '../../src/data/batch-plan.ts';
 import { openDataset } from '../../src/data/dataset.ts';
-import { getItems, IMAGE_EXTENSIONS } from '../../src/data/getters.ts';
+import { IMAGE_EXTENSIONS } from '../../src/data/image-extensions.ts';
 import type { Dataset, Item, Label } from '../../src/data/items.ts';
-import { createLabeller, type LabelContext } from '../../src/data/labellers.ts';
-import type { BlockSpec, DataSpec, GetterSpec } from '../../src/data/spec.ts';
-import { grandparentSplit, maskSplit, splitItems } from '../../src/data/splitters.ts';
+import { createLabeller } from '../../src/data/label.ts';
+import type { DataSpec } from '../../src/data/spec.ts';
 import { createTargets } from '../../src/data/targets.ts';
 import { planTransforms } from '../../src/data/transforms.ts';
 import { buildVocab } from '../../src/data/vocab.ts';
+import type { LabelContext } from '../../src/language/contracts/labeller.ts';
 import { knownArchitectures } from '../../src/model/architecture.ts';
 import { UserError } from '../../src/util/problem.ts';
 import { BUILTIN } from '../../src/words/builtin.ts';
 import { parseText } from '../../src/words/parse.ts';
+import { splitBy } from '../../src/words/splitters/positions.ts';
 import { needsShared } from '../shared.ts';
-import { specOf } from '../words.ts';
+import { specOf, taskOf } from '../words.ts';
 import { FIXTURES, fixture } from './fixtures.ts';
+import { splitOf } from './split.ts';
 
 const FILE = 'm_labels_vocab_misc.json';
 const here = needsShared(`${FIXTURES}/${FILE}`);
@@ -63,30 +65,30 @@ test('CategoryMap: order, #na#, missing values, numbers', here, () => {
   assert.deepEqual(buildVocab([10, 9, 2, 10], sorted), map.ints.items.map(String));
 });
 
-const CATEGORY: BlockSpec & { kind: 'category' } = { kind: 'category', sort: true, addNa: false };
-const MULTI: BlockSpec & { kind: 'multi_category' } = { kind: 'multi_category', encoded: false, addNa: false };
-
 test('Categorize and MultiCategorize: given names, unknown labels, one-hot rows', here, () => {
   const file = golden();
   assert.deepEqual(buildVocab(['z', 'a'], { sort: true, addNa: false }), file.Categorize_vocab_z_a);
   assert.deepEqual(buildVocab(['z', 'a'], { sort: false, addNa: false }), file.Categorize_vocab_z_a_sort_False);
   const { vocab, unknown, c } = file.Categorize_add_na;
   assert.deepEqual(buildVocab(['z', 'a'], { sort: true, addNa: true }), vocab);
-  assert.deepEqual([...createTargets(labelled(['a', 'new'], vocab, c), { ...CATEGORY, addNa: true })([1]).y], [unknown]);
+  assert.deepEqual([...createTargets(labelled(['a', 'new'], vocab, c), taskOf('category', { add_na: true }))([1]).y], [unknown]);
   assert.deepEqual(buildVocab(['z', 'a'], { sort: false, addNa: false }), file.MultiCategorize_vocab_z_a);
 
   const { multi } = file;
   const labels: Label[] = [['a', 'b'], ['c'], [], ['a']];
   assert.deepEqual(buildVocab(labels.flat() as string[], { sort: true, addNa: false }), multi.vocab);
-  const rows = createTargets(labelled(labels, multi.vocab, 3), MULTI)([0, 1, 2, 3]);
+  const rows = createTargets(labelled(labels, multi.vocab, 3), taskOf('multi_category'))([0, 1, 2, 3]);
   assert.ok(rows.y instanceof Float32Array);
   assert.deepEqual([...rows.y], multi.onehot.flat());
   assert.deepEqual(rows.yShape, [4, 3]);
   assert.throws(
-    () => createTargets(labelled([['q', 'a', 'r']], multi.vocab, 3), MULTI)([0]),
+    () => createTargets(labelled([['q', 'a', 'r']], multi.vocab, 3), taskOf('multi_category'))([0]),
     (error: unknown) => error instanceof UserError && error.message.startsWith(JSON.parse(file.multi_unknown_error)),
   );
-  const encoded = createTargets(labelled([[1, 0, 1]], ['x', 'y', 'z'], 3), { ...MULTI, encoded: true })([0]);
+  const encoded = createTargets(
+    labelled([[1, 0, 1]], ['x', 'y', 'z'], 3),
+    taskOf('multi_category', { encoded: true, vocab: ['x', 'y', 'z'] }),
+  )([0]);
   assert.deepEqual([...encoded.y], file.encoded_multi.enc);
   assert.deepEqual(
     ['x', 'y', 'z'].filter((_, i) => encoded.y[i] === 1),
@@ -99,14 +101,22 @@ const PETS: Item[] = ['great_pyrenees_173', 'Abyssinian_1', 'english_cocker_span
 
 test('RegexLabeller and parent_label', here, () => {
   const { regex, parent_label } = golden();
-  const byName = createLabeller({ kind: 'regex', pattern: '(.+)_\\d+.jpg$', match: false, attr: 'name' }, CONTEXT);
+  const byName = createLabeller(specOf('labeller', 'regex', { pattern: '(.+)_\\d+.jpg$', match: false, attr: 'name' }), BUILTIN, CONTEXT);
   assert.deepEqual(PETS.map(byName), regex.name);
-  const byPath = createLabeller({ kind: 'regex', pattern: '/([^/]+)_\\d+.jpg$', match: false, attr: 'path' }, CONTEXT);
+  const byPath = createLabeller(
+    specOf('labeller', 'regex', { pattern: '/([^/]+)_\\d+.jpg$', match: false, attr: 'path' }),
+    BUILTIN,
+    CONTEXT,
+  );
   assert.deepEqual(PETS.map(byPath), regex.path_search);
-  const anchored = createLabeller({ kind: 'regex', pattern: '/([^/]+)_\\d+.jpg$', match: true, attr: 'path' }, CONTEXT);
+  const anchored = createLabeller(
+    specOf('labeller', 'regex', { pattern: '/([^/]+)_\\d+.jpg$', match: true, attr: 'path' }),
+    BUILTIN,
+    CONTEXT,
+  );
   assert.throws(() => anchored(PETS[0]!), /finds nothing in "\/d\/images\/great_pyrenees_173\.jpg"/);
   assert.match(regex.match_fails, /\/d\/images\/great_pyrenees_173\.jpg/);
-  assert.deepEqual(PETS.map(createLabeller({ kind: 'parent_label' }, CONTEXT)), parent_label);
+  assert.deepEqual(PETS.map(createLabeller(specOf('labeller', 'parent_label'), BUILTIN, CONTEXT)), parent_label);
 });
 
 const ROWS: Item[] = [
@@ -118,10 +128,10 @@ const TABLE = { root: '/d', columns: ['name', 'labels', 'n', 'is_valid'], items:
 
 test('ColReader: prefix, suffix, delimiter, several columns, positions', here, () => {
   const { colreader } = golden();
-  const read = (options: { column: string | number | (string | number)[]; pref?: string; labelDelim?: string }): Label[] =>
-    ROWS.map(createLabeller({ kind: 'column', pref: '', suff: '', ...options }, TABLE));
+  const read = (options: { column: string | number | (string | number)[]; pref?: string; label_delim?: string }): Label[] =>
+    ROWS.map(createLabeller(specOf('labeller', 'column', { pref: '', suff: '', ...options }), BUILTIN, TABLE));
   assert.deepEqual(read({ column: 'name', pref: 'root/' }), colreader.pref);
-  assert.deepEqual(read({ column: 'labels', labelDelim: ' ' }), colreader.delim);
+  assert.deepEqual(read({ column: 'labels', label_delim: ' ' }), colreader.delim);
   assert.deepEqual(read({ column: 0 }), colreader.idx);
   assert.deepEqual(read({ column: 'name', pref: 'root/' }), colreader.path_pref);
   const several = read({ column: ['n', 'labels'] });
@@ -135,16 +145,16 @@ test('ColReader: prefix, suffix, delimiter, several columns, positions', here, (
 test('splitters by grandparent, column and mask', here, async () => {
   const file = golden();
   const paths = ['train/x/1.png', 'valid/x/2.png', 'train/y/3.png', 'other/y/4.png'].map((path) => ({ path }));
-  const folders = grandparentSplit(paths, ['train'], ['valid'], '/d');
+  const folders = await splitOf('grandparent', {}, paths);
   assert.deepEqual([folders.train, folders.valid], file.grandparent);
-  const named = grandparentSplit(paths, ['train', 'other'], ['valid', 'none'], '/d');
+  const named = await splitOf('grandparent', { train_name: ['train', 'other'], valid_name: ['valid', 'none'] }, paths);
   assert.deepEqual([named.train, named.valid], [[0, 2, 3], [1]]);
-  const context = { ...TABLE, labels: () => [] };
-  const byColumn = await splitItems({ kind: 'column', column: 'is_valid' }, ROWS, context);
+  const context = { ...TABLE, labels: () => [], byValue: () => false };
+  const byColumn = await BUILTIN.create(specOf('splitter', 'column', { column: 'is_valid' })).split(ROWS, context);
   assert.deepEqual([byColumn.train, byColumn.valid], file.colsplitter);
-  const on = await splitItems({ kind: 'column', column: 'n', on: ['1', '3'] }, ROWS, context);
+  const on = await BUILTIN.create(specOf('splitter', 'column', { column: 'n', on: ['1', '3'] })).split(ROWS, context);
   assert.deepEqual([on.train, on.valid], file.colsplitter_on);
-  const mask = maskSplit([true, false, false, true]);
+  const mask = splitBy([true, false, false, true], (value) => value);
   assert.deepEqual([mask.train, mask.valid], file.mask_splitter);
 });
 
@@ -157,8 +167,10 @@ test('get_image_files', here, async () => {
       await mkdir(dirname(join(root, path)), { recursive: true });
       await writeFile(join(root, path), '');
     }
-    const list = async (options: Partial<GetterSpec & { kind: 'image_files' }>): Promise<string[]> =>
-      (await getItems({ kind: 'image_files', recurse: true, order: 'path', ...options }, root)).items.map(({ path }) => path);
+    const list = async (options: Readonly<Record<string, unknown>>): Promise<string[]> =>
+      (await BUILTIN.create(specOf('getter', 'image_files', { recurse: true, order: 'path', ...options })).list(root)).items.map(
+        ({ path }) => path,
+      );
     assert.deepEqual(await list({}), expected.all);
     assert.deepEqual(await list({ recurse: false }), expected.no_recurse);
     assert.deepEqual(await list({ folders: ['train', 'valid'] }), expected.folders_train_valid);
@@ -175,12 +187,12 @@ test('regression: the number of outputs follows from the first target', here, as
   try {
     await writeFile(join(root, 't.csv'), 'f,a,b\nx.png,1.5,2\ny.png,2,3\nz.png,4,5\n');
     const spec: DataSpec = {
-      source: { kind: 'folder', path: root },
+      source: specOf('source', 'folder', { path: root }),
       path: '',
-      blocks: [{ kind: 'image', mode: 'rgb' }, { kind: 'regression' }],
-      getItems: { kind: 'csv', file: 't.csv', header: true, delimiter: ',', fnCol: 'f', folder: '', suffix: '' },
-      getY: { kind: 'column', column: 'a', pref: '', suff: '' },
-      splitter: { kind: 'index', validIdx: [2] },
+      blocks: [specOf('block', 'image'), specOf('block', 'regression')],
+      getItems: specOf('getter', 'csv', { file: 't.csv', header: true, delimiter: ',', fn_col: 'f', folder: '', suffix: '' }),
+      getY: specOf('labeller', 'column', { column: 'a', pref: '', suff: '' }),
+      splitter: specOf('splitter', 'index', { valid_idx: [2] }),
       itemTfms: [],
       batchTfms: [],
       batchSize: 2,
@@ -188,11 +200,15 @@ test('regression: the number of outputs follows from the first target', here, as
       badItems: 'error',
       seed: 0,
     };
-    const one = await openDataset(spec, root);
+    const one = await openDataset(spec, root, BUILTIN);
     assert.equal(one.c, golden().regression_scalar_c);
-    const pair = await openDataset({ ...spec, getY: { kind: 'column', column: ['a', 'b'], pref: '', suff: '' } }, root);
+    const pair = await openDataset(
+      { ...spec, getY: specOf('labeller', 'column', { column: ['a', 'b'], pref: '', suff: '' }) },
+      root,
+      BUILTIN,
+    );
     assert.equal(pair.c, golden().regression_pair_c);
-    const { y, yShape } = createTargets(pair, { kind: 'regression' })([0, 1]);
+    const { y, yShape } = createTargets(pair, taskOf('regression'))([0, 1]);
     assert.deepEqual(
       [[...y], yShape],
       [

@@ -15,7 +15,7 @@ import { specOf } from '../words.ts';
 let root: string;
 before(async () => {
   root = await mkdtemp(join(tmpdir(), 'pipefile-loaders-'));
-  await drawSynthetic({ kind: 'synthetic', classes: 3, perClass: 8, size: 40, seed: 1 }, root);
+  await drawSynthetic({ classes: 3, perClass: 8, size: 40, seed: 1 }, root);
 });
 after(() => rm(root, { recursive: true }));
 
@@ -33,15 +33,12 @@ const BATCH_TFMS = [
 
 function spec(changes: Partial<DataSpec> = {}): DataSpec {
   return {
-    source: { kind: 'folder', path: root },
+    source: specOf('source', 'folder', { path: root }),
     path: '',
-    blocks: [
-      { kind: 'image', mode: 'rgb' },
-      { kind: 'category', sort: true, addNa: false },
-    ],
-    getItems: { kind: 'image_files', recurse: true, order: 'path' },
-    getY: { kind: 'parent_label' },
-    splitter: { kind: 'random', validPct: 0.25, seed: 42 },
+    blocks: [specOf('block', 'image'), specOf('block', 'category')],
+    getItems: specOf('getter', 'image_files', { recurse: true, order: 'path' }),
+    getY: specOf('labeller', 'parent_label'),
+    splitter: specOf('splitter', 'random', { valid_pct: 0.25, seed: 42 }),
     itemTfms: [specOf('item_transform', 'resize', { size: 32 })],
     batchTfms: BATCH_TFMS,
     batchSize: 5,
@@ -54,7 +51,7 @@ function spec(changes: Partial<DataSpec> = {}): DataSpec {
 
 async function batches(changes: Partial<DataSpec>, workers: number, split: 'train' | 'valid', epoch: number, start = 0): Promise<Batch[]> {
   const data = spec(changes);
-  const loaders = await createLoaders(await openDataset(data, root), data, BUILTIN, { workers });
+  const loaders = await createLoaders(await openDataset(data, root, BUILTIN), data, BUILTIN, { workers });
   try {
     const list: Batch[] = [];
     for await (const batch of loaders.epoch(split, epoch, start)) list.push(batch);
@@ -76,7 +73,7 @@ test('the same bits for 0, 1 and 3 workers, and from a batch in the middle', asy
 
 test('batches made before their pass begins have the same bits, and a pass that was not the expected one is whole', async () => {
   const data = spec();
-  const loaders = await createLoaders(await openDataset(data, root), data, BUILTIN, { workers: 2 });
+  const loaders = await createLoaders(await openDataset(data, root, BUILTIN), data, BUILTIN, { workers: 2 });
   const all = async (split: 'train' | 'valid', epoch: number, start = 0): Promise<Batch[]> => {
     const list: Batch[] = [];
     for await (const batch of loaders.epoch(split, epoch, start)) list.push(batch);
@@ -107,7 +104,7 @@ test('validation keeps order and rest, and draws nothing', async () => {
   );
   assert.deepEqual(
     first.flatMap((batch) => [...batch.indexes]),
-    [...(await openDataset(spec(), root)).split.valid],
+    [...(await openDataset(spec(), root, BUILTIN)).split.valid],
   );
   assert.deepEqual(await batches({ seed: 99 }, 0, 'valid', 5), first);
 });
@@ -118,7 +115,7 @@ test('a file that is no picture is named, wherever it is decoded', async () => {
   try {
     for (const workers of [0, 2]) {
       await assert.rejects(
-        batches({ splitter: { kind: 'end', validPct: 0.1, validLast: true } }, workers, 'train', 0),
+        batches({ splitter: specOf('splitter', 'end', { valid_pct: 0.1, valid_last: true }) }, workers, 'train', 0),
         (error: unknown) => {
           assert.ok(error instanceof UserError);
           assert.equal(error.problems[0]!.code, 'unreadable-item');
@@ -133,10 +130,10 @@ test('a file that is no picture is named, wherever it is decoded', async () => {
 });
 
 test('pictures of different sizes: the error names two of them and the transform', async () => {
-  await drawSynthetic({ kind: 'synthetic', classes: 1, perClass: 1, size: 24, seed: 5 }, root);
+  await drawSynthetic({ classes: 1, perClass: 1, size: 24, seed: 5 }, root);
   try {
     await assert.rejects(
-      batches({ itemTfms: [], splitter: { kind: 'index', validIdx: [23] }, batchSize: 23 }, 2, 'train', 0),
+      batches({ itemTfms: [], splitter: specOf('splitter', 'index', { valid_idx: [23] }), batchSize: 23 }, 2, 'train', 0),
       (error: unknown) => {
         assert.ok(error instanceof UserError);
         const [problem] = error.problems;
@@ -148,6 +145,6 @@ test('pictures of different sizes: the error names two of them and the transform
     );
   } finally {
     await rm(root, { recursive: true });
-    await drawSynthetic({ kind: 'synthetic', classes: 3, perClass: 8, size: 40, seed: 1 }, root);
+    await drawSynthetic({ classes: 3, perClass: 8, size: 40, seed: 1 }, root);
   }
 });

@@ -101,7 +101,7 @@ test('PNG modes opened as colour and as grey; orientation ignored where asked', 
 const tiny = (changes: Partial<DataSpec> = {}): DataSpec => tinySpec(join(SHARED, PICTURES), changes);
 
 async function batchesOf(spec: DataSpec, split: 'train' | 'valid'): Promise<Batch[]> {
-  const loaders = await createLoaders(await openDataset(spec, join(SHARED, PICTURES)), spec, BUILTIN, { workers: 0 });
+  const loaders = await createLoaders(await openDataset(spec, join(SHARED, PICTURES), BUILTIN), spec, BUILTIN, { workers: 0 });
   const list: Batch[] = [];
   for await (const batch of loaders.epoch(split, 0)) list.push(batch);
   await loaders.close();
@@ -126,7 +126,7 @@ test('j_summary: split, vocabulary, shapes and the two validation batches', need
     valid_batch_resize16: { items: string[]; x: Planes[]; y?: number[] };
     valid_batch_resize16_aug12_norm: { x: Planes[] };
   }>(SUMMARY);
-  const data = await openDataset(tiny(), join(SHARED, PICTURES));
+  const data = await openDataset(tiny(), join(SHARED, PICTURES), BUILTIN);
   const names = (side: readonly number[]): string[] => side.map((i) => data.items[i]!.path);
   assert.deepEqual({ train: names(data.split.train), valid: names(data.split.valid) }, golden.split);
   assert.deepEqual([data.vocab, data.c], [golden.one_batch.vocab, golden.one_batch.c]);
@@ -165,14 +165,14 @@ test(
     const golden = fixture<
       Record<string, { error: { str: string; args: [string] } }> & { bs64_on_8_items: { len_train: number; err: { str: string } } }
     >(SUMMARY);
-    const open = (spec: DataSpec): Promise<unknown> => openDataset(spec, join(SHARED, PICTURES));
+    const open = (spec: DataSpec): Promise<unknown> => openDataset(spec, join(SHARED, PICTURES), BUILTIN);
     await assert.rejects(
-      open(tiny({ getY: { kind: 'regex', pattern: '(\\d{5})', match: false, attr: 'name' } })),
+      open(tiny({ getY: specOf('labeller', 'regex', { pattern: '(\\d{5})', match: false, attr: 'name' }) })),
       /finds nothing in "\w+_\d\.png"/,
     );
     assert.match(golden['bad_regex']!.error.str, /in "\w+_\d\.png"$/);
 
-    const unseen = tiny({ splitter: { kind: 'name_regex', pattern: '^Bengal' } });
+    const unseen = tiny({ splitter: specOf('splitter', 'name_regex', { pattern: '^Bengal' }) });
     await assert.rejects(batchesOf(unseen, 'valid'), (error: unknown) => {
       assert.ok(error instanceof UserError);
       return error.message === `${golden['unseen_label_in_valid']!.error.args[0]}.`;

@@ -7,6 +7,7 @@ import type { DataSpec } from '../../src/data/spec.ts';
 import { summarise } from '../../src/data/summary/walk.ts';
 import type { Problem } from '../../src/util/problem.ts';
 import { BUILTIN } from '../../src/words/builtin.ts';
+import { specOf } from '../words.ts';
 import { column, inFolder, problemsOf, table } from './table-folder.ts';
 import { tinySpec } from './tiny-spec.ts';
 
@@ -18,16 +19,16 @@ async function withData<T>(
   changes: Partial<DataSpec>,
   work: (spec: DataSpec, root: string) => Promise<T>,
 ): Promise<T> {
-  return inFolder(content, (root) => work(tinySpec(root, { getY: { kind: 'parent_label' }, batchSize: 1, ...changes }), root));
+  return inFolder(content, (root) => work(tinySpec(root, { getY: specOf('labeller', 'parent_label'), batchSize: 1, ...changes }), root));
 }
 
 const warningsOf = (content: Record<string, string | Uint8Array>, changes: Partial<DataSpec>): Promise<readonly Problem[]> =>
-  withData(content, changes, async (spec, root) => (await openDataset(spec, root)).warnings ?? []);
+  withData(content, changes, async (spec, root) => (await openDataset(spec, root, BUILTIN)).warnings ?? []);
 
 test('grandparent without its folder: the folders that are there and the one to write, in check, data check and summary', async () => {
-  const splitter = { kind: 'grandparent', trainName: ['train'], validName: ['valid'] } as const;
+  const splitter = specOf('splitter', 'grandparent', { train_name: ['train'], valid_name: ['valid'] });
   await withData(FOLDERS, { splitter }, async (spec, root) => {
-    const [problem] = await checkDataset(await openDataset(spec, root), spec, BUILTIN);
+    const [problem] = await checkDataset(await openDataset(spec, root, BUILTIN), spec, BUILTIN);
     assert.match(problem!.message, /no folder valid stands above the class folders/);
     assert.deepEqual([problem!.found, problem!.hint], ['train, val', 'write `splitter: { grandparent: { valid_name: val } }`']);
     const { findings } = await examineData(spec, root, BUILTIN);
@@ -40,19 +41,19 @@ test('grandparent without its folder: the folders that are there and the one to 
   });
   const test1 = files('Training/a/1.png', 'Test/a/2.png');
   await withData(test1, { splitter }, async (spec, root) => {
-    const [problem] = await checkDataset(await openDataset(spec, root), spec, BUILTIN);
+    const [problem] = await checkDataset(await openDataset(spec, root, BUILTIN), spec, BUILTIN);
     assert.match(problem!.hint!, /train_name: Training/);
   });
 });
 
 test('an empty side of any splitter has a fix that fits it, and fails the summary', async () => {
   for (const [splitter, fix] of [
-    [{ kind: 'name_regex', pattern: 'nothing' }, /change the pattern/],
-    [{ kind: 'random', validPct: 0.01, seed: 1 }, /change valid_pct/],
-    [{ kind: 'random_subset', trainSz: 0.5, validSz: 0.01, seed: 1 }, /valid_sz/],
+    [specOf('splitter', 'name_regex', { pattern: 'nothing' }), /change the pattern/],
+    [specOf('splitter', 'random', { valid_pct: 0.01, seed: 1 }), /change valid_pct/],
+    [specOf('splitter', 'random_subset', { train_sz: 0.5, valid_sz: 0.01, seed: 1 }), /valid_sz/],
   ] as const)
     await withData(FOLDERS, { splitter }, async (spec, root) => {
-      const [problem] = await checkDataset(await openDataset(spec, root), spec, BUILTIN);
+      const [problem] = await checkDataset(await openDataset(spec, root, BUILTIN), spec, BUILTIN);
       assert.equal(problem!.code, 'empty-split');
       assert.match(problem!.hint!, fix);
       const { sizes, failure } = await summarise(spec, root, BUILTIN);
@@ -62,10 +63,10 @@ test('an empty side of any splitter has a fix that fits it, and fails the summar
 });
 
 test('a class on one side only: the fix fits the splitter', async () => {
-  const content = files('train/a/1.png', 'val/a/2.png', 'val/b/3.png');
-  const splitter = { kind: 'grandparent', trainName: ['train'], validName: ['val'] } as const;
+  const content = files('train/a/1.png', 'train/c/4.png', 'val/a/2.png', 'val/b/3.png');
+  const splitter = specOf('splitter', 'grandparent', { train_name: ['train'], valid_name: ['val'] });
   await withData(content, { splitter }, async (spec, root) => {
-    const [problem] = await checkDataset(await openDataset(spec, root), spec, BUILTIN);
+    const [problem] = await checkDataset(await openDataset(spec, root, BUILTIN), spec, BUILTIN);
     assert.equal(problem!.code, 'class-without-training-item');
     assert.doesNotMatch(problem!.hint!, /seed/);
   });
@@ -73,10 +74,10 @@ test('a class on one side only: the fix fits the splitter', async () => {
 
 test('a splitter file: byte order marks, CRLF and paths are read; names that are no item, or two, are told', async () => {
   const content = files('a/1.png', 'a/2.png', 'b/1.png', 'b/3.png');
-  const splitter = { kind: 'file', file: 'v.txt' } as const;
+  const splitter = specOf('splitter', 'file', { file: 'v.txt' });
   const read = async (list: string | Uint8Array): Promise<[readonly number[], string[]]> =>
     withData({ ...content, 'v.txt': list }, { splitter }, async (spec, root) => {
-      const { split, warnings = [] } = await openDataset(spec, root);
+      const { split, warnings = [] } = await openDataset(spec, root, BUILTIN);
       return [split.valid, warnings.map(({ message, hint }) => `${message}: ${hint}`)];
     });
   for (const list of ['\ufeff2.png\r\n3.png\r\n', '2.png\r3.png', 'a/2.png\nb/3.png\n', Buffer.from('\ufeff2.png\n3.png', 'utf16le')])
@@ -91,16 +92,13 @@ test('a splitter file: byte order marks, CRLF and paths are read; names that are
 
 test('names of folders, rows and classes that nothing has are warnings with the nearest name; data check tells them', async () => {
   const content = files('train/a/1.png', 'train/a/2.png', 'extra/b/3.png', 'extra/b/4.png', 'extra/a/5.png');
-  const folders = { kind: 'image_files', recurse: true, order: 'path', folders: ['train', 'extre'] } as const;
-  const [folder] = await warningsOf(content, { getItems: folders, splitter: { kind: 'index', validIdx: [1] } });
+  const folders = specOf('getter', 'image_files', { recurse: true, order: 'path', folders: ['train', 'extre'] });
+  const [folder] = await warningsOf(content, { getItems: folders, splitter: specOf('splitter', 'index', { valid_idx: [1] }) });
   assert.match(folder!.message, /no item lies in the folder 'extre'/);
   assert.equal(folder!.hint, "did you mean 'extra'?");
 
-  const splitter = { kind: 'grandparent', trainName: ['train', 'extras'], validName: ['extra'] } as const;
-  const blocks = [
-    { kind: 'image', mode: 'rgb' },
-    { kind: 'category', sort: true, addNa: false, vocab: ['a', 'b', 'c'] },
-  ] as const;
+  const splitter = specOf('splitter', 'grandparent', { train_name: ['train', 'extras'], valid_name: ['extra'] });
+  const blocks = [specOf('block', 'image'), specOf('block', 'category', { vocab: ['a', 'b', 'c'] })] as const;
   const messages = (await warningsOf(content, { splitter, blocks })).map(({ message }) => message);
   assert.match(messages[0]!, /no folder 'extras' stands above/);
   assert.match(messages[1]!, /vocab names 'c', which no item is labelled with/);
@@ -110,7 +108,7 @@ test('names of folders, rows and classes that nothing has are warnings with the 
   });
 
   const csv = { 't.csv': 'f,y,set\n0.png,a,train\n1.png,a,valid\n2.png,a,train\n' };
-  const on = { kind: 'column', column: 'set', on: ['valid', 'vaild'] } as const;
+  const on = specOf('splitter', 'column', { column: 'set', on: ['valid', 'vaild'] });
   const [row] = await warningsOf(csv, { getItems: table(), getY: column(), splitter: on });
   assert.match(row!.message, /no row has "vaild" in its column set/);
   assert.equal(row!.hint, "did you mean 'valid'?");

@@ -63,7 +63,7 @@ test('no spelling of the last part of an address writes or asks for anything', a
   const url = await serve(() => Buffer.from('evil'), requests);
   for (const last of WAYS_OUT_OF_AN_ADDRESS) {
     const options = homes();
-    await assert.rejects(locateSource({ kind: 'url', url: `${url}/${last}` }, options), wrongValue, last);
+    await assert.rejects(locateSource(specOf('source', 'url', { url: `${url}/${last}` }), BUILTIN, options), wrongValue, last);
     await assert.rejects(resolveWeights({ kind: 'url', url: `${url}/${last}` }, RESNET18, options), wrongValue, last);
     assert.ok(!existsSync(options.env.HOME), last);
   }
@@ -94,12 +94,12 @@ test('archives of one name, or that unpack into one folder, each keep their own 
   const paths = ['/a/pets.tgz', '/b/pets.tgz', '/a/pets.tgz?v=2', '/a/pets.tar.gz', '/a/PETS.tgz', '/a/pets.tar', '/c/oxford-iiit-pet.tgz'];
   for (const offline of [false, true]) {
     for (const path of paths) {
-      const { root } = await locateSource({ kind: 'url', url: `${url}${path}` }, { ...options, offline });
+      const { root } = await locateSource(specOf('source', 'url', { url: `${url}${path}` }), BUILTIN, { ...options, offline });
       assert.equal(await readFile(join(root, 'name.txt'), 'utf8'), path);
     }
   }
   assert.equal((await readdir(join(options.env.FASTAI_HOME, 'data'))).length, paths.length);
-  const first = await locateSource({ kind: 'url', url: `${url}/a/pets.tgz#fragment` }, options);
+  const first = await locateSource(specOf('source', 'url', { url: `${url}/a/pets.tgz#fragment` }), BUILTIN, options);
   assert.equal(first.root, join(options.env.FASTAI_HOME, 'data/pets'));
 });
 
@@ -109,7 +109,7 @@ test('archives of one name that are asked for at the same time are not mixed up'
   await Promise.all(
     Array.from({ length: 12 }, async (_, i) => {
       const path = `/${i % 4}/pets.tgz`;
-      const { root } = await locateSource({ kind: 'url', url: `${url}${path}` }, options);
+      const { root } = await locateSource(specOf('source', 'url', { url: `${url}${path}` }), BUILTIN, options);
       assert.equal(await readFile(join(root, 'name.txt'), 'utf8'), path);
     }),
   );
@@ -125,8 +125,12 @@ test('what fastai has, and what an earlier version claimed, is found; a stranger
   await mkdir(join(env.FASTAI_HOME, 'archive/.pipefile'), { recursive: true });
   await writeFile(join(env.FASTAI_HOME, 'archive/.pipefile/old.tgz.json'), JSON.stringify({ url: `${url}/old.tgz` }));
   await writeFile(join(env.FASTAI_HOME, 'archive/.pipefile/broken.tgz.json'), '{"url":');
-  const root = async (address: string): Promise<string> => (await locateSource({ kind: 'url', url: address }, options)).root;
-  assert.equal((await locateSource({ kind: 'known', name: 'PETS' }, options)).root, join(env.FASTAI_HOME, 'data/oxford-iiit-pet'));
+  const root = async (address: string): Promise<string> =>
+    (await locateSource(specOf('source', 'url', { url: address }), BUILTIN, options)).root;
+  assert.equal(
+    (await locateSource(specOf('source', 'known', { name: 'PETS' }), BUILTIN, options)).root,
+    join(env.FASTAI_HOME, 'data/oxford-iiit-pet'),
+  );
   assert.equal(await root(pets.url), join(env.FASTAI_HOME, 'data/oxford-iiit-pet'));
   assert.equal(await root(`${url}/old.tgz`), join(env.FASTAI_HOME, 'data/old'));
   assert.equal(await root(`${url}/own.tgz`), join(env.FASTAI_HOME, 'data/own'));

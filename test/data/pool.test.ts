@@ -30,7 +30,7 @@ console.log('ended');
 `;
 
 test('closing a pool that is still at work is waited for: the process does not end on the way', async () => {
-  await drawSynthetic({ kind: 'synthetic', classes: 2, perClass: 1, size: 16, seed: 0 }, FOLDER);
+  await drawSynthetic({ classes: 2, perClass: 1, size: 16, seed: 0 }, FOLDER);
   const program = join(FOLDER, 'program.mjs');
   writeFileSync(program, PROGRAM);
   const { status, stdout, stderr } = spawnSync(process.execPath, [program], { encoding: 'utf8' });

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createLabeller } from '../../src/data/labellers.ts';
+import { createLabeller } from '../../src/data/label.ts';
 import { pythonRegex } from '../../src/data/python-regex.ts';
-import { splitItems } from '../../src/data/splitters.ts';
 import { UserError } from '../../src/util/problem.ts';
+import { BUILTIN } from '../../src/words/builtin.ts';
+import { specOf } from '../words.ts';
+import { splitOf } from './split.ts';
 
 const group = (pattern: string, text: string, how: 'match' | 'search' = 'search'): string | undefined =>
   pythonRegex(pattern, how, 'data.get_y')(text)?.[1]?.text;
@@ -55,7 +57,10 @@ const NAME = `${'a'.repeat(46)}!`;
 test('a labeller and a splitter end on a pattern that would try for ever, and name the file', async () => {
   const told = (error: unknown): boolean => error instanceof UserError && error.message.includes(`takes too long on "${NAME}"`);
   const items = [{ path: NAME }];
-  const label = createLabeller({ kind: 'regex', pattern: SLOW, match: false, attr: 'name' }, { root: '/data', items });
+  const label = createLabeller(specOf('labeller', 'regex', { pattern: SLOW, match: false, attr: 'name' }), BUILTIN, {
+    root: '/data',
+    items,
+  });
   assert.throws(() => label(items[0]!), told);
-  await assert.rejects(splitItems({ kind: 'name_regex', pattern: SLOW }, items, { root: '/data', labels: () => [] }), told);
+  await assert.rejects(splitOf('name_regex', { pattern: SLOW }, items), told);
 });

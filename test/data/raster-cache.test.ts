@@ -15,7 +15,7 @@ import { specOf } from '../words.ts';
 
 const ROOT = mkdtempSync(join(tmpdir(), 'pipefile-rasters-'));
 after(() => rmSync(ROOT, { recursive: true, force: true }));
-before(() => drawSynthetic({ kind: 'synthetic', classes: 2, perClass: 3, size: 40, seed: 3 }, ROOT));
+before(() => drawSynthetic({ classes: 2, perClass: 3, size: 40, seed: 3 }, ROOT));
 
 const CACHE = join(ROOT, 'cache');
 const RESIZE = specOf('item_transform', 'resize', { size: 24 });

@@ -10,6 +10,8 @@ import { gzipSync } from 'node:zlib';
 import { create, Header } from 'tar';
 import { locateSource } from '../../src/data/source.ts';
 import { UserError } from '../../src/util/problem.ts';
+import { BUILTIN } from '../../src/words/builtin.ts';
+import { specOf } from '../words.ts';
 import { cutServer } from './cut-server.ts';
 
 const FOLDER = mkdtempSync(join(tmpdir(), 'pipefile-source-'));
@@ -56,12 +58,12 @@ test('an archive is fetched once, checked, unpacked with its single folder renam
     response.end(bytes);
   });
   const where = options();
-  const spec = { kind: 'url' as const, url: `${url}/pets.tgz?x=1`, bytes: bytes.length, md5FirstMiB: md5(bytes) };
-  await assert.rejects(locateSource(spec, { ...where, offline: true }), code('download-needed'));
-  const { root } = await locateSource(spec, where);
+  const spec = specOf('source', 'url', { url: `${url}/pets.tgz?x=1`, bytes: bytes.length, md5: md5(bytes) });
+  await assert.rejects(locateSource(spec, BUILTIN, { ...where, offline: true }), code('download-needed'));
+  const { root } = await locateSource(spec, BUILTIN, where);
   assert.equal(root, join(where.env.FASTAI_HOME!, 'data', 'pets'));
   assert.ok(existsSync(join(root, 'cat/1.jpg')));
-  await locateSource(spec, { ...where, offline: true });
+  await locateSource(spec, BUILTIN, { ...where, offline: true });
   assert.equal(requests, 1);
 });
 
@@ -71,7 +73,7 @@ test('a download that is cut goes on where it stopped', async () => {
   const where = options();
   const half = bytes.length >> 1;
   const url = await serve(cutServer(bytes, half, join(where.env.FASTAI_HOME!, 'archive', 'cut.tgz.part'), ranges));
-  const { root } = await locateSource({ kind: 'url', url: `${url}/cut.tgz`, bytes: bytes.length }, where);
+  const { root } = await locateSource(specOf('source', 'url', { url: `${url}/cut.tgz`, bytes: bytes.length }), BUILTIN, where);
   assert.ok(existsSync(join(root, 'dog/2.jpg')));
   assert.deepEqual(ranges, [undefined, `bytes=${half}-`]);
 });
@@ -80,7 +82,10 @@ test('a file that is not the listed one is an error, and nothing of it is kept',
   const bytes = await archive('wrong');
   const url = await serve((_, response) => response.end(bytes));
   const where = options();
-  await assert.rejects(locateSource({ kind: 'url', url: `${url}/wrong.tgz`, md5FirstMiB: '0'.repeat(32) }, where), code('download-failed'));
+  await assert.rejects(
+    locateSource(specOf('source', 'url', { url: `${url}/wrong.tgz`, md5: '0'.repeat(32) }), BUILTIN, where),
+    code('download-failed'),
+  );
   assert.ok(!existsSync(join(where.env.FASTAI_HOME!, 'data', 'wrong')));
   assert.ok(!existsSync(join(where.env.FASTAI_HOME!, 'archive', 'wrong.tgz')));
 });
@@ -104,7 +109,11 @@ test('no path and no link leaves the folder', async () => {
   for (const [name, body] of attacks) {
     const url = await serve((_, response) => response.end(Buffer.concat([body, Buffer.alloc(1024)])));
     const where = options();
-    await assert.rejects(locateSource({ kind: 'url', url: `${url}/${name}.tar` }, where), code('archive-unreadable'), name);
+    await assert.rejects(
+      locateSource(specOf('source', 'url', { url: `${url}/${name}.tar` }), BUILTIN, where),
+      code('archive-unreadable'),
+      name,
+    );
     assert.ok(!existsSync(join(where.env.FASTAI_HOME!, 'data', name)), name);
     assert.ok(!existsSync('/tmp/pipefile-evil.txt') && !existsSync(join(where.env.FASTAI_HOME!, 'evil.txt')), name);
   }
@@ -115,18 +124,21 @@ test('a bomb is refused before it fills the disk', async () => {
   const bomb = gzipSync(Buffer.concat([entry('set/zeros.bin', 'File', '', zeros.toString('latin1')), Buffer.alloc(1024)]));
   const url = await serve((_, response) => response.end(bomb));
   const where = options();
-  await assert.rejects(locateSource({ kind: 'url', url: `${url}/bomb.tgz` }, where), code('archive-unreadable'));
+  await assert.rejects(locateSource(specOf('source', 'url', { url: `${url}/bomb.tgz` }), BUILTIN, where), code('archive-unreadable'));
   assert.ok(!existsSync(join(where.env.FASTAI_HOME!, 'data', 'bomb')));
 });
 
 test('a folder and a data set are found by name; a slip names the nearest', async () => {
   mkdirSync(join(FOLDER, 'photos'));
   symlinkSync(join(FOLDER, 'photos'), join(FOLDER, 'linked'));
-  assert.equal((await locateSource({ kind: 'folder', path: 'photos' }, options())).root, join(FOLDER, 'photos'));
-  await assert.rejects(locateSource({ kind: 'folder', path: 'photo' }, options()), code('source-not-found'));
+  assert.equal((await locateSource(specOf('source', 'folder', { path: 'photos' }), BUILTIN, options())).root, join(FOLDER, 'photos'));
+  await assert.rejects(locateSource(specOf('source', 'folder', { path: 'photo' }), BUILTIN, options()), code('source-not-found'));
   await assert.rejects(
-    locateSource({ kind: 'known', name: 'PETZ' }, options()),
+    locateSource(specOf('source', 'known', { name: 'PETZ' }), BUILTIN, options()),
     (error: unknown) => error instanceof UserError && error.problems[0]!.hint === 'did you mean PETS?',
   );
-  await assert.rejects(locateSource({ kind: 'known', name: 'PETS' }, { ...options(), offline: true }), code('download-needed'));
+  await assert.rejects(
+    locateSource(specOf('source', 'known', { name: 'PETS' }), BUILTIN, { ...options(), offline: true }),
+    code('download-needed'),
+  );
 });

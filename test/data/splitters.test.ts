@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createShuffle } from '../../src/data/order.ts';
-import { endSplit, indexSplit, randomSplit, randomSubsetSplit } from '../../src/data/splitters.ts';
 import { trainTestSplit } from '../../src/data/train-test-split.ts';
 import { needsShared } from '../shared.ts';
 import { FIXTURES, fixture } from './fixtures.ts';
+import { splitOf } from './split.ts';
 
 const FILE = 'i_splitters_rng.json';
 interface Golden {
@@ -28,22 +28,23 @@ interface Golden {
   dataloader_shuffle_seed42_n20_bs4_3epochs: number[][][];
 }
 
-test('splitters give fastai lists in fastai order', needsShared(`${FIXTURES}/${FILE}`), () => {
+test('splitters give fastai lists in fastai order', needsShared(`${FIXTURES}/${FILE}`), async () => {
   const golden = fixture<Golden>(FILE);
   for (const item of golden.random_splitter) {
-    const { train, valid } = randomSplit(item.n, item.valid_pct, item.seed ?? item.pre_manual_seed!);
+    const { train, valid } = await splitOf('random', { valid_pct: item.valid_pct, seed: item.seed ?? item.pre_manual_seed! }, item.n);
     assert.deepEqual([train.length, valid.length], [item.n_train, item.n_valid]);
     assert.deepEqual(valid.slice(0, 20), item.valid_first20);
     assert.deepEqual(train.slice(0, 20), item.train_first20);
     if (item.valid_full) assert.deepEqual([valid, train], [item.valid_full, item.train_full]);
   }
-  assert.deepEqual(randomSplit(7390, 0.2, 42).valid, golden.random_splitter_7390_seed42_valid_full);
-  const subset = randomSubsetSplit(20, 0.5, 0.25, 42);
+  assert.deepEqual((await splitOf('random', {}, 7390)).valid, golden.random_splitter_7390_seed42_valid_full);
+  const subset = await splitOf('random_subset', { train_sz: 0.5, valid_sz: 0.25, seed: 42 }, 20);
   assert.deepEqual([subset.train, subset.valid], golden['random_subset_splitter_20_.5_.25_seed42']);
-  const tested = trainTestSplit(20, { testSize: 0.2, randomState: 42 });
+  const tested = await splitOf('train_test', {}, 20);
   assert.deepEqual([tested.train, tested.valid], golden.train_test_splitter_20_rs42);
-  for (const { n, pct, valid_last, train, valid } of golden.end_splitter) assert.deepEqual(endSplit(n, pct, valid_last), { train, valid });
-  const index = indexSplit(5, [3, 1, 3]);
+  for (const { n, pct, valid_last, train, valid } of golden.end_splitter)
+    assert.deepEqual(await splitOf('end', { valid_pct: pct, valid_last }, n), { train, valid });
+  const index = await splitOf('index', { valid_idx: [3, 1, 3] }, 5);
   assert.deepEqual([index.train, index.valid], golden['index_splitter_5_[3,1,3]']);
 });
 

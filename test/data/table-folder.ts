@@ -1,8 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { GetterSpec, LabellerSpec } from '../../src/data/spec.ts';
+import type { WordSpec } from '../../src/language/spec.ts';
 import { type Problem, UserError } from '../../src/util/problem.ts';
+import { specOf } from '../words.ts';
 
 /** A temporary folder with files in it; gone when the work is done. */
 export async function inFolder<T>(files: Readonly<Record<string, string | Uint8Array>>, work: (root: string) => Promise<T>): Promise<T> {
@@ -29,16 +30,12 @@ export async function problemsOf(work: () => Promise<unknown>): Promise<readonly
   return [];
 }
 
-type TableSpec = GetterSpec & { readonly kind: 'csv' };
-
 /** The getter `csv: t.csv` with changes. */
-export function table(changes: Partial<TableSpec> = {}): TableSpec {
-  return { kind: 'csv', file: 't.csv', header: true, delimiter: ',', fnCol: 0, folder: '', suffix: '', ...changes };
+export function table(changes: Readonly<Record<string, unknown>> = {}): WordSpec<'getter'> {
+  return specOf('getter', 'csv', { file: 't.csv', ...changes });
 }
 
-type ColumnSpec = LabellerSpec & { readonly kind: 'column' };
-
 /** The labeller `column: y` with changes. */
-export function column(changes: Partial<ColumnSpec> = {}): ColumnSpec {
-  return { kind: 'column', column: 'y', pref: '', suff: '', ...changes };
+export function column(changes: Readonly<Record<string, unknown>> = {}): WordSpec<'labeller'> {
+  return specOf('labeller', 'column', { column: 'y', ...changes });
 }

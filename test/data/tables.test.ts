@@ -3,21 +3,22 @@ import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { openDataset } from '../../src/data/dataset.ts';
-import { getItems } from '../../src/data/getters.ts';
 import type { Dataset } from '../../src/data/items.ts';
 import type { DataSpec } from '../../src/data/spec.ts';
 import type { Problem } from '../../src/util/problem.ts';
+import { BUILTIN } from '../../src/words/builtin.ts';
+import { specOf } from '../words.ts';
 import { column, inFolder, problemsOf, table } from './table-folder.ts';
 import { tinySpec } from './tiny-spec.ts';
 
 const TARGETS: Pick<DataSpec, 'getItems' | 'getY' | 'splitter'> = {
   getItems: table(),
   getY: column(),
-  splitter: { kind: 'index', validIdx: [0] },
+  splitter: specOf('splitter', 'index', { valid_idx: [0] }),
 };
 
 async function open(text: string | Uint8Array, changes: Partial<DataSpec> = {}): Promise<Dataset> {
-  return inFolder({ 't.csv': text }, (root) => openDataset(tinySpec(root, { ...TARGETS, ...changes }), root));
+  return inFolder({ 't.csv': text }, (root) => openDataset(tinySpec(root, { ...TARGETS, ...changes }), root, BUILTIN));
 }
 
 async function refusal(text: string | Uint8Array, changes: Partial<DataSpec> = {}): Promise<Problem> {
@@ -46,7 +47,7 @@ test('numbers: true names classes as pandas reads numbers, with every digit', as
 
 test('a stratified split sorts classes that are numbers by value, as scikit-learn does', async () => {
   const labels = ['10', '9', '9', '10', '9', '10', '10', '9', '10', '9'];
-  const splitter = { kind: 'train_test', testSize: 0.4, randomState: 3, stratify: true } as const;
+  const splitter = specOf('splitter', 'train_test', { test_size: 0.4, random_state: 3, stratify: true });
   const byNumber = await open(rows(labels), { splitter });
   const byText = await open(rows(labels.map((label) => (label === '9' ? 'a' : 'b'))), { splitter });
   assert.deepEqual(byNumber.split, byText.split);
@@ -62,7 +63,7 @@ test('bytes that are not UTF-8 are an error with row and column; encoding reads 
   const text = rows(['ä', 'ö', 'ä']);
   const wide = Buffer.from(`\ufeff${text}`, 'utf16le');
   for (const bytes of [wide, Buffer.from(wide).swap16(), Buffer.from(`\ufeff${text}`)]) {
-    const marked = await open(bytes, { getItems: table({ encoding: 'windows-1252', fnCol: 'f' }) });
+    const marked = await open(bytes, { getItems: table({ encoding: 'windows-1252', fn_col: 'f' }) });
     assert.deepEqual(marked.labels, ['ä', 'ö', 'ä']);
   }
   assert.match((await refusal(Buffer.from(text, 'utf16le'))).message, /UTF-8 text: line 1, column 2 holds a NUL|is not UTF-8/);
@@ -72,14 +73,14 @@ test('a quote that is never closed is an error with its row; quotes inside cells
   assert.match((await refusal('f,y\n0.png,a\n1.png,"b\n2.png,a\n')).message, /a quote in row 3, column 2, is never closed/);
   for (const end of ['\n', '\r\n', '\r']) {
     const lines = ['f,y', '0.png,a', '"1.png","b ""c"", d"', '', '2.png,5" nail', '3.png,a'];
-    const { labels } = await open(lines.join(end), { splitter: { kind: 'index', validIdx: [3] } });
+    const { labels } = await open(lines.join(end), { splitter: specOf('splitter', 'index', { valid_idx: [3] }) });
     assert.deepEqual(labels, ['a', 'b "c", d', '5" nail', 'a'], JSON.stringify(end));
   }
 });
 
 test('columns: a name that stands twice is refused, a column without one has its position, a wrong one is guessed', async () => {
   assert.match((await refusal('f,y,y\n0.png,a,b\n')).message, /Two columns of t\.csv are called "y": columns 2 and 3 of row 1/);
-  const index = await open(',f,y\n0,0.png,a\n1,1.png,a\n', { getItems: table({ fnCol: 'f' }) });
+  const index = await open(',f,y\n0,0.png,a\n1,1.png,a\n', { getItems: table({ fn_col: 'f' }) });
   assert.deepEqual(index.items[0]!.row, { 'Unnamed: 0': '0', f: '0.png', y: 'a' });
   const wrong = await refusal('f,labels \n0.png,a\n1.png,b\n', { getY: column({ column: 'labels' }) });
   assert.match(wrong.expected!, /"labels "/);
@@ -99,9 +100,9 @@ test('an absolute path in a table is taken where a file is, whatever folder says
     const { writeFileSync } = await import('node:fs');
     writeFileSync(join(root, 'data/t.csv'), `f,y\n${root}/data/a/0.png,a\n${root}/elsewhere/1.png,b\n/2.png,a\n`);
     const paths = async (folder: string): Promise<string[]> =>
-      (await getItems(table({ folder }), join(root, 'data'))).items.map(({ path }) => join('/', path));
+      (await BUILTIN.create(table({ folder })).list(join(root, 'data'))).items.map(({ path }) => join('/', path));
     assert.deepEqual(
-      (await getItems(table(), join(root, 'data'))).items.slice(0, 2).map(({ path }) => path),
+      (await BUILTIN.create(table()).list(join(root, 'data'))).items.slice(0, 2).map(({ path }) => path),
       ['a/0.png', '../elsewhere/1.png'],
     );
     assert.equal((await paths(''))[2], '/2.png', 'one that leads to no file is below data.path');
@@ -114,11 +115,11 @@ test('of several folders the one that holds the picture is taken; two that hold 
   await inFolder(files, async (root) => {
     const getter = table({ folder: ['p1', 'p2'], suffix: '.png' });
     assert.deepEqual(
-      (await getItems(getter, root)).items.map(({ path }) => path),
+      (await BUILTIN.create(getter).list(root)).items.map(({ path }) => path),
       ['p1/0.png', 'p2/1.png'],
     );
     symlinkSync(join(root, 'p1/0.png'), join(root, 'p2/0.png'));
-    const [problem] = await problemsOf(() => getItems(getter, root));
+    const [problem] = await problemsOf(async () => BUILTIN.create(getter).list(root));
     assert.match(problem!.message, /row 2 of t\.csv names 0\.png, which lies in 2 of the folders/);
   });
 });
@@ -127,8 +128,8 @@ test('files that are not there: where they were looked for, and where they may b
   const hint = async (cells: readonly string[], files: readonly string[], getter = table()): Promise<string> => {
     const text = `f,y\n${cells.map((cell) => `${cell},a\n`).join('')}`;
     return inFolder({ 't.csv': text, ...Object.fromEntries(files.map((file) => [file, 'x'])) }, async (root) => {
-      const [problem] = await problemsOf(() => openDataset(tinySpec(root, { ...TARGETS, getItems: getter }), root, {}));
-      assert.equal(problem!.found, `nothing at ${join(root, getter.folder as string, `${cells[0]}${getter.suffix}`)}`);
+      const [problem] = await problemsOf(() => openDataset(tinySpec(root, { ...TARGETS, getItems: getter }), root, BUILTIN, {}));
+      assert.equal(problem!.found, `nothing at ${join(root, getter.options.folder as string, `${cells[0]}${getter.options.suffix}`)}`);
       return problem!.hint!;
     });
   };

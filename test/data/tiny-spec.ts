@@ -4,15 +4,12 @@ import { specOf } from '../words.ts';
 /** The set-up of j_summary: breeds from names, a random split, pictures cut to 16 pixels, batches of four. */
 export function tinySpec(path: string, changes: Partial<DataSpec> = {}): DataSpec {
   return {
-    source: { kind: 'folder', path },
+    source: specOf('source', 'folder', { path }),
     path: '',
-    blocks: [
-      { kind: 'image', mode: 'rgb' },
-      { kind: 'category', sort: true, addNa: false },
-    ],
-    getItems: { kind: 'image_files', recurse: true, order: 'path' },
-    getY: { kind: 'regex', pattern: '(.+)_\\d+.png$', match: false, attr: 'name' },
-    splitter: { kind: 'random', validPct: 0.2, seed: 42 },
+    blocks: [specOf('block', 'image'), specOf('block', 'category')],
+    getItems: specOf('getter', 'image_files', { recurse: true, order: 'path' }),
+    getY: specOf('labeller', 'regex', { pattern: '(.+)_\\d+.png$', match: false, attr: 'name' }),
+    splitter: specOf('splitter', 'random', { valid_pct: 0.2, seed: 42 }),
     itemTfms: [specOf('item_transform', 'resize', { size: 16 })],
     batchTfms: [],
     batchSize: 4,

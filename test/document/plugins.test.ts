@@ -58,6 +58,17 @@ test('what is wrong with a plug-in is said at its place in the file', async () =
     [word("name: 'Mine'"), /no name for a word/],
     [word("shorthand: 'lr'"), /shorthand of the stage 'mine'/],
     [word('options: {}'), /no closed schema/],
+    [word("bareText: '('"), /bareText is no pattern/],
+    [
+      word("options: { type: 'object', additionalProperties: false, properties: { p: { type: 'string', pattern: '(' } } }"),
+      /cannot be used/,
+    ],
+    [word("options: { type: 'object', additionalProperties: false, properties: { p: { type: 'strin' } } }"), /cannot be used/],
+    [word("options: { type: 'object', additionalProperties: false, properties: { p: { pathFrom: 'here' } } }"), /pathFrom of 'p'/],
+    [
+      word("options: { type: 'object', additionalProperties: false, properties: { p: { pathFrom: 'file', pathWhen: '(' } } }"),
+      /pathWhen of 'p'/,
+    ],
   ];
   for (const [code, message] of cases) {
     const [first, ...rest] = await diagnose(code);

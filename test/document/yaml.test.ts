@@ -124,7 +124,7 @@ test('~ and variables are said not to be expanded, wherever a path may stand', (
     ];
     for (const text of placed) assert.match(only(text), /\[wrong-value\].*is not expanded in a pipeline file/, text);
   }
-  assert.equal(document(FILE.replace('photos', './~/data')).data.source.kind, 'folder');
+  assert.equal(document(FILE.replace('photos', './~/data')).data.source.word, 'folder');
 });
 
 test('cbs and callbacks mean the same in the learner and in a stage; both at once are a mistake', () => {

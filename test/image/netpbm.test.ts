@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import sharp, { type FormatEnum } from 'sharp';
-import { getItems, IMAGE_EXTENSIONS, unreadPictures } from '../../src/data/getters.ts';
+import { IMAGE_EXTENSIONS } from '../../src/data/image-extensions.ts';
 import { type DecodeOptions, decodeImage, readImageSize } from '../../src/image/decode.ts';
 import { DecodeError } from '../../src/image/decode-error.ts';
 import { decodeNetpbm } from '../../src/image/netpbm.ts';
+import { BUILTIN } from '../../src/words/builtin.ts';
+import { specOf } from '../words.ts';
 
 const file = (header: string, ...samples: number[]): Uint8Array => Buffer.concat([Buffer.from(header, 'latin1'), Buffer.from(samples)]);
 /** One red pixel of 24 bits. */
@@ -170,9 +172,9 @@ test('every suffix that counts as a picture is that of a format which is read, a
     }
     writeFileSync(join(folder, 'b.heic'), 'x');
     writeFileSync(join(folder, 'c.tga'), 'x');
-    const getter = { kind: 'image_files', recurse: true, order: 'path' } as const;
-    assert.deepEqual((await getItems(getter, folder)).items, []);
-    assert.deepEqual(await unreadPictures(getter, folder), ['b.heic', 'c.tga']);
+    const getter = specOf('getter', 'image_files', { recurse: true, order: 'path' });
+    assert.deepEqual((await BUILTIN.create(getter).list(folder)).items, []);
+    assert.deepEqual(await BUILTIN.create(getter).passedOver!(folder), ['b.heic', 'c.tga']);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -3,13 +3,14 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { getItems } from '../../src/data/getters.ts';
 import { type ScannedItem, scanItems } from '../../src/data/scan.ts';
 import { type DecodeOptions, decodeImage } from '../../src/image/decode.ts';
 import { DecodeError } from '../../src/image/decode-error.ts';
 import type { Raster } from '../../src/image/raster.ts';
 import { transpose } from '../../src/image/transpose.ts';
+import { BUILTIN } from '../../src/words/builtin.ts';
 import { needsShared, SHARED } from '../shared.ts';
+import { specOf } from '../words.ts';
 import { ODD_FILES } from './odd-files.facts.ts';
 
 const FOLDER = 'data/nasty';
@@ -93,7 +94,7 @@ test('the scan says the same of every odd file as training would, and which name
 });
 
 test('files that are no pictures by name are not even listed', needsShared(FOLDER), async () => {
-  const { items } = await getItems({ kind: 'image_files', recurse: true, order: 'path' }, join(SHARED, FOLDER));
+  const { items } = await BUILTIN.create(specOf('getter', 'image_files', { recurse: true, order: 'path' })).list(join(SHARED, FOLDER));
   const listed = items.map(({ path }) => path);
   for (const quiet of ['._baseline.jpg', '.DS_Store', 'Thumbs.db', 'no_extension', 'manifest.json', 'photo.jp2'])
     assert.ok(!listed.includes(quiet));
@@ -109,7 +110,7 @@ test('links, folders named as pictures and files that may not be read', async ()
     chmodSync(join(root, 'closed.jpg'), 0);
     symlinkSync('nowhere.jpg', join(root, 'broken-link.jpg'));
     symlinkSync(root, join(root, 'loop'));
-    const { items } = await getItems({ kind: 'image_files', recurse: true, order: 'path' }, root);
+    const { items } = await BUILTIN.create(specOf('getter', 'image_files', { recurse: true, order: 'path' })).list(root);
     assert.deepEqual(
       items.map(({ path }) => path),
       ['broken-link.jpg', 'closed.jpg'],
@@ -117,7 +118,7 @@ test('links, folders named as pictures and files that may not be read', async ()
     const found: string[] = [];
     for await (const { path, trouble } of scanItems(root, ['broken-link.jpg', 'closed.jpg', 'folder.jpg'], { mode: 'rgb', exif: 'apply' }))
       found.push(`${path}: ${trouble}`);
-    assert.match(found[0]!, /no such file/);
+    assert.match(found[0]!, /a link to nowhere\.jpg, which is not there/);
     assert.match(found[1]!, process.getuid?.() === 0 ? /text/ : /may not be read/);
     assert.match(found[2]!, /folder/);
   } finally {

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { classificationReport, labelScores } from '../../src/interpret/classification-report.ts';
 import { argmaxRows, confusionMatrix, mostConfused, normalizeRows } from '../../src/interpret/confusion.ts';
-import { judgeItems, topLosses, topLossTitle } from '../../src/interpret/top-losses.ts';
+import { topLosses, topLossTitle } from '../../src/interpret/top-losses.ts';
+import { judgeItems } from '../../src/tasks/answers.ts';
 import { needsShared, SHARED } from '../shared.ts';
 
 const FIXTURE = 'reference/fastai-fixtures/h_metrics_interpretation.json';

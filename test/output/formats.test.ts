@@ -18,10 +18,11 @@ import { confusionChart } from '../../src/report/plots/confusion-chart.ts';
 import { photoGrid } from '../../src/report/plots/photo-grid.ts';
 import { PAPER } from '../../src/report/plots/theme.ts';
 import { cellText, code, markdownText, tableRow } from '../../src/report/text/markdown.ts';
-import { predictionWriter } from '../../src/report/text/prediction-text.ts';
+import { type PredictionWriter, predictionWriter } from '../../src/report/text/prediction-text.ts';
 import { chooseSymbols, createStyle } from '../../src/report/text/style.ts';
 import type { RunEvent } from '../../src/run/events.ts';
 import { samplePredictions, sampleRecord } from '../report/sample.ts';
+import { taskOf } from '../words.ts';
 import { assertNeutral, assertNeutralMarkdown, HOSTILE, painted, written } from './hostile.ts';
 
 const STYLE = createStyle(false);
@@ -191,12 +192,12 @@ test('text of a data check and of predictions', () => {
   for (const name of HOSTILE) {
     const text = dataCheckText(checkOf(name), { name, style: STYLE, symbols: chooseSymbols({}), width: 120, most: 10 });
     assertNeutral(painted(text), name);
-    const writer = predictionWriter('text', { vocab: [name, 'b'] });
+    const writer = (word: string): PredictionWriter => predictionWriter('text', { task: taskOf(word), vocab: [name, 'b'] });
     const probabilities = Float32Array.of(0.6, 0.4);
     const lines = [
-      writer.line({ kind: 'category', source: name, label: name, index: 0, probability: 0.6, probabilities } as never),
-      writer.line({ kind: 'multi_category', source: name, labels: [name], probabilities } as never),
-      writer.line({ kind: 'failed', source: name, reason: name } as never),
+      writer('category').line({ kind: 'category', source: name, label: name, index: 0, probability: 0.6, probabilities } as never),
+      writer('multi_category').line({ kind: 'multi_category', source: name, labels: [name], probabilities } as never),
+      writer('category').line({ kind: 'failed', source: name, reason: name } as never),
     ];
     for (const line of lines) assertNeutral(painted(line), name);
   }

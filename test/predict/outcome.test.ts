@@ -2,23 +2,17 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { decodeOutputs } from '../../src/predict/outcome.ts';
+import { decodeOutputs, type OutputReader } from '../../src/predict/outcome.ts';
 import { combineTta } from '../../src/predict/tta.ts';
 import { predictionWriter } from '../../src/report/text/prediction-text.ts';
-import type { ModelFile } from '../../src/run/model-file.ts';
 import { needsShared, SHARED } from '../shared.ts';
+import { taskOf } from '../words.ts';
 
 const FIXTURE = 'reference/fastai-fixtures/l_callbacks_misc.json';
 const vocab = ['a', 'b', 'c'];
-const image = { kind: 'image', mode: 'rgb' } as const;
-
-function modelOf(target: ModelFile['blocks'][number], more: Partial<ModelFile> = {}): ModelFile {
-  return { blocks: [image, target], vocab: target.kind === 'regression' ? [] : vocab, ...more } as ModelFile;
-}
-
-const category = modelOf({ kind: 'category', sort: true, addNa: false });
-const several = modelOf({ kind: 'multi_category', encoded: false, addNa: false });
-const numbers = modelOf({ kind: 'regression' });
+const category: OutputReader = { task: taskOf('category'), vocab, threshold: 0.5 };
+const several: OutputReader = { task: taskOf('multi_category'), vocab, threshold: 0.5 };
+const numbers: OutputReader = { task: taskOf('regression'), vocab: [], threshold: 0.5 };
 const row = (...values: number[]): Float32Array => Float32Array.from(values);
 
 test("fastai's tta: the mean of the passes blended with the plain pass, or the largest", needsShared(FIXTURE), () => {
@@ -52,7 +46,7 @@ test('every kind of prediction in every format', () => {
     { kind: 'failed', source: 'a,"b".png', reason: 'it is empty' } as const,
   ];
   const print = (format: 'text' | 'jsonl' | 'csv', style = {}): string => {
-    const writer = predictionWriter(format, { vocab, ...style });
+    const writer = predictionWriter(format, { ...several, ...style });
     return writer.header + outcomes.map((outcome) => writer.line(outcome)).join('');
   };
   assert.equal(
@@ -67,6 +61,6 @@ test('every kind of prediction in every format', () => {
     print('jsonl', { top: 1 }),
     '{"path":"m.png","labels":["c"],"probabilities":{"c":0.75}}\n{"path":"none.png","labels":[],"probabilities":{"c":0.5}}\n{"path":"a,\\"b\\".png","error":"it is empty"}\n',
   );
-  const writer = predictionWriter('csv', { vocab: [] });
+  const writer = predictionWriter('csv', numbers);
   assert.equal(writer.header + writer.line(decodeOutputs(numbers, 'r.png', row(1.5, 2), row(1.5, 2))), 'path,error,values\nr.png,,1.5 2\n');
 });

@@ -45,7 +45,7 @@ export function launch(args: readonly string[], { cwd, env, through = [], stdout
 export async function makePlace(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'pipefile-fault-'));
   chmodSync(folder, 0o777);
-  await drawSynthetic({ kind: 'synthetic', classes: 2, perClass: 8, size: 16, seed: 1 }, join(folder, 'photos'));
+  await drawSynthetic({ classes: 2, perClass: 8, size: 16, seed: 1 }, join(folder, 'photos'));
   writeFileSync(
     join(folder, 'tiny.yaml'),
     `version: 1

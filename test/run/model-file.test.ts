@@ -6,7 +6,8 @@ import { after, test } from 'node:test';
 import type { Dataset } from '../../src/data/items.ts';
 import { architectureOf } from '../../src/model/architecture.ts';
 import { refuseLarger } from '../../src/model/count.ts';
-import { type ModelFile, modelFile, readModel } from '../../src/run/model-file.ts';
+import { type ModelFile, modelFile } from '../../src/run/model-file.ts';
+import { readModel } from '../../src/run/read-model.ts';
 import { UserError } from '../../src/util/problem.ts';
 import { keyedRng } from '../../src/util/rng.ts';
 import { BUILTIN } from '../../src/words/builtin.ts';
@@ -58,7 +59,7 @@ test('what a run writes is read, whichever words its file uses', async () => {
 });
 
 test('a plug-in that no transform needs is not run; one that a transform needs must be there', async () => {
-  const plugins = [{ path: join(FOLDER, 'gone.mjs'), sha256: '0'.repeat(64) }];
+  const plugins = [{ path: join(tmpdir(), 'pipefile-no-such-folder', 'gone.mjs'), sha256: '0'.repeat(64) }];
   assert.deepEqual(await read({ ...PLAIN, plugins }), { ...PLAIN, plugins });
   const inner = { ...specOf('batch_transform', 'hue'), plugin: plugins[0]!.sha256 };
   const needing = [specOf('batch_transform', 'aug_transforms', { xtra_tfms: [inner] })];

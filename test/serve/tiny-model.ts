@@ -32,10 +32,7 @@ export async function writeTinyModel(): Promise<TinyModel> {
     nIn: 3,
     nOut: 3,
     vocab: ['disc', 'ring', 'square'],
-    blocks: [
-      { kind: 'image', mode: 'rgb' },
-      { kind: 'category', sort: true, addNa: false },
-    ],
+    blocks: [specOf('block', 'image'), specOf('block', 'category')],
     itemTfms: [specOf('item_transform', 'resize', { size: 16 })],
     batchTfms: [specOf('batch_transform', 'normalize')],
     decode: { mode: 'rgb', exif: 'apply', grey16: 'scale' },

@@ -7,13 +7,13 @@ import type { Dataset } from '../../src/data/items.ts';
 import type { TrainedClasses } from '../../src/language/contracts/loss.ts';
 import { valueAndGrads } from '../../src/tensor/gradients.ts';
 import { type Tensor, tf } from '../../src/tensor/tf.ts';
-import { lossProblems, type TargetKind, trainedClasses } from '../../src/train/loss-spec.ts';
+import { lossProblems, trainedClasses } from '../../src/train/loss-spec.ts';
 import { createLoss } from '../../src/train/losses.ts';
 import { BUILTIN } from '../../src/words/builtin.ts';
 import { classWeights, positiveWeights } from '../../src/words/losses/class-weights.ts';
 import { enginesUnderTest } from '../backends/engines.ts';
 import { needsShared, SHARED } from '../shared.ts';
-import { specOf } from '../words.ts';
+import { specOf, taskOf } from '../words.ts';
 import { flat, type Nested, shapeOf } from './trace.ts';
 
 const METRICS = 'reference/fastai-fixtures/h_metrics_interpretation.json';
@@ -26,7 +26,7 @@ interface Case {
   readonly name: string;
   readonly kind: string;
   readonly options: Readonly<Record<string, unknown>>;
-  readonly target: TargetKind;
+  readonly target: string;
   readonly x: Nested;
   readonly y: Nested;
   readonly value: number;
@@ -100,7 +100,7 @@ for (const { name: engine, skip, start } of await enginesUnderTest()) {
     test(`${engine}: ${golden.name}: value, items and gradient as torch's`, { skip }, async () => {
       await start();
       tf.tidy(() => {
-        const loss = createLoss(specOf('loss', golden.kind, golden.options), golden.target, classesOf(golden), BUILTIN);
+        const loss = createLoss(specOf('loss', golden.kind, golden.options), classesOf(golden), BUILTIN);
         const x = tf.variable(tf.tensor(flat(golden.x), shapeOf(golden.x)));
         const y = tf.tensor(flat(golden.y), shapeOf(golden.y), golden.target === 'category' ? 'int32' : 'float32');
         const { value, grads } = valueAndGrads(() => loss.mean(x, y) as ReturnType<typeof tf.scalar>, [x]);
@@ -132,12 +132,13 @@ function near(found: Tensor, wanted: Nested, what: string): void {
 const DATASET = {
   c: 3,
   vocab: ['cat', 'dog', 'owl'],
+  items: Array.from({ length: 7 }, (_, i) => ({ path: `${i}.png` })),
   labels: ['cat', 'cat', 'cat', 'dog', 'owl', 'owl', 'dog'],
   split: { train: [0, 1, 2, 3, 4, 5], valid: [6] },
 } as unknown as Dataset;
 
 test('class weights by name, and balanced as scikit-learn balances', () => {
-  const classes = trainedClasses(DATASET, { kind: 'category', sort: true, addNa: false });
+  const classes = trainedClasses(DATASET, taskOf('category'));
   assert.deepEqual(classWeights({ owl: 3 }, classes), [1, 1, 3]);
   assert.deepEqual(classWeights('balanced', classes), [6 / 9, 6 / 3, 6 / 6]);
   assert.deepEqual(classWeights([1, 2, 3], classes), [1, 2, 3]);
@@ -163,7 +164,7 @@ test('balanced weights of several classes count the same for names and for colum
     [false, names],
   ] as const) {
     const dataset = { ...DATASET, labels, split: { train: [0, 1, 2, 3], valid: [] } } as unknown as Dataset;
-    const classes = trainedClasses(dataset, { kind: 'multi_category', encoded, addNa: false });
+    const classes = trainedClasses(dataset, taskOf('multi_category', { encoded, vocab: DATASET.vocab }));
     assert.deepEqual(classWeights('balanced', classes), [4 / 9, 4 / 3, 4 / 6]);
     assert.deepEqual(positiveWeights('balanced', classes), [1 / 3, 3, 1]);
   }
@@ -173,10 +174,10 @@ for (const { name: engine, skip, start } of await enginesUnderTest()) {
   test(`${engine}: what a loss gives is a tensor of its own, so that both can be disposed`, { skip }, async () => {
     await start();
     const targets = { category: ['cross_entropy', 'label_smoothing', 'focal'], multi_category: ['bce_with_logits', 'mse', 'l1'] } as const;
-    for (const [target, kinds] of Object.entries(targets) as [TargetKind, readonly string[]][]) {
+    for (const [target, kinds] of Object.entries(targets) as [string, readonly string[]][]) {
       for (const kind of kinds) {
         const before = tf.memory().numTensors;
-        const loss = createLoss(specOf('loss', kind), target, { vocab: ['a', 'b'], counts: [1, 1], items: 2 }, BUILTIN);
+        const loss = createLoss(specOf('loss', kind), { vocab: ['a', 'b'], counts: [1, 1], items: 2 }, BUILTIN);
         const x = tf.tensor2d([1, 2, 3, 4], [2, 2]);
         const y = target === 'category' ? tf.tensor1d([0, 1], 'int32') : tf.tensor2d([0, 1, 1, 0], [2, 2]);
         const made = tf.tidy(() => [loss.activation(x), loss.perItem(x, y), loss.mean(x, y)]);

@@ -14,7 +14,6 @@ export const BATCHES = 4;
 const loaders = ({ begun, passes }: Pick<Bench, 'begun' | 'passes'>): DataLoaders => ({
   vocab: ['a', 'b'],
   c: 2,
-  targetKind: 'category',
   length: () => BATCHES,
   async *epoch(split, epoch, from = 0): AsyncIterable<Batch> {
     if (split === 'train') begun.push(epoch);
@@ -56,6 +55,7 @@ export function noiseBench(folder: string): Bench {
     loaders: loaders(made),
     spec: { ...SPEC, metrics: [] },
     words: BUILTIN,
+    defaultLoss: specOf('loss', 'cross_entropy'),
     classes: { vocab: [], counts: [], items: 0 },
     emit: (event) => made.events.push(event),
     shouldStop: () => made.stop,

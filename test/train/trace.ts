@@ -49,7 +49,6 @@ export function loadersOf({ x, y, n_train, bs }: Pick<Trace, 'x' | 'y' | 'n_trai
   return {
     vocab: ['a', 'b', 'c'],
     c: 3,
-    targetKind: 'category',
     length: (split) => Math.ceil((range(split)[1] - range(split)[0]) / bs),
     async *epoch(split, _epoch, startBatch = 0): AsyncIterable<Batch> {
       const [from, to] = range(split);
@@ -90,6 +89,7 @@ export async function replay(
     loaders: loadersOf(trace),
     spec: { ...SPEC, ...spec },
     words: BUILTIN,
+    defaultLoss: specOf('loss', 'cross_entropy'),
     classes: { vocab: ['a', 'b', 'c'], counts: [], items: trace.n_train },
     emit: (event) => events.push(event),
     shouldStop: () => false,

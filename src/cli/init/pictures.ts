@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { columnNames } from '../../data/columns.ts';
 import { guessDelimiter, parseRows } from '../../data/csv.ts';
-import { IMAGE_EXTENSIONS } from '../../data/getters.ts';
+import { IMAGE_EXTENSIONS } from '../../data/image-extensions.ts';
 import type { TableText } from '../../data/layout-table.ts';
 import { listFiles } from '../../data/list-files.ts';
 import { lookAtImage } from '../../image/look.ts';

@@ -1,5 +1,6 @@
 import type { Layout } from '../../data/layout.ts';
 import type { TableLayout } from '../../data/layout-table.ts';
+import { SEVERAL } from '../../tasks/multi-label.ts';
 import type { PictureKind } from './pictures.ts';
 
 type Known = Exclude<Layout, { kind: 'unknown' }>;
@@ -16,7 +17,7 @@ seed: 42
 
 data:
   source: { folder: ${JSON.stringify(source)} }
-  blocks: [${image}, ${several ? 'multi_category' : 'category'}]
+  blocks: [${image}, ${several ? SEVERAL : 'category'}]
 ${layoutLines(layout)}
 ${transformLines(kind)}
   batch_size: ${batch}

@@ -2,9 +2,10 @@ import { HASH_SIDE } from '../../image/perceptual-hash.ts';
 import type { Words } from '../../language/word.ts';
 import { openDataset } from '../dataset.ts';
 import type { Dataset } from '../items.ts';
-import { guessPlace } from '../missing-files.ts';
+import { placeOfMissing } from '../missing-files.ts';
 import { scanItems } from '../scan.ts';
 import type { DataSpec } from '../spec.ts';
+import { targetOf } from '../targets.ts';
 import { outputSize, planTransforms } from '../transforms.ts';
 import { NOT_THERE } from '../why-unread.ts';
 import { checkClasses, countClasses } from './checks/classes.ts';
@@ -29,13 +30,17 @@ export interface ExamineOptions {
  * Throws a UserError where the data cannot even be listed, labelled or split.
  */
 export async function examineData(spec: DataSpec, root: string, words: Words, options: ExamineOptions = {}): Promise<DataCheck> {
-  const dataset = await openDataset({ ...spec, badItems: 'error' }, root);
+  const getter = words.create(spec.getItems);
+  const { task } = targetOf(spec, words);
+  const size = outputSize(planTransforms(spec, words));
+  const dataset = await openDataset({ ...spec, badItems: 'error' }, root, words);
   const glances = await glanceAtAll(dataset, spec, options);
   const missing = dataset.items.filter((_, i) => glances[i]!.trouble === NOT_THERE);
-  const place = await guessPlace(spec, dataset.root, missing);
-  const size = outputSize(planTransforms(spec, words));
+  const place = await placeOfMissing(getter, dataset.root, missing);
   const subject: Subject = {
     spec,
+    task,
+    words,
     dataset,
     glances,
     sides: sidesOf(dataset),
@@ -50,7 +55,7 @@ export async function examineData(spec: DataSpec, root: string, words: Words, op
     ...checkClasses(subject, classes),
     ...(options.also?.(subject) ?? []),
     ...checkPictures(subject),
-    ...(await checkUnread(spec, dataset.root)),
+    ...(await checkUnread(getter, dataset.root)),
   ];
   const usable = glances.filter(({ trouble }) => trouble === undefined);
   return {

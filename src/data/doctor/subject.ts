@@ -1,4 +1,6 @@
 import type { Size } from '../../image/size.ts';
+import type { Task } from '../../language/contracts/task.ts';
+import type { Words } from '../../language/word.ts';
 import type { Dataset } from '../items.ts';
 import type { DataSpec } from '../spec.ts';
 import { namesOf } from '../vocab.ts';
@@ -8,6 +10,8 @@ import type { Glance } from './glance.ts';
 /** What the checks look at: the data set and what was seen of each item's file, in the order of the items. */
 export interface Subject {
   readonly spec: DataSpec;
+  readonly task: Task;
+  readonly words: Words;
   readonly dataset: Dataset;
   readonly glances: readonly Glance[];
   /** In which the network sees the pictures, where a transform sets one. */

@@ -4,14 +4,15 @@ import type { Batch, Dataset } from '../items.ts';
 import { createLoaders } from '../loaders.ts';
 import type { DataSpec } from '../spec.ts';
 import { withStatistics } from '../statistics.ts';
-import { targetText } from './target-text.ts';
+import { targetOf, targetRow } from '../targets.ts';
 
 /** The first batch of the first epoch, with what people want to know of it. */
 export interface OneBatch {
   readonly batch: Batch;
   /** Batches in an epoch of this side. */
   readonly batches: number;
-  readonly targetKind: 'category' | 'multi_category' | 'regression';
+  /** The target block. */
+  readonly target: string;
   readonly vocab: readonly string[];
   readonly paths: readonly string[];
   readonly labels: readonly string[];
@@ -29,19 +30,20 @@ export interface ChannelFigures {
 
 /** fastai's one_batch. Throws a UserError where there is no batch: too few items, sizes that differ, a file that cannot be read. */
 export async function oneBatch(opened: Dataset, spec: DataSpec, words: Words, split: SplitName): Promise<OneBatch> {
+  const { task, word } = targetOf(spec, words);
   const dataset = await withStatistics(opened, spec, words);
   const loaders = await createLoaders(dataset, spec, words);
   try {
     const { value } = await loaders.epoch(split, 0)[Symbol.asyncIterator]().next();
     const batch = value as Batch;
-    const { targetKind, vocab } = loaders;
+    const { vocab } = loaders;
     return {
       batch,
       batches: loaders.length(split),
-      targetKind,
+      target: word,
       vocab,
       paths: Array.from(batch.indexes, (i) => dataset.items[i]!.path),
-      labels: Array.from(batch.indexes, (_, i) => targetText(batch, i, loaders)),
+      labels: Array.from(batch.indexes, (_, i) => task.show(targetRow(batch, i), vocab)),
       channels: channelFigures(batch),
     };
   } finally {

@@ -3,9 +3,9 @@ import type { NormalizeTransform } from '../../language/contracts/batch-transfor
 import type { SplitName } from '../../language/contracts/draws.ts';
 import type { ShowOptions } from '../../language/contracts/output.ts';
 import type { ShownItem } from '../../language/contracts/plots.ts';
+import type { Task } from '../../language/contracts/task.ts';
 import type { Words } from '../../language/word.ts';
 import { UserError } from '../../util/problem.ts';
-import { targetBlock } from '../dataset.ts';
 import type { Batch, Dataset } from '../items.ts';
 import { createLoaders } from '../loaders.ts';
 import { createShuffle } from '../order.ts';
@@ -13,28 +13,36 @@ import { performTask } from '../perform.ts';
 import { unreadableItem } from '../problems.ts';
 import type { DataSpec } from '../spec.ts';
 import { withStatistics } from '../statistics.ts';
-import { createTargets } from '../targets.ts';
+import { createTargets, targetOf, targetRow } from '../targets.ts';
 import { normalisation } from '../transforms.ts';
 import { prepareWork, type Work, workContext } from '../work.ts';
-import { targetText } from './target-text.ts';
 
 /** The first items of the first epoch as the network gets them, with the normalisation undone. Throws a UserError for what cannot be shown. */
 export async function showBatch(dataset: Dataset, spec: DataSpec, words: Words, options: ShowOptions): Promise<ShownItem[]> {
   const n = dataset.split[options.split].length;
   if (n === 0) throw nothingThere(options.split);
   const fitting = { ...spec, batchSize: Math.min(spec.batchSize, Math.max(1, dataset.split.train.length)) };
+  const { task } = targetOf(spec, words);
   const measured = await withStatistics(dataset, fitting, words);
   const work = prepareWork(workContext(fitting, words, measured.root, measured.statistics), words);
-  return options.unique ? showUnique(measured, fitting, work, options) : showFirst(measured, fitting, work, words, options);
+  return options.unique ? showUnique(measured, fitting, task, work, options) : showFirst(measured, fitting, task, work, words, options);
 }
 
-async function showFirst(dataset: Dataset, spec: DataSpec, work: Work, words: Words, { split, count }: ShowOptions): Promise<ShownItem[]> {
+async function showFirst(
+  dataset: Dataset,
+  spec: DataSpec,
+  task: Task,
+  work: Work,
+  words: Words,
+  { split, count }: ShowOptions,
+): Promise<ShownItem[]> {
   const loaders = await createLoaders(dataset, spec, words);
   const shown: ShownItem[] = [];
   try {
     for await (const batch of loaders.epoch(split, 0)) {
       for (const [i, image] of pictures(batch, normalisation(work)).entries())
-        if (shown.length < count) shown.push({ image, title: targetText(batch, i, loaders), path: dataset.items[batch.indexes[i]!]!.path });
+        if (shown.length < count)
+          shown.push({ image, title: task.show(targetRow(batch, i), dataset.vocab), path: dataset.items[batch.indexes[i]!]!.path });
       if (shown.length >= count) break;
     }
   } finally {
@@ -43,12 +51,11 @@ async function showFirst(dataset: Dataset, spec: DataSpec, work: Work, words: Wo
   return shown;
 }
 
-async function showUnique(dataset: Dataset, spec: DataSpec, work: Work, { split, count }: ShowOptions): Promise<ShownItem[]> {
+async function showUnique(dataset: Dataset, spec: DataSpec, task: Task, work: Work, { split, count }: ShowOptions): Promise<ShownItem[]> {
   const items = dataset.split[split];
   const item = split === 'train' ? items[createShuffle(spec.seed, items.length)(0)[0]!]! : items[0]!;
   const { path } = dataset.items[item]!;
-  const target = targetBlock(spec);
-  const title = targetText(createTargets(dataset, target)([item]), 0, { targetKind: target.kind, vocab: dataset.vocab });
+  const title = task.show(targetRow(createTargets(dataset, task)([item]), 0), dataset.vocab);
   const shown: ShownItem[] = [];
   for (let epoch = 0; epoch < count; epoch++) {
     const result = await performTask(work, { split, epoch, batch: 0, items: [item], paths: [path], batchItems: [item] });

@@ -1,4 +1,3 @@
-import type { LabellerSpec, TargetBlock } from '../spec.ts';
 import { float, named } from './python-text.ts';
 import type { Step } from './trace.ts';
 
@@ -8,11 +7,9 @@ export function fastaiName(step: Step): string {
     case 'open':
       return 'PILBase.create';
     case 'label':
-      return labellerName(step.spec);
+      return step.fastai.arguments === undefined ? step.fastai.name : named(step.fastai.name, step.fastai.arguments);
     case 'encode':
-      return encoderName(step.block, step.vocab);
-    case 'one_hot':
-      return named('OneHotEncode', { c: null });
+      return step.fastaiText;
     case 'item':
     case 'batch':
       return step.fastaiText;
@@ -21,29 +18,4 @@ export function fastaiName(step: Step): string {
     case 'to_float':
       return named('IntToFloatTensor', { div: float(255), div_mask: 1 });
   }
-}
-
-function labellerName(spec: LabellerSpec): string {
-  switch (spec.kind) {
-    case 'regex':
-      return spec.attr === 'path' ? 'RegexLabeller' : 'partial';
-    case 'column':
-      return named('ColReader', {
-        cols: Array.isArray(spec.column) ? spec.column : [spec.column],
-        pref: spec.pref,
-        suff: spec.suff,
-        label_delim: spec.labelDelim,
-      });
-    default:
-      return spec.kind;
-  }
-}
-
-/** A vocab shows only where the block was given one: fastai prints the arguments of before the set-up. */
-function encoderName(block: TargetBlock, vocab: readonly string[]): string {
-  if (block.kind === 'regression') return named('RegressionSetup', { c: block.nOut });
-  const given = block.vocab && (vocab.length > 0 ? vocab : block.vocab);
-  if (block.kind === 'category') return named('Categorize', { vocab: given, sort: block.sort, add_na: block.addNa });
-  if (block.encoded) return named('EncodedMultiCategorize', { vocab: given });
-  return named('MultiCategorize', { vocab: given, sort: given === undefined, add_na: block.addNa });
 }

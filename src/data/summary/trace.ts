@@ -1,14 +1,18 @@
+import type { Labeller } from '../../language/contracts/labeller.ts';
+import type { TargetStep, TargetValue } from '../../language/contracts/task.ts';
+import type { WordSpec } from '../../language/spec.ts';
 import type { Problem } from '../../util/problem.ts';
 import type { Label } from '../items.ts';
-import type { LabellerSpec, TargetBlock } from '../spec.ts';
 import type { SizedFile } from '../work.ts';
+
+/** What fastai prints for a function of a pipeline. */
+export type FastaiName = NonNullable<Labeller['fastai']>;
 
 /** One function of a pipeline, as it will be called. */
 export type Step =
   | { readonly kind: 'open'; readonly mode: 'rgb' | 'grey' }
-  | { readonly kind: 'label'; readonly spec: LabellerSpec }
-  | { readonly kind: 'encode'; readonly block: TargetBlock; readonly vocab: readonly string[] }
-  | { readonly kind: 'one_hot' }
+  | { readonly kind: 'label'; readonly spec: WordSpec<'labeller'>; readonly text: string; readonly fastai: FastaiName }
+  | ({ readonly kind: 'encode' } & TargetStep)
   | ({ readonly kind: 'item' } & TransformStep)
   | { readonly kind: 'to_tensor' }
   | { readonly kind: 'to_float' }
@@ -31,12 +35,7 @@ export type Value =
   | { readonly kind: 'label'; readonly label: Label }
   /** Shape [c, h, w] or [n, c, h, w]; range of the values once they are floats. */
   | { readonly kind: 'pixels'; readonly shape: readonly number[]; readonly range?: readonly [number, number] }
-  | {
-      readonly kind: 'target';
-      readonly type: 'class' | 'classes' | 'one_hot' | 'numbers';
-      readonly shape: readonly number[];
-      readonly values: readonly number[];
-    };
+  | ({ readonly kind: 'target' } & TargetValue);
 
 /** A pipeline, what went in, and what each step gave; the step after the last result is the one that failed. */
 export interface Walk {

@@ -3,21 +3,21 @@ import { join, sep } from 'node:path';
 import { type DecodeSpec, decodeImage } from '../../image/decode.ts';
 import { DecodeError } from '../../image/decode-error.ts';
 import { type FloatImage, type Raster, toFloat } from '../../image/raster.ts';
+import type { Task } from '../../language/contracts/task.ts';
 import type { Words } from '../../language/word.ts';
 import { type Problem, UserError } from '../../util/problem.ts';
 import type { DrawKey } from '../batch-draws.ts';
 import { type BatchStage, partsOf, stageFastaiText, stageText } from '../batch-plan.ts';
 import { applyStage, type BatchPlace } from '../batch-transforms.ts';
-import { labelContext, openDataset, targetBlock } from '../dataset.ts';
+import { labelContext, openDataset } from '../dataset.ts';
 import { emptySplit } from '../empty-split.ts';
-import { getItems } from '../getters.ts';
 import type { Dataset } from '../items.ts';
-import { createLabeller, ordersByValue } from '../labellers.ts';
+import { createLabeller } from '../label.ts';
 import { applyItemStep } from '../perform.ts';
 import { missingResize, unreadableItem } from '../problems.ts';
 import type { DataSpec } from '../spec.ts';
-import { splitItems } from '../splitters.ts';
 import { withStatistics } from '../statistics.ts';
+import { targetOf } from '../targets.ts';
 import { type ItemStep, planTransforms, type Transforms } from '../transforms.ts';
 import { whyUnread } from '../why-unread.ts';
 import { prepareWork, type Work, workContext } from '../work.ts';
@@ -44,16 +44,17 @@ export async function summarise(spec: DataSpec, root: string, words: Words, batc
     collated: false,
   };
   try {
-    const dataset = await setUp(spec, root, draft);
-    await walkSample(dataset, spec, draft);
+    const { task } = targetOf(spec, words);
+    const dataset = await setUp(spec, root, words, task, draft);
+    await walkSample(dataset, spec, task, draft);
     const indexes = dataset.split.train.slice(0, batchSize);
-    const rasters = await walkItems(dataset, spec, planTransforms(spec, words), draft, indexes);
-    const targets = collateTargets(dataset, targetBlock(spec), indexes);
+    const rasters = await walkItems(dataset, spec, task, planTransforms(spec, words), draft, indexes);
+    const targets = collateTargets(dataset, task, indexes);
     const { statistics } = await withStatistics(dataset, spec, words);
     const work = prepareWork(workContext(spec, words, dataset.root, statistics), words);
     draft.batchPipeline = batchSteps(work);
     draft.batch = runBatch(work, rasters, draft.batchPipeline, indexes, targets);
-    const empty = emptySplit(dataset, spec);
+    const empty = emptySplit(dataset, spec, words);
     if (empty) throw new UserError(empty);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
@@ -62,25 +63,25 @@ export async function summarise(spec: DataSpec, root: string, words: Words, batc
   return draft;
 }
 
-async function setUp(spec: DataSpec, root: string, draft: Draft): Promise<Dataset> {
-  const { items, columns } = await getItems(spec.getItems, draft.root);
+async function setUp(spec: DataSpec, root: string, words: Words, task: Task, draft: Draft): Promise<Dataset> {
+  const { items, columns } = await words.create(spec.getItems).list(draft.root);
   draft.found = items.length;
-  draft.pipelines = [imageSteps(spec), targetSteps(spec, targetBlock(spec), [])];
+  draft.pipelines = [imageSteps(spec), targetSteps(spec, words, task, [])];
   if (items.length > 0) {
-    const context = labelContext(spec, { root: draft.root.split(sep).join('/'), items, ...(columns && { columns }) });
-    const { train, valid } = await splitItems(spec.splitter, items, {
+    const context = labelContext(task, { root: draft.root.split(sep).join('/'), items, ...(columns && { columns }) });
+    const { train, valid } = await words.create(spec.splitter).split(items, {
       ...context,
-      labels: () => items.map(createLabeller(spec.getY, context)),
-      byValue: () => ordersByValue(spec.getY, context),
+      labels: () => items.map(createLabeller(spec.getY, words, context)),
+      byValue: () => words.create(spec.getY).ordersByValue?.(context) ?? false,
     });
     draft.sizes = { train: train.length, valid: valid.length };
   }
-  const dataset = await openDataset(spec, root);
+  const dataset = await openDataset(spec, root, words);
   draft.root = dataset.root;
   draft.sizes = { train: dataset.split.train.length, valid: dataset.split.valid.length };
   draft.vocab = dataset.vocab;
-  draft.pipelines = [imageSteps(spec), targetSteps(spec, targetBlock(spec), dataset.vocab)];
-  if (dataset.split.train.length === 0) throw new UserError(emptySplit(dataset, spec)!);
+  draft.pipelines = [imageSteps(spec), targetSteps(spec, words, task, dataset.vocab)];
+  if (dataset.split.train.length === 0) throw new UserError(emptySplit(dataset, spec, words)!);
   return dataset;
 }
 
@@ -88,7 +89,7 @@ function imageSteps(spec: DataSpec): Step[] {
   return [{ kind: 'open', mode: spec.decode.mode }];
 }
 
-async function walkSample(dataset: Dataset, spec: DataSpec, draft: Draft): Promise<void> {
+async function walkSample(dataset: Dataset, spec: DataSpec, task: Task, draft: Draft): Promise<void> {
   const [imagePipeline, targetPipeline] = draft.pipelines as [readonly Step[], readonly Step[]];
   const item = dataset.split.train[0]!;
   const from: Value[] = [{ kind: 'path', path: dataset.items[item]!.path }];
@@ -97,7 +98,7 @@ async function walkSample(dataset: Dataset, spec: DataSpec, draft: Draft): Promi
   const image = await openItem(dataset.root, spec.decode, dataset.items[item]!.path);
   const opened: Walk = { ...opening, results: [[imageValue(image)]] };
   draft.sample = [opened, { steps: targetPipeline, from, results: [[{ kind: 'label', label: dataset.labels[item]! }]] }];
-  const encoded = encode(dataset, targetBlock(spec), item).map((value) => [value]);
+  const encoded = encode(dataset, task, item).map((value) => [value]);
   draft.sample = [opened, { steps: targetPipeline, from, results: [[{ kind: 'label', label: dataset.labels[item]! }], ...encoded] }];
 }
 
@@ -105,6 +106,7 @@ async function walkSample(dataset: Dataset, spec: DataSpec, draft: Draft): Promi
 async function walkItems(
   dataset: Dataset,
   spec: DataSpec,
+  task: Task,
   transforms: Transforms,
   draft: Draft,
   indexes: readonly number[],
@@ -116,7 +118,7 @@ async function walkItems(
   for (const item of indexes) {
     const { path } = dataset.items[item]!;
     const opened = await openItem(dataset.root, spec.decode, path);
-    const target = encode(dataset, targetBlock(spec), item).at(-1)!;
+    const target = encode(dataset, task, item).at(-1)!;
     const raster = transformStepwise(transforms.items, { seed: spec.seed, epoch: 0, batch: 0, item }, opened, (results) => {
       if (item === indexes[0])
         draft.item = { steps: draft.itemPipeline, from: [imageValue(opened), target], results: results.map((value) => [value, target]) };

@@ -2,6 +2,7 @@ import type { Tensor, Variable } from '../../tensor/tf.ts';
 import type { Loss } from './loss.ts';
 import type { Hypers } from './optimizer.ts';
 import type { Schedule } from './schedule.ts';
+import type { TargetShape } from './task.ts';
 import type { Tensors } from './tensors.ts';
 
 /** Where a fit stands. */
@@ -37,9 +38,9 @@ export interface TrainingBatch {
   /** Pixels after the batch transforms, n x h x w x c. */
   readonly x: Float32Array;
   readonly xShape: readonly [n: number, h: number, w: number, c: number];
-  /** Class indexes, or rows of numbers. */
+  /** int32 class indexes, or float32 values; a callback may give the one in place of the other. */
   readonly y: Int32Array | Float32Array;
-  readonly yShape: readonly [number] | readonly [number, number];
+  readonly yShape: TargetShape;
   /** The loss that is reported and differentiated, a scalar; `targets` is the batch's y on the engine. */
   readonly lossOf: (predictions: Tensor, targets: Tensor) => Tensor;
 }
@@ -134,7 +135,7 @@ export interface CallbackUse {
   readonly columnOf: (metric: string) => string | undefined;
   /** Schedules of the fits that it takes part in. */
   readonly schedules: readonly Pick<Schedule, 'setsRate'>[];
-  /** The target block. */
+  /** The target block, or the one that its task is like. */
   readonly target: string;
   /** Norm layers train in frozen groups too. */
   readonly trainBn: boolean;

@@ -27,6 +27,8 @@ export interface LossWord {
   readonly start: (tensors: Tensors, classes: TrainedClasses) => Pick<Loss, 'perItem' | 'mean'>;
   /** What makes of model outputs what people read: probabilities, or the outputs themselves. */
   readonly activation: Activation;
+  /** Probability above which a class is said to be there, where a picture may have several; 0.5 where left out. */
+  readonly threshold?: number;
   /** The given options that are about classes: a target of numbers has none. */
   readonly classOptions?: readonly string[];
 }

@@ -1,8 +1,9 @@
 /** What a model said of every item of a split, in the split's order. */
 export interface Predictions {
   readonly split: 'train' | 'valid';
-  readonly targetKind: 'category' | 'multi_category' | 'regression';
-  /** Class names by index; empty for regression. */
+  /** That of the task's answers: 'category'. */
+  readonly targetKind: string;
+  /** Class names by index; empty where nothing has a class. */
   readonly vocab: readonly string[];
   /** Absolute folder that the paths are below. */
   readonly root: string;
@@ -10,7 +11,7 @@ export interface Predictions {
   readonly paths: readonly string[];
   /** Row-major, one row an item: probabilities (softmax or sigmoid), or values for regression. */
   readonly probs: Float32Array;
-  /** Class index per item (category), or a row per item as wide as that of `probs`. */
+  /** int32: a class index per item. float32: a row per item as wide as that of `probs`. */
   readonly targets: Int32Array | Float32Array;
   /** Loss per item, before any mean. */
   readonly losses: Float32Array;

@@ -1,7 +1,7 @@
 import type { RunRecord } from '../../folder/record.ts';
 import { type ClassScores, classScores } from '../../interpret/classification-report.ts';
 import { confusionMatrix } from '../../interpret/confusion.ts';
-import { decodeClasses } from '../../interpret/predictions.ts';
+import { decodeClasses, hasClasses } from '../../interpret/predictions.ts';
 import type { Predictions } from '../../language/contracts/predictions.ts';
 import { own } from '../../util/own.ts';
 import { compareItems, type DataChange } from './data.ts';
@@ -137,7 +137,7 @@ function verdicts(predictions: Predictions): Map<string, boolean> {
 }
 
 function category({ predictions }: RunRecord): Predictions | undefined {
-  return predictions?.targetKind === 'category' ? predictions : undefined;
+  return predictions && hasClasses(predictions) ? predictions : undefined;
 }
 
 function engineOf({ engine }: RunRecord, key: 'before' | 'after'): Record<string, string> {

@@ -2,7 +2,7 @@ import type { DataCheck } from '../../data/doctor/finding.ts';
 import type { RunRecord } from '../../folder/record.ts';
 import { type ClassScores, classScores, labelScores } from '../../interpret/classification-report.ts';
 import { confusionMatrix } from '../../interpret/confusion.ts';
-import { decodeClasses } from '../../interpret/predictions.ts';
+import { decodeClasses, hasClasses } from '../../interpret/predictions.ts';
 import type { ConfusionMatrix } from '../../language/contracts/predictions.ts';
 import { shownDeep } from '../../util/shown.ts';
 import type { RunDifference } from '../diff/runs.ts';
@@ -82,8 +82,7 @@ function interpret({ predictions }: RunRecord, photos: Photos): { matrix?: Confu
   if (!predictions || predictions.paths.length === 0) return { sections: [] };
   const top: Section = { id: 'top-losses', name: 'Top losses', body: topLossesSection(predictions, photos) };
   const classes = (scores: readonly ClassScores[]): Section => ({ id: 'classes', name: 'Classes', body: classesSection(scores) });
-  if (predictions.targetKind !== 'category')
-    return { sections: predictions.targetKind === 'multi_category' ? [top, classes(labelScores(predictions))] : [top] };
+  if (!hasClasses(predictions)) return { sections: predictions.vocab.length > 0 ? [top, classes(labelScores(predictions))] : [top] };
   const decoded = decodeClasses(predictions);
   const matrix = confusionMatrix(predictions.targets, decoded, predictions.vocab);
   const sections: Section[] = [

@@ -1,6 +1,6 @@
 import type { RunRecord } from '../../folder/record.ts';
 import { thumbnailUri } from '../../image/thumbnail.ts';
-import { decodeClasses } from '../../interpret/predictions.ts';
+import { decodeClasses, hasClasses } from '../../interpret/predictions.ts';
 import { topLosses } from '../../interpret/top-losses.ts';
 import type { Predictions } from '../../language/contracts/predictions.ts';
 import { ownPhotos } from '../own-photo.ts';
@@ -19,7 +19,7 @@ const AT_ONCE = 8;
 export function itemsToShow(predictions: Predictions): readonly number[] {
   const byLoss = [...topLosses(predictions.losses)];
   const top = byLoss.slice(0, PHOTO_LIMITS.topLosses);
-  if (predictions.targetKind !== 'category') return top;
+  if (!hasClasses(predictions)) return top;
   const decoded = decodeClasses(predictions);
   const isWrong = (i: number): boolean => decoded[i] !== predictions.targets[i];
   const wrong = byLoss.filter(isWrong).slice(0, PHOTO_LIMITS.wrong);

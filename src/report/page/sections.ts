@@ -1,9 +1,10 @@
 import { fitName, type RunRecord } from '../../folder/record.ts';
 import { tableColumns } from '../../folder/table-columns.ts';
 import { pythonFixed } from '../../interpret/python-fixed.ts';
-import { type JudgedItem, judgeItems, topLosses } from '../../interpret/top-losses.ts';
+import { topLosses } from '../../interpret/top-losses.ts';
 import type { FitHistory } from '../../language/contracts/output.ts';
 import type { ConfusionMatrix, Predictions } from '../../language/contracts/predictions.ts';
+import { type JudgedItem, judgeItems } from '../../tasks/answers.ts';
 import { finderChart, lossChart, metricChart, scheduleChart } from '../plots/charts.ts';
 import { PAGE } from '../plots/theme.ts';
 import { rowCells } from '../text/epoch-table.ts';

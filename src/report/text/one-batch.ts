@@ -6,7 +6,7 @@ import { displayWidth, padEnd, padStart, truncate } from './format.ts';
 import type { Style } from './style.ts';
 
 /** A batch as arrays for other programs: `x` float32 [n, c, h, w], `y` int64 [n] for classes, else float32. */
-export function batchArrays({ batch, targetKind }: OneBatch): NamedArrays {
+export function batchArrays({ batch }: OneBatch): NamedArrays {
   const [n, h, w, c] = batch.xShape;
   const x = new Float32Array(batch.x.length);
   for (let item = 0; item < n; item++)
@@ -15,7 +15,7 @@ export function batchArrays({ batch, targetKind }: OneBatch): NamedArrays {
         x[(item * c + channel) * h * w + pixel] = batch.x[(item * h * w + pixel) * c + channel]!;
   const shape: readonly number[] = batch.yShape;
   const y: NamedArray =
-    targetKind === 'category'
+    batch.y instanceof Int32Array
       ? { dtype: 'int64', data: BigInt64Array.from(batch.y, BigInt), shape }
       : { dtype: 'float32', data: Float32Array.from(batch.y), shape };
   return new Map<string, NamedArray>([
@@ -25,28 +25,33 @@ export function batchArrays({ batch, targetKind }: OneBatch): NamedArrays {
 }
 
 /** What stands beside the arrays: their layout, class names, and the items' paths. Values are JSON where they are lists. */
-export function batchMetadata({ vocab, paths, targetKind }: OneBatch, name: string, split: string): Record<string, string> {
+export function batchMetadata({ vocab, paths, target }: OneBatch, name: string, split: string): Record<string, string> {
   return {
     format: 'pt',
     pipefile: name,
     layout: 'x: n, c, h, w',
     split,
-    target: targetKind,
+    target,
     vocab: JSON.stringify(vocab),
     paths: JSON.stringify(paths),
   };
 }
 
 /** The figures of a batch as plain data. */
-export function batchJson({ batch, batches, targetKind, vocab, paths, labels, channels }: OneBatch): unknown {
+export function batchJson({ batch, batches, target, vocab, paths, labels, channels }: OneBatch): unknown {
   const [n, h, w, c] = batch.xShape;
   return {
     batches,
     x: { dtype: 'float32', layout: 'n, c, h, w', shape: [n, c, h, w], channels },
-    y: { dtype: targetKind === 'category' ? 'int64' : 'float32', shape: batch.yShape, kind: targetKind },
+    y: { dtype: dtypeOf(batch.y), shape: batch.yShape, kind: target },
     vocab,
     items: paths.map((path, i) => ({ path, label: labels[i] })),
   };
+}
+
+/** Class indexes are torch's int64. */
+function dtypeOf(y: Int32Array | Float32Array): 'int64' | 'float32' {
+  return y instanceof Int32Array ? 'int64' : 'float32';
 }
 
 export interface BatchTextOptions {
@@ -60,13 +65,13 @@ export interface BatchTextOptions {
 
 /** A batch for people: shapes, types, figures by channel, and its items with their targets. */
 export function batchText(one: OneBatch, { name, split, style, width, most }: BatchTextOptions): string {
-  const { batch, batches, targetKind, vocab, paths, labels, channels } = shownDeep(one);
+  const { batch, batches, vocab, paths, labels, channels } = shownDeep(one);
   const [n, h, w, c] = batch.xShape;
   const side = split === 'train' ? 'training' : 'validation';
   const figures = (values: readonly number[]): string => values.map((value) => padStart(value.toFixed(4), 9)).join('');
   const pathWidth = Math.min(Math.max(...paths.map((path) => displayWidth(path))), Math.floor(width / 2));
   const rest = paths.length - most;
-  const classes = targetKind === 'regression' ? '' : `   ${new Set(labels).size} different, of ${vocab.length} classes`;
+  const classes = vocab.length === 0 ? '' : `   ${new Set(labels).size} different, of ${vocab.length} classes`;
   return `${[
     `${style.bold(name)}  batch 1 of ${batches}, ${side}`,
     '',
@@ -74,7 +79,7 @@ export function batchText(one: OneBatch, { name, split, style, width, most }: Ba
     style.dim(`     ${padEnd('', 6)}${['mean', 'std', 'min', 'max'].map((head) => padStart(head, 9)).join('')}`),
     ...channels.map((channel) => `     ${padEnd(channel.name, 6)}${figures([channel.mean, channel.std, channel.min, channel.max])}`),
     '',
-    `  ${style.bold('y')}  ${targetKind === 'category' ? 'int64' : 'float32'} [${batch.yShape.join(', ')}]${classes}`,
+    `  ${style.bold('y')}  ${dtypeOf(one.batch.y)} [${batch.yShape.join(', ')}]${classes}`,
     ...paths.slice(0, most).map((path, i) => `     ${padEnd(truncate(path, pathWidth), pathWidth)}  ${labels[i]}`),
     ...(rest > 0 ? [style.dim(`     and ${rest} more`)] : []),
   ].join('\n')}\n`;

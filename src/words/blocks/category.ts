@@ -1,4 +1,5 @@
 import { defineWord, type Word } from '../../language/word.ts';
+import { classification } from '../../tasks/classification.ts';
 
 export const category: Word<'block'> = defineWord({
   kind: 'block',
@@ -20,5 +21,5 @@ export const category: Word<'block'> = defineWord({
       add_na: { type: 'boolean', default: false, description: 'Add the class #na# for unknown labels.' },
     },
   },
-  create: ({ vocab, sort, add_na }) => ({ kind: 'category', sort, addNa: add_na, ...(vocab ? { vocab } : {}) }),
+  create: ({ vocab, sort, add_na }) => ({ side: 'target', task: classification({ sort, addNa: add_na, ...(vocab ? { vocab } : {}) }) }),
 });

@@ -9,5 +9,5 @@ export const image: Word<'block'> = defineWord({
     additionalProperties: false,
     properties: {},
   },
-  create: () => ({ kind: 'image', mode: 'rgb' }),
+  create: () => ({ side: 'input', mode: 'rgb' }),
 });

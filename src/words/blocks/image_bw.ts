@@ -9,5 +9,5 @@ export const imageBw: Word<'block'> = defineWord({
     additionalProperties: false,
     properties: {},
   },
-  create: () => ({ kind: 'image', mode: 'grey' }),
+  create: () => ({ side: 'input', mode: 'grey' }),
 });

@@ -1,4 +1,5 @@
 import { defineWord, type Word } from '../../language/word.ts';
+import { multiLabel } from '../../tasks/multi-label.ts';
 
 export const multiCategory: Word<'block'> = defineWord({
   kind: 'block',
@@ -20,7 +21,7 @@ export const multiCategory: Word<'block'> = defineWord({
       add_na: { type: 'boolean', default: false, description: 'Add the class #na# for unknown labels.' },
     },
   },
-  create: ({ vocab, encoded, add_na }) => ({ kind: 'multi_category', encoded, addNa: add_na, ...(vocab ? { vocab } : {}) }),
+  create: ({ vocab, encoded, add_na }) => ({ side: 'target', task: multiLabel({ encoded, addNa: add_na, ...(vocab ? { vocab } : {}) }) }),
   check: ({ encoded, vocab }) =>
     encoded && !vocab
       ? {

@@ -1,4 +1,5 @@
 import { defineWord, type Word } from '../../language/word.ts';
+import { regression as learnNumbers } from '../../tasks/regression.ts';
 
 export const regression: Word<'block'> = defineWord({
   kind: 'block',
@@ -10,5 +11,5 @@ export const regression: Word<'block'> = defineWord({
     additionalProperties: false,
     properties: { n_out: { type: 'integer', minimum: 1, description: 'How many numbers.' } },
   },
-  create: ({ n_out }) => ({ kind: 'regression', ...(n_out === undefined ? {} : { nOut: n_out }) }),
+  create: ({ n_out }) => ({ side: 'target', task: learnNumbers(n_out === undefined ? {} : { nOut: n_out }) }),
 });

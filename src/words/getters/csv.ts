@@ -1,5 +1,6 @@
 import { defineWord, type Word } from '../../language/word.ts';
 import { ENCODINGS } from '../../util/decode-text.ts';
+import { given } from '../convert.ts';
 
 export const csv: Word<'getter'> = defineWord({
   kind: 'getter',
@@ -16,6 +17,7 @@ export const csv: Word<'getter'> = defineWord({
           { type: 'string', minLength: 1 },
           { type: 'array', items: { type: 'string', minLength: 1 }, minItems: 1 },
         ],
+        pathFrom: 'data',
         description: 'The table, below the path; of several, a further column `table` says which a row is from.',
       },
       fn_col: {
@@ -26,6 +28,7 @@ export const csv: Word<'getter'> = defineWord({
       folder: {
         oneOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' }, minItems: 1 }],
         default: '',
+        pathFrom: 'data',
         description:
           'Put before every file name; of several folders the one that holds the picture. Not put before an absolute path that leads to a file.',
       },
@@ -39,14 +42,15 @@ export const csv: Word<'getter'> = defineWord({
       },
     },
   },
-  create: ({ file, fn_col, folder, suffix, header, delimiter, encoding }) => ({
-    kind: 'csv',
-    file,
-    fnCol: fn_col,
-    folder,
-    suffix,
-    header,
-    delimiter,
-    ...(encoding === undefined ? {} : { encoding }),
+  create: ({ file, fn_col: fnCol, folder, suffix, header, delimiter, encoding }) => ({
+    noun: `rows in ${file}`,
+    list: async (root) => {
+      const { itemsOfTable } = await import('../../data/table-items.ts');
+      return itemsOfTable({ file, fnCol, folder, suffix, header, delimiter, ...given({ encoding }) }, root);
+    },
+    guessPlace: async (missing, files) => {
+      const { guessForTable } = await import('../../data/missing-files.ts');
+      return guessForTable({ folder, suffix }, missing, files);
+    },
   }),
 });

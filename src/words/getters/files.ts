@@ -1,5 +1,7 @@
+import { listFiles } from '../../data/list-files.ts';
 import { defineWord, type Word } from '../../language/word.ts';
-import { toList } from '../convert.ts';
+import { given, toList } from '../convert.ts';
+import { unmatchedFolders } from './unmatched-folders.ts';
 
 export const files: Word<'getter'> = defineWord({
   kind: 'getter',
@@ -24,11 +26,20 @@ export const files: Word<'getter'> = defineWord({
       },
     },
   },
-  create: ({ extensions, recurse, folders, order }) => ({
-    kind: 'files',
-    recurse,
-    order,
-    ...(extensions ? { extensions } : {}),
-    ...(folders === undefined ? {} : { folders: toList(folders) }),
-  }),
+  create: ({ extensions, recurse, folders: written, order }) => {
+    const folders = written === undefined ? undefined : toList(written);
+    const wanted = extensions && new Set(extensions.map((name) => withDot(name.toLowerCase())));
+    return {
+      noun: 'files',
+      list: async (root) => {
+        const paths = await listFiles(root, { recurse, order, ...given({ folders }), ...given({ extensions: wanted }) });
+        return { items: paths.map((path) => ({ path })) };
+      },
+      unmatched: (items, root) => unmatchedFolders(recurse ? folders : undefined, items, root),
+    };
+  },
 });
+
+function withDot(extension: string): string {
+  return extension.startsWith('.') ? extension : `.${extension}`;
+}

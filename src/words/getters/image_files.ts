@@ -1,5 +1,8 @@
+import { IMAGE_EXTENSIONS, UNREAD_EXTENSIONS } from '../../data/image-extensions.ts';
+import { listFiles } from '../../data/list-files.ts';
 import { defineWord, type Word } from '../../language/word.ts';
-import { toList } from '../convert.ts';
+import { given, toList } from '../convert.ts';
+import { unmatchedFolders } from './unmatched-folders.ts';
 
 export const imageFiles: Word<'getter'> = defineWord({
   kind: 'getter',
@@ -23,10 +26,16 @@ export const imageFiles: Word<'getter'> = defineWord({
       },
     },
   },
-  create: ({ recurse, folders, order }) => ({
-    kind: 'image_files',
-    recurse,
-    order,
-    ...(folders === undefined ? {} : { folders: toList(folders) }),
-  }),
+  create: ({ recurse, folders: written, order }) => {
+    const folders = written === undefined ? undefined : toList(written);
+    return {
+      noun: 'pictures',
+      list: async (root) => {
+        const paths = await listFiles(root, { recurse, order, extensions: IMAGE_EXTENSIONS, ...given({ folders }) });
+        return { items: paths.map((path) => ({ path })) };
+      },
+      passedOver: (root) => listFiles(root, { recurse, order: 'path', extensions: UNREAD_EXTENSIONS, ...given({ folders }) }),
+      unmatched: (items, root) => unmatchedFolders(recurse ? folders : undefined, items, root),
+    };
+  },
 });

@@ -1,4 +1,6 @@
+import { posix } from 'node:path';
 import { defineWord, type Word } from '../../language/word.ts';
+import { ONE_FOLDER_TOO_DEEP } from './hints.ts';
 
 export const parentLabel: Word<'labeller'> = defineWord({
   kind: 'labeller',
@@ -9,5 +11,12 @@ export const parentLabel: Word<'labeller'> = defineWord({
     additionalProperties: false,
     properties: {},
   },
-  create: () => ({ kind: 'parent_label' }),
+  create: () => ({
+    text: 'parent_label',
+    fewClassesHint: ONE_FOLDER_TOO_DEEP,
+    start:
+      ({ root }) =>
+      ({ path }) =>
+        posix.basename(posix.dirname(posix.join(root, path))),
+  }),
 });

@@ -1,4 +1,5 @@
 import { defineWord, type Word } from '../../language/word.ts';
+import { ONE_FOLDER_TOO_DEEP } from './hints.ts';
 
 export const pathPart: Word<'labeller'> = defineWord({
   kind: 'labeller',
@@ -10,5 +11,15 @@ export const pathPart: Word<'labeller'> = defineWord({
     additionalProperties: false,
     properties: { index: { type: 'integer', default: -2, description: 'Position, negative from the end.' } },
   },
-  create: ({ index }) => ({ kind: 'path_part', index }),
+  create: ({ index }) => ({
+    text: `path part ${index}`,
+    fewClassesHint: ONE_FOLDER_TOO_DEEP,
+    start:
+      () =>
+      ({ path }) =>
+        path.split('/').at(index) ?? {
+          none: `its path has no part ${index}`,
+          hint: 'Parts are counted below data.path, from 0, or from the end with -1.',
+        },
+  }),
 });

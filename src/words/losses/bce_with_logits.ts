@@ -18,7 +18,7 @@ export const bceWithLogits: Word<'loss'> = defineWord({
       pos_weight: { ...CLASS_WEIGHTS, description: 'How many times as much pictures that are of a class weigh, in the forms of `weight`.' },
     },
   },
-  create: ({ weight, pos_weight: positive }) => ({
+  create: ({ thresh, weight, pos_weight: positive }) => ({
     ofClasses: false,
     check: (classes) => [...weightProblems('weight', weight, classes), ...weightProblems('pos_weight', positive, classes)],
     start: (tensors, classes) => {
@@ -26,6 +26,7 @@ export const bceWithLogits: Word<'loss'> = defineWord({
       return plainMean(tensors, (p, t) => rowMean(tensors, binaryCrossEntropy(tensors, p, shaped(tensors, t, p), own, more)));
     },
     activation: 'sigmoid',
+    threshold: thresh,
     ...classOptions({ weight, pos_weight: positive }),
   }),
 });

@@ -1,5 +1,7 @@
-import { judgeItems, topLossTitle, topLosses as worstItems } from '../../interpret/top-losses.ts';
+import { hasClasses } from '../../interpret/predictions.ts';
+import { topLossTitle, topLosses as worstItems } from '../../interpret/top-losses.ts';
 import { defineWord, type Word } from '../../language/word.ts';
+import { judgeItems } from '../../tasks/answers.ts';
 
 /** Pixels of a picture's copy in the grid. */
 const SIDE = 352;
@@ -27,7 +29,7 @@ export const topLosses: Word<'output'> = defineWord({
           return { uri, title: topLossTitle(item), wrong: !item.right };
         }),
       );
-      const title = predictions.targetKind === 'category' ? 'Prediction/Actual/Loss/Probability' : 'Prediction/Actual/Loss';
+      const title = hasClasses(predictions) ? 'Prediction/Actual/Loss/Probability' : 'Prediction/Actual/Loss';
       return run.savePlot('top_losses', run.plots.photos(photos, { title }));
     },
   }),

@@ -1,4 +1,8 @@
 import { defineWord, type Word } from '../../language/word.ts';
+import { sha256 } from '../../util/hash.ts';
+
+/** Raise when drawSynthetic draws other pictures than before. */
+const DRAWING = 2;
 
 export const synthetic: Word<'source'> = defineWord({
   kind: 'source',
@@ -15,5 +19,17 @@ export const synthetic: Word<'source'> = defineWord({
       seed: { type: 'integer', minimum: 0, default: 0, description: 'What the shapes are drawn from.' },
     },
   },
-  create: ({ classes, per_class, size, seed }) => ({ kind: 'synthetic', classes, perClass: per_class, size, seed }),
+  create: ({ classes, per_class: perClass, size, seed }) => ({
+    title: 'Draw the data',
+    locate: async ({ made, onProgress }) => {
+      const key = sha256(JSON.stringify([DRAWING, classes, perClass, size, seed])).slice(0, 16);
+      const detail = `${classes} x ${perClass} drawn pictures of ${size} px, seed ${seed}`;
+      const root = await made(`synthetic/${key}`, async (folder) => {
+        onProgress?.(`drawing ${detail}`);
+        const { drawSynthetic } = await import('../../data/synthetic.ts');
+        await drawSynthetic({ classes, perClass, size, seed }, folder);
+      });
+      return { root, detail };
+    },
+  }),
 });

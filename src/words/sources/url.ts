@@ -1,11 +1,13 @@
 import { defineWord, type Word } from '../../language/word.ts';
 import { readAddress } from '../../util/web-address.ts';
+import { given } from '../convert.ts';
 
 export const url: Word<'source'> = defineWord({
   kind: 'source',
   name: 'url',
   summary: 'An archive (.tgz, .tar.gz, .tar) that is downloaded, checked and unpacked once.',
   shorthand: 'url',
+  bareText: '^https?://',
   options: {
     type: 'object',
     additionalProperties: false,
@@ -27,9 +29,7 @@ export const url: Word<'source'> = defineWord({
       : undefined;
   },
   create: ({ url, bytes, md5 }) => ({
-    kind: 'url',
-    url,
-    ...(bytes === undefined ? {} : { bytes }),
-    ...(md5 === undefined ? {} : { md5FirstMiB: md5 }),
+    title: 'Fetch the data',
+    locate: ({ archive }) => archive({ url, ...given({ bytes }), ...given({ md5FirstMiB: md5 }) }),
   }),
 });

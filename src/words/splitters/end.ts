@@ -1,4 +1,6 @@
 import { defineWord, type Word } from '../../language/word.ts';
+import { RESHUFFLE } from './class-fixes.ts';
+import { positions } from './positions.ts';
 
 export const end: Word<'splitter'> = defineWord({
   kind: 'splitter',
@@ -13,5 +15,14 @@ export const end: Word<'splitter'> = defineWord({
       valid_last: { type: 'boolean', default: true, description: 'The last ones, not the first.' },
     },
   },
-  create: ({ valid_pct, valid_last }) => ({ kind: 'end', validPct: valid_pct, validLast: valid_last }),
+  create: ({ valid_pct, valid_last }) => ({
+    /** With EndSplitter's edge: a share that gives no item puts every item into valid when the end is taken. */
+    split: (items) => {
+      const all = positions(items);
+      const cut = Math.trunc(valid_pct * items.length);
+      return valid_last ? { train: all.slice(0, -cut), valid: all.slice(-cut) } : { train: all.slice(cut), valid: all.slice(0, cut) };
+    },
+    onEmpty: () => ({ hint: 'change valid_pct: a share of so few items is none' }),
+    classFix: RESHUFFLE,
+  }),
 });

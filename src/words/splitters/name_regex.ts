@@ -1,4 +1,7 @@
+import { posix } from 'node:path';
+import { pythonRegex } from '../../data/python-regex.ts';
 import { defineWord, type Word } from '../../language/word.ts';
+import { splitBy } from './positions.ts';
 
 export const nameRegex: Word<'splitter'> = defineWord({
   kind: 'splitter',
@@ -19,5 +22,11 @@ export const nameRegex: Word<'splitter'> = defineWord({
       },
     },
   },
-  create: ({ pattern, attr }) => ({ kind: 'name_regex', pattern, ...(attr === 'path' ? { attr } : {}) }),
+  create: ({ pattern, attr }) => ({
+    split: (items) => {
+      const find = pythonRegex(pattern, 'search', 'data.splitter');
+      return splitBy(items, ({ path }) => find(attr === 'path' ? path : posix.basename(path)) !== undefined);
+    },
+    onEmpty: () => ({ hint: 'change the pattern: it matches every name, or none' }),
+  }),
 });

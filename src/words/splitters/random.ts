@@ -1,4 +1,6 @@
 import { defineWord, type Word } from '../../language/word.ts';
+import { TorchRng } from '../../util/torch-rng.ts';
+import { RESHUFFLE } from './class-fixes.ts';
 
 export const random: Word<'splitter'> = defineWord({
   kind: 'splitter',
@@ -13,5 +15,14 @@ export const random: Word<'splitter'> = defineWord({
       seed: { type: 'integer', default: 42, description: 'Seed of torch’s generator: the same split as fastai’s over the same order.' },
     },
   },
-  create: ({ valid_pct, seed }) => ({ kind: 'random', validPct: valid_pct, seed }),
+  create: ({ valid_pct, seed }) => ({
+    /** Neither side is sorted. */
+    split: ({ length }) => {
+      const order = new TorchRng(seed).randperm(length);
+      const cut = Math.trunc(valid_pct * length);
+      return { train: [...order.subarray(cut)], valid: [...order.subarray(0, cut)] };
+    },
+    onEmpty: () => ({ hint: 'change valid_pct, or add items: a share of so few items is none' }),
+    classFix: RESHUFFLE,
+  }),
 });

@@ -1,4 +1,6 @@
 import { defineWord, type Word } from '../../language/word.ts';
+import { TorchRng } from '../../util/torch-rng.ts';
+import { RESHUFFLE } from './class-fixes.ts';
 
 export const randomSubset: Word<'splitter'> = defineWord({
   kind: 'splitter',
@@ -14,7 +16,16 @@ export const randomSubset: Word<'splitter'> = defineWord({
       seed: { type: 'integer', default: 42, description: 'Seed of torch’s generator.' },
     },
   },
-  create: ({ train_sz, valid_sz, seed }) => ({ kind: 'random_subset', trainSz: train_sz, validSz: valid_sz, seed }),
+  create: ({ train_sz, valid_sz, seed }) => ({
+    split: ({ length }) => {
+      const order = new TorchRng(seed).randperm(length);
+      const trainCount = Math.trunc(length * train_sz);
+      const validCount = Math.trunc(length * valid_sz);
+      return { train: [...order.subarray(0, trainCount)], valid: [...order.subarray(trainCount, trainCount + validCount)] };
+    },
+    onEmpty: () => ({ hint: 'change train_sz and valid_sz: a share of so few items is none' }),
+    classFix: RESHUFFLE,
+  }),
   check: ({ train_sz, valid_sz }) =>
     train_sz + valid_sz > 1
       ? { option: 'valid_sz', message: `train_sz and valid_sz make ${train_sz + valid_sz}, more than everything` }

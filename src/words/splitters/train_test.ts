@@ -1,4 +1,8 @@
+import { trainTestSplit } from '../../data/train-test-split.ts';
+import type { Label } from '../../language/contracts/labeller.ts';
 import { defineWord, type Word } from '../../language/word.ts';
+import { given } from '../convert.ts';
+import { RESHUFFLE } from './class-fixes.ts';
 
 const SHARE_OR_COUNT = [
   { type: 'number', exclusiveMinimum: 0, exclusiveMaximum: 1 },
@@ -21,14 +25,18 @@ export const trainTest: Word<'splitter'> = defineWord({
       shuffle: { type: 'boolean', default: true, description: 'false takes the first to train and those after them to validate.' },
     },
   },
-  create: ({ test_size, train_size, random_state, stratify, shuffle }) => ({
-    kind: 'train_test',
-    testSize: test_size,
-    randomState: random_state,
-    stratify,
-    ...(train_size === undefined ? {} : { trainSize: train_size }),
-    ...(shuffle ? {} : { shuffle }),
+  create: ({ test_size: testSize, train_size: trainSize, random_state: randomState, stratify, shuffle }) => ({
+    split: ({ length }, { labels, byValue }) => {
+      const sizes = { testSize, randomState, shuffle, ...given({ trainSize }) };
+      return stratify ? trainTestSplit(length, sizes, labels().map(className), byValue()) : trainTestSplit(length, sizes);
+    },
+    onEmpty: () => ({ hint: 'change test_size' }),
+    classFix: RESHUFFLE,
   }),
   check: ({ shuffle, stratify }) =>
     stratify && !shuffle ? { option: 'shuffle', message: 'a stratified split shuffles', hint: 'leave `shuffle` out' } : undefined,
 });
+
+function className(label: Label): string | number {
+  return typeof label === 'object' ? String(label) : label;
+}

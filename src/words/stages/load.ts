@@ -1,5 +1,8 @@
 import { defineWord, type Word } from '../../language/word.ts';
 
+/** A text that is a path and no name. */
+const PATH = '[\\\\/]|\\.(safetensors|pth|pt|th)$';
+
 export const load: Word<'stage'> = defineWord({
   kind: 'stage',
   name: 'load',
@@ -13,6 +16,8 @@ export const load: Word<'stage'> = defineWord({
       from: {
         type: 'string',
         minLength: 1,
+        pathFrom: 'file',
+        pathWhen: PATH,
         description:
           'A name; or a path, told by a `/` or its ending: a run folder, a .safetensors or a .pth file, relative to the pipeline file.',
       },
@@ -22,7 +27,7 @@ export const load: Word<'stage'> = defineWord({
   create: (o) => [
     {
       kind: 'load',
-      model: /[\\/]|\.(safetensors|pth|pt|th)$/.test(o.from) ? { path: o.from } : { name: o.from },
+      model: new RegExp(PATH).test(o.from) ? { path: o.from } : { name: o.from },
       withOpt: o.with_opt,
     },
   ],

@@ -24,15 +24,12 @@ const at = (path: string): string => join(root, path);
 /** Sides by name: files whose number ends in 9 validate. */
 function spec(changes: Partial<DataSpec> = {}): DataSpec {
   return {
-    source: { kind: 'folder', path: root },
+    source: specOf('source', 'folder', { path: root }),
     path: '',
-    blocks: [
-      { kind: 'image', mode: 'rgb' },
-      { kind: 'category', sort: true, addNa: false },
-    ],
-    getItems: { kind: 'image_files', recurse: true, order: 'path' },
-    getY: { kind: 'parent_label' },
-    splitter: { kind: 'name_regex', pattern: '9\\.png$' },
+    blocks: [specOf('block', 'image'), specOf('block', 'category')],
+    getItems: specOf('getter', 'image_files', { recurse: true, order: 'path' }),
+    getY: specOf('labeller', 'parent_label'),
+    splitter: specOf('splitter', 'name_regex', { pattern: '9\\.png$' }),
     itemTfms: [specOf('item_transform', 'resize', { size: 64 })],
     batchTfms: [],
     batchSize: 8,
@@ -50,7 +47,7 @@ async function redraw(from: string, to: string, change: (image: Raster) => Raste
 
 before(async () => {
   root = await mkdtemp(join(tmpdir(), 'pipefile-doctor-'));
-  await drawSynthetic({ kind: 'synthetic', classes: 3, perClass: 30, size: 96, seed: 4 }, root);
+  await drawSynthetic({ classes: 3, perClass: 30, size: 96, seed: 4 }, root);
   await copyFile(at('disc/0001.png'), at('disc/copy-9.png'));
   await copyFile(at('disc/0002.png'), at('square/mislabelled.png'));
   await redraw('square/0003.png', 'square/smaller-9.png', (image) => resizeBilinear(image, 70, 70));
@@ -97,13 +94,13 @@ test('the same data give the same findings, as plain data', async () => {
 });
 
 test('classes that are missing on a side, few, or outnumbered', async () => {
-  const grouped = await examineData(spec({ splitter: { kind: 'index', validIdx: [0, 1, 2] } }), root, BUILTIN);
+  const grouped = await examineData(spec({ splitter: specOf('splitter', 'index', { valid_idx: [0, 1, 2] }) }), root, BUILTIN);
   const unvalidated = grouped.findings.find(({ rule }) => rule === 'class-without-validation-item');
   assert.equal(unvalidated?.message, '2 classes have no validation item: square, triangle.');
   const lonely = await examineData(
     spec({
-      splitter: { kind: 'index', validIdx: [0, 1, 2] },
-      getY: { kind: 'regex', pattern: '([a-z]+(?:/000[0-2])?)(?:/[^/]*)?\\.?[a-z]*$', match: false, attr: 'path' },
+      splitter: specOf('splitter', 'index', { valid_idx: [0, 1, 2] }),
+      getY: specOf('labeller', 'regex', { pattern: '([a-z]+(?:/000[0-2])?)(?:/[^/]*)?\\.?[a-z]*$', match: false, attr: 'path' }),
     }),
     root,
     BUILTIN,
@@ -122,7 +119,7 @@ describe('real photos', () => {
     async () => {
       const lookalikes = async (folder: string): Promise<string[][]> => {
         const found = await examineData(
-          spec({ splitter: { kind: 'end', validPct: 0.2, validLast: true } }),
+          spec({ splitter: specOf('splitter', 'end', { valid_pct: 0.2, valid_last: true }) }),
           join(SHARED, 'data', folder),
           BUILTIN,
         );

@@ -41,7 +41,7 @@ after(() => rmSync(root, { recursive: true, force: true }));
 
 const spec = (changes: Partial<DataSpec>): DataSpec => tinySpec(root, changes);
 
-const CSV = { kind: 'csv', file: 'labels.csv', header: true, delimiter: ',', fnCol: 0, folder: '', suffix: '' } as const;
+const CSV = specOf('getter', 'csv', { file: 'labels.csv', header: true, delimiter: ',', fn_col: 0, folder: '', suffix: '' });
 
 const CASES: Readonly<Record<string, Partial<DataSpec>>> = {
   missing_resize: { itemTfms: [], batchTfms: augment() },
@@ -49,19 +49,16 @@ const CASES: Readonly<Record<string, Partial<DataSpec>>> = {
   with_resize16: {},
   with_resize16_aug: { batchTfms: augment({ size: 12, min_scale: 0.75 }) },
   with_resize16_aug_normalize: { batchTfms: [...augment({ size: 12 }), specOf('batch_transform', 'normalize')] },
-  bad_regex: { getY: { kind: 'regex', pattern: '(\\d{5})', match: false, attr: 'name' } },
+  bad_regex: { getY: specOf('labeller', 'regex', { pattern: '(\\d{5})', match: false, attr: 'name' }) },
   multicategory: {
-    blocks: [
-      { kind: 'image', mode: 'rgb' },
-      { kind: 'multi_category', encoded: false, addNa: false },
-    ],
+    blocks: [specOf('block', 'image'), specOf('block', 'multi_category')],
     getItems: CSV,
-    getY: { kind: 'column', column: 'breeds', pref: '', suff: '', labelDelim: ';' },
+    getY: specOf('labeller', 'column', { column: 'breeds', pref: '', suff: '', label_delim: ';' }),
   },
   regression: {
-    blocks: [{ kind: 'image', mode: 'rgb' }, { kind: 'regression' }],
+    blocks: [specOf('block', 'image'), specOf('block', 'regression')],
     getItems: CSV,
-    getY: { kind: 'column', column: 'number', pref: '', suff: '' },
+    getY: specOf('labeller', 'column', { column: 'number', pref: '', suff: '' }),
   },
 };
 

@@ -137,10 +137,7 @@ function modelFileOf({ name, arch, head, channels, size }: ExportCase): ModelFil
     nIn: channels,
     nOut: 4,
     vocab: ['ä', 'b', 'c "quoted"', 'd'],
-    blocks: [
-      { kind: 'image', mode: channels === 1 ? 'grey' : 'rgb' },
-      { kind: 'category', sort: true, addNa: false },
-    ],
+    blocks: [specOf('block', channels === 1 ? 'image_bw' : 'image'), specOf('block', 'category')],
     itemTfms: [specOf('item_transform', 'resize', { size })],
     batchTfms: [normalize],
     decode: { mode: channels === 1 ? 'grey' : 'rgb', exif: 'apply', grey16: 'scale' },

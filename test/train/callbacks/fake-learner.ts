@@ -6,6 +6,7 @@ import { createLoss } from '../../../src/train/losses.ts';
 import { loadNamed, saveNamed } from '../../../src/train/saved-model.ts';
 import type { LearnerState } from '../../../src/train/state.ts';
 import { BUILTIN } from '../../../src/words/builtin.ts';
+import { specOf } from '../../words.ts';
 
 export const NO_CLASSES: TrainedClasses = { vocab: [], counts: [], items: 0 };
 
@@ -19,7 +20,7 @@ export function fakeHost(parts: Partial<CallbackHost> & { model?: Model } = {}):
     tensors,
     seed: 7,
     folder: '.',
-    loss: createLoss(undefined, 'category', NO_CLASSES, BUILTIN),
+    loss: createLoss(specOf('loss', 'cross_entropy'), NO_CLASSES, BUILTIN),
     epochsBegun: () => 1,
     smoothLoss: () => Number.NaN,
     hypers: () => hypers,

@@ -12,6 +12,7 @@ import { BUILTIN } from '../../../src/words/builtin.ts';
 import { cutmixCallback } from '../../../src/words/callbacks/cutmix.ts';
 import { mixupCallback } from '../../../src/words/callbacks/mixup.ts';
 import { needsShared, SHARED } from '../../shared.ts';
+import { specOf } from '../../words.ts';
 import { flat, loadersOf, type Nested, shapeOf } from '../trace.ts';
 import { fakeHost, NO_CLASSES } from './fake-learner.ts';
 
@@ -34,7 +35,7 @@ const PLACE: BatchPlace = { stage: 0, step: 0, epochs: 1, batches: 1, columns: [
 async function batchOf(
   x: Nested,
   y: readonly number[],
-  loss = createLoss(undefined, 'category', NO_CLASSES, BUILTIN),
+  loss = createLoss(specOf('loss', 'cross_entropy'), NO_CLASSES, BUILTIN),
 ): Promise<TrainingBatch> {
   const items = (x as readonly Nested[]).length;
   for await (const batch of loadersOf({ x, y, n_train: items, bs: items }).epoch('train', 0)) return { ...batch, lossOf: loss.mean };
@@ -79,7 +80,7 @@ test('cutmix pastes the box and blends losses as fastai does', needs, async () =
 });
 
 test('targets that are no class indexes are blended themselves', async () => {
-  const loss = createLoss(undefined, 'multi_category', NO_CLASSES, BUILTIN);
+  const loss = createLoss(specOf('loss', 'bce_with_logits'), NO_CLASSES, BUILTIN);
   const { host } = fakeHost({ loss });
   const x = Float32Array.of(0, 8);
   const batch: TrainingBatch = { x, xShape: [2, 1, 1, 1], y: Float32Array.of(1, 0, 0, 1), yShape: [2, 2], lossOf: loss.mean };

@@ -67,6 +67,7 @@ async function train(name: string, stopAt: number): Promise<{ questions: number;
       loaders: loadersOf(DATA),
       spec,
       words: BUILTIN,
+      defaultLoss: specOf('loss', 'cross_entropy'),
       classes: { vocab: [], counts: [], items: 20 },
       emit: () => undefined,
       shouldStop: () => ++asked === stop,

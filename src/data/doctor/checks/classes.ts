@@ -1,5 +1,4 @@
 import { tooFewClasses } from '../../check.ts';
-import { targetBlock } from '../../dataset.ts';
 import { emptySplit, fixForClass } from '../../empty-split.ts';
 import type { Dataset } from '../../items.ts';
 import { namesOf } from '../../vocab.ts';
@@ -12,11 +11,9 @@ const FEW = 10;
 const IMBALANCED = 3;
 const BADLY_IMBALANCED = 10;
 
-/** Items of each class on both sides; none for regression and encoded targets. */
-export function countClasses(subject: Pick<Subject, 'dataset' | 'spec'>): ClassCount[] {
-  const { dataset, spec } = subject;
-  const target = targetBlock(spec);
-  if (target.kind === 'regression' || (target.kind === 'multi_category' && target.encoded)) return [];
+/** Items of each class on both sides; none where labels are no classes. */
+export function countClasses({ dataset, task }: Pick<Subject, 'dataset' | 'task'>): ClassCount[] {
+  if (task.labels !== 'classes') return [];
   const train = tally(dataset, dataset.split.train);
   const valid = tally(dataset, dataset.split.valid);
   const names = [...new Set([...dataset.vocab.filter((name) => name !== '#na#'), ...valid.keys()])];
@@ -32,14 +29,14 @@ function tally(dataset: Dataset, items: readonly number[]): Map<string, number> 
 
 /** Classes that are missing on a side, small, or much smaller than others. */
 export function checkClasses(subject: Subject, classes: readonly ClassCount[]): Finding[] {
-  if (emptySplit(subject.dataset, subject.spec)) return [];
+  if (emptySplit(subject.dataset, subject.spec, subject.words)) return [];
   return [lone(subject), untrained(subject, classes), unvalidated(subject, classes), few(classes), imbalance(classes)].filter(
     (finding) => finding !== undefined,
   );
 }
 
-function lone({ dataset, spec }: Subject): Finding | undefined {
-  const problem = tooFewClasses(dataset, spec);
+function lone({ dataset, spec, words }: Subject): Finding | undefined {
+  const problem = tooFewClasses(dataset, spec, words);
   if (problem === undefined) return undefined;
   return {
     rule: 'too-few-classes',
@@ -66,7 +63,7 @@ function untrained(subject: Subject, classes: readonly ClassCount[]): Finding | 
     severity: 'error',
     message: `${counted(missing.length, 'class has', 'classes have')} no training item: ${listed(missing)}.`,
     why: 'The network cannot learn it, and training refuses a validation item of it.',
-    fix: fixForClass(subject.spec.splitter),
+    fix: fixForClass(subject.spec.splitter, subject.words),
     groups: items.map((item) => [entryOf(subject, item)]),
   };
 }
@@ -79,7 +76,7 @@ function unvalidated(subject: Subject, classes: readonly ClassCount[]): Finding 
     severity: 'warning',
     message: `${counted(missing.length, 'class has', 'classes have')} no validation item: ${listed(missing)}.`,
     why: 'Nothing is measured for it.',
-    fix: fixForClass(subject.spec.splitter),
+    fix: fixForClass(subject.spec.splitter, subject.words),
     groups: [],
   };
 }

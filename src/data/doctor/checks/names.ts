@@ -8,8 +8,8 @@ export function checkNames(subject: Subject, classes: readonly ClassCount[]): Fi
   return [emptySide(subject), unmatched(subject), classesAlike(subject, classes)].filter((finding) => finding !== undefined);
 }
 
-function emptySide({ dataset, spec }: Subject): Finding | undefined {
-  const empty = emptySplit(dataset, spec);
+function emptySide({ dataset, spec, words }: Subject): Finding | undefined {
+  const empty = emptySplit(dataset, spec, words);
   if (!empty) return undefined;
   return {
     rule: 'empty-split',
@@ -47,17 +47,14 @@ function classesAlike(subject: Subject, classes: readonly ClassCount[]): Finding
   );
   if (alike.length === 0) return undefined;
   const pairs = alike.map((names) => names.map((name) => `'${name}'`).join(' and '));
-  const { getY } = subject.spec;
-  const delimiter = getY.kind === 'column' ? getY.labelDelim : undefined;
-  const blanks = delimiter !== undefined && alike.some((names) => new Set(names.map((name) => name.trim())).size === 1);
+  const blanks = alike.some((names) => new Set(names.map((name) => name.trim())).size === 1);
+  const { blanksFix } = subject.words.create(subject.spec.getY);
   return {
     rule: 'labels-look-alike',
     severity: 'note',
     message: `${counted(alike.length, 'label is', 'labels are')} written in several ways: ${pairs.slice(0, SHOWN).join(', ') + (pairs.length > SHOWN ? ', ...' : '')}.`,
     why: 'Each way of writing is a class of its own: blanks, case and the form of accented letters count.',
-    fix: blanks
-      ? `Write \`label_delim: ${JSON.stringify(`${delimiter} `)}\` where a blank follows every delimiter, or take the blanks out of the table.`
-      : 'Write them alike.',
+    fix: (blanks ? blanksFix : undefined) ?? 'Write them alike.',
     groups: [],
   };
 }

@@ -1,11 +1,9 @@
-import { unreadPictures } from '../../getters.ts';
-import type { DataSpec } from '../../spec.ts';
+import type { Getter } from '../../../language/contracts/getter.ts';
 import { alone, counted, type Finding } from '../finding.ts';
 
-/** Pictures beside the items whose format is not read, so that they are not items; where items are listed by their names alone. */
-export async function checkUnread({ getItems }: DataSpec, root: string): Promise<Finding[]> {
-  if (getItems.kind !== 'image_files') return [];
-  const paths = await unreadPictures(getItems, root);
+/** Pictures beside the items whose format is not read, so that they are not items; for getters that tell. */
+export async function checkUnread({ passedOver }: Getter, root: string): Promise<Finding[]> {
+  const paths = (await passedOver?.(root)) ?? [];
   if (paths.length === 0) return [];
   return [
     {

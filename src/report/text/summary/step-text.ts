@@ -1,4 +1,3 @@
-import type { LabellerSpec } from '../../../data/spec.ts';
 import type { Step, Value } from '../../../data/summary/trace.ts';
 
 /** A step in the words of the file, with the options that matter: 'resize 460 x 460, crop', 'flip + warp + rotate + zoom'. */
@@ -7,11 +6,9 @@ export function stepText(step: Step): string {
     case 'open':
       return step.mode === 'rgb' ? 'open as RGB' : 'open as grey';
     case 'label':
-      return labellerText(step.spec);
+      return step.text;
     case 'encode':
-      return step.block.kind === 'regression' ? 'to numbers' : step.block.kind === 'category' ? 'to class index' : 'to class indexes';
-    case 'one_hot':
-      return 'one-hot';
+      return step.text;
     case 'item':
     case 'batch':
       return step.text;
@@ -19,19 +16,6 @@ export function stepText(step: Step): string {
       return 'to tensor';
     case 'to_float':
       return 'to float, / 255';
-  }
-}
-
-function labellerText(spec: LabellerSpec): string {
-  switch (spec.kind) {
-    case 'regex':
-      return `regex ${spec.pattern}${spec.attr === 'path' ? '' : ` on the ${spec.attr}`}`;
-    case 'column':
-      return `column ${[spec.column].flat().join(', ')}${spec.labelDelim === undefined ? '' : `, split by ${JSON.stringify(spec.labelDelim)}`}`;
-    case 'path_part':
-      return `path part ${spec.index}`;
-    case 'parent_label':
-      return 'parent_label';
   }
 }
 

@@ -1,3 +1,5 @@
+import { SEVERAL } from '../../tasks/multi-label.ts';
+
 /** How a known data set lies on the disk, in the words of the data section: what stands for the keys that a file leaves out. */
 export interface KnownLayout {
   readonly path?: string;
@@ -13,7 +15,7 @@ const byFolders = (train: string, valid: string): KnownLayout => ({
 });
 
 const tagged = (file: string, fnCol: string, folder: string, suffix: string, tags: string): KnownLayout => ({
-  blocks: ['image', 'multi_category'],
+  blocks: ['image', SEVERAL],
   get_items: { csv: { file, fn_col: fnCol, folder, suffix } },
   get_y: { column: { column: tags, label_delim: ' ' } },
 });
