@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { sep } from 'node:path';
 import { choosePrecision } from '../backends/choose-precision.ts';
 import { chooseEngine, type EngineName } from '../backends/registry.ts';
@@ -8,7 +7,7 @@ import { placeProblems } from '../document/place.ts';
 import type { Facts } from '../plan/facts.ts';
 import { offlineFact, surveyData, surveyLoaded, surveyWeights } from '../plan/survey.ts';
 import { type Problem, UserError } from '../util/problem.ts';
-import { codeHash } from './code-hash.ts';
+import { provenance } from '../util/provenance.ts';
 import type { Io } from './io.ts';
 import { cacheFolder } from './load.ts';
 import { paint } from './output.ts';
@@ -42,8 +41,10 @@ export async function gatherFacts(
   }
   const { notes, ...found } = engine.value;
   const chosen = { ...found, threads: want.threads ?? found.threads };
-  const code = { codeVersion: codeVersion(), codeHash: codeHash() };
-  return { facts: { ...code, engine: chosen, data: data.value, weights: weights.value, ...loaded.value }, engineNotes: notes };
+  return {
+    facts: { provenance: provenance(), engine: chosen, data: data.value, weights: weights.value, ...loaded.value },
+    engineNotes: notes,
+  };
 }
 
 /** Prints what training can go on with in the data to standard error, as warnings of the file. */
@@ -80,10 +81,4 @@ function collectProblems(results: readonly PromiseSettledResult<unknown>[]): rea
     problems.push(...result.reason.problems);
   }
   return problems;
-}
-
-/** The version that enters fingerprints: results may change with it. */
-export function codeVersion(): string {
-  const manifest = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string };
-  return manifest.version;
 }

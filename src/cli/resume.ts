@@ -75,8 +75,9 @@ async function findResume(folder: string, file: RunFile, facts: Facts): ReturnTy
   await removeHalfWritten(checkpoints);
   const found = await findCheckpoint(checkpoints);
   const notes = found.skipped.map((name) => `checkpoint ${name} is damaged; going on from the one before it`);
-  if (file.codeVersion !== facts.codeVersion)
-    notes.push(`the run was started with pipefile ${file.codeVersion}, this is ${facts.codeVersion}: its bits may differ`);
+  const { pipefile } = facts.provenance.libraries;
+  if (file.codeVersion !== pipefile)
+    notes.push(`the run was started with pipefile ${file.codeVersion}, this is ${pipefile}: its bits may differ`);
   if (found.path === undefined)
     return { events: [], mark: 0, notes: [...notes, 'there is no checkpoint yet; the run starts from its beginning'] };
   const log = join(folder, 'events.jsonl');

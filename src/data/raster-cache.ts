@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import type { Raster } from '../image/raster.ts';
 import { temporaryName } from '../util/files.ts';
 import { makeFolder } from '../util/make-folder.ts';
+import { provenanceKey } from '../util/provenance.ts';
 import type { SplitName } from './item-transforms.ts';
 import type { ItemTransformSpec } from './spec.ts';
 import type { WorkContext } from './work.ts';
@@ -19,14 +20,14 @@ export function fixedTransforms(specs: readonly ItemTransformSpec[], split: Spli
   return draws < 0 ? specs.length : draws;
 }
 
-/** What a cached raster comes from: a file's content, how it is decoded, and what is done to it. */
+/** What a cached raster comes from: a file's content, how it is decoded, what is done to it, and the code and libraries that do it. */
 export function rasterKey(
   bytes: Uint8Array,
   { mode, exif, grey16 }: WorkContext,
   transforms: readonly ItemTransformSpec[],
   split: SplitName,
 ): string {
-  const recipe = JSON.stringify([1, mode, exif, grey16 ?? 'scale', transforms, transforms.length === 0 ? '' : split]);
+  const recipe = JSON.stringify([provenanceKey(), mode, exif, grey16 ?? 'scale', transforms, transforms.length === 0 ? '' : split]);
   return createHash('sha256').update(bytes).update(recipe).digest('hex');
 }
 
