@@ -25,7 +25,9 @@ export async function execute(options: RunOptions): Promise<Outcome> {
   const start = performance.now();
   const plan = planOf(options);
   const stop = new SharedArrayBuffer(4);
-  signal.addEventListener('abort', () => void Atomics.store(new Int32Array(stop), 0, 1), { once: true });
+  const askToStop = (): void => void Atomics.store(new Int32Array(stop), 0, 1);
+  if (signal.aborted) askToStop();
+  else signal.addEventListener('abort', askToStop, { once: true });
 
   let data: DataFacts = options.facts.data;
   let weights: WeightsFacts = options.facts.weights;

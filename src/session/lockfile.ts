@@ -78,11 +78,18 @@ export async function keepLock(document: Document, lock: Lock): Promise<string> 
   return path;
 }
 
+/** How a frozen run compares with its lockfile. */
+export interface FrozenOutcome {
+  /** For people. */
+  readonly lines: readonly string[];
+  readonly failed: boolean;
+}
+
 /**
  * How a frozen run's end compares with the lock: the lines to print, and whether it failed. Other bits on the machine that wrote the lock
  * (same library, instruction set and threads) are a failure; on another one they are told.
  */
-export function frozenOutcome(locked: Lock, now: Lock): { readonly lines: readonly string[]; readonly failed: boolean } {
+export function frozenOutcome(locked: Lock, now: Lock): FrozenOutcome {
   const inputs: LockedInputs = now;
   const drift = [...inputDrift(locked, inputs), ...resultDrift(locked.results, now.results)];
   if (drift.length === 0) return { lines: ['Frozen: inputs and model are those of the lock, to the bit.'], failed: false };
