@@ -1,26 +1,23 @@
-export { chooseEngine, ENGINES, type EngineName } from './backends/registry.ts';
-export { openDataset } from './data/dataset.ts';
-export type { DataLoaders, Dataset, Item } from './data/items.ts';
-export { createLoaders } from './data/loaders.ts';
-export type { DataSpec } from './data/spec.ts';
-export type { Diagnostic } from './document/diagnostic.ts';
-export type { Document, Parsed } from './document/document.ts';
-export { formatDiagnostics } from './document/format.ts';
-export { classificationReport } from './interpret/classification-report.ts';
-export { confusionMatrix, mostConfused } from './interpret/confusion.ts';
-export { readPredictions } from './interpret/predictions-file.ts';
+/**
+ * The library: what the commands do, without a command line. Files and folders are given by path, what goes on is told by events, and expected
+ * failures are UserErrors. docs/library.md shows it.
+ */
+
+export type { Diagnostic, DiagnosticCode, SourceRange } from './document/diagnostic.ts';
+export type { Document } from './document/document.ts';
+export { type DiagnosticFormat, type FormatOptions, formatDiagnostics } from './document/format.ts';
+export type { CallbackWord } from './language/contracts/callback.ts';
+export type { LossWord } from './language/contracts/loss.ts';
+export type { Metric } from './language/contracts/metric.ts';
+export type { Rule } from './language/contracts/optimizer.ts';
 export type { FinishedRun, OutputWord } from './language/contracts/output.ts';
 export type { Predictions } from './language/contracts/predictions.ts';
-export { createRegistry } from './language/registry.ts';
-export { defineWord, type Word } from './language/word.ts';
-export { buildModel } from './model/build.ts';
-export type { Model } from './model/model.ts';
-export type { ModelSpec } from './model/spec.ts';
-export { readWeights } from './model/weights/read.ts';
-export { compile } from './plan/compile.ts';
-export type { Facts } from './plan/facts.ts';
+export type { Schedule } from './language/contracts/schedule.ts';
+export type { StagePlan, TrainStep } from './language/contracts/stage.ts';
+export type { KindProducts } from './language/kinds.ts';
+export type { WordSpec } from './language/spec.ts';
+export { defineWord, type Word, type WordKind, type Words } from './language/word.ts';
 export type { Plan, Task } from './plan/plan.ts';
-export { surveyData, surveyWeights } from './plan/survey.ts';
 export type { PictureInput } from './predict/decoder.ts';
 export type { ExportFormat } from './predict/export-formats.ts';
 export { type ExportOptions, exportModel } from './predict/export-model.ts';
@@ -28,11 +25,15 @@ export { type LoadedModel, loadModel, type PredictOptions } from './predict/load
 export type { LoadModelOptions } from './predict/open-model.ts';
 export type { FailedPrediction, Prediction } from './predict/outcome.ts';
 export type { RunEvent } from './run/events.ts';
-export { execute } from './run/execute.ts';
-export type { RunOptions } from './run/options.ts';
+export type { Outlook } from './run/outlook.ts';
 export { type PredictionServer, type ServeOptions, startServer } from './serve/server.ts';
+export { type CheckedFile, checkFile } from './session/check-file.ts';
+export { type FindRatesOptions, type FoundRates, findRates } from './session/find-rates.ts';
+export type { RunHandle } from './session/handle.ts';
+export type { ComputeOptions, Notice, ReadOptions, SessionOptions, WatchOptions } from './session/options.ts';
+export type { RunResult } from './session/perform.ts';
+export { type PlannedFile, type PlanOptions, planFile } from './session/plan-file.ts';
+export { type ResumeOptions, type ResumeResult, resumeRun } from './session/resume-run.ts';
+export { type RunFileOptions, runFile } from './session/run-file.ts';
 export type { TrainEvent } from './train/events.ts';
-export { createLearner, type Learner } from './train/learner.ts';
 export { type Problem, UserError } from './util/problem.ts';
-export { BUILTIN, BUILTIN_WORDS } from './words/builtin.ts';
-export { parseFile, parseText } from './words/parse.ts';

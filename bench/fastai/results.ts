@@ -7,9 +7,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { openDataset } from '../../src/data/dataset.ts';
 import { locateSource } from '../../src/data/source.ts';
-import { type Document, openDataset, type RunEvent } from '../../src/index.ts';
+import type { Document } from '../../src/document/document.ts';
 import type { LearningRate } from '../../src/language/contracts/stage.ts';
+import type { RunEvent } from '../../src/run/events.ts';
 import { readDocument } from '../document.ts';
 import { table } from './table.ts';
 

@@ -73,7 +73,12 @@ export const COMMANDS: readonly Command[] = [
     name: 'resume',
     args: '<run>',
     summary: 'go on with an interrupted run, bit for bit',
-    options: [JSON_LINES, OFFLINE, NO_CACHE],
+    options: [
+      { flags: '--plugins', summary: "run the run's plug-ins; without it only those that .pipefile-trust lists" },
+      JSON_LINES,
+      OFFLINE,
+      NO_CACHE,
+    ],
     load: () => import('./resume.ts'),
   },
   {

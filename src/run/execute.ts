@@ -67,7 +67,8 @@ export async function execute(options: RunOptions): Promise<Outcome> {
   emit({ type: 'run_started', name: document.name, folder, tasks, lowerIsBetter: columnsToLower(document) });
   try {
     const state = await schedule(plan, (task) => executors[task.kind](task), emit);
-    if (state === 'interrupted') emit({ type: 'run_interrupted', folder, resume: `pipeline resume ${folder}` });
+    if (state === 'interrupted')
+      emit({ type: 'run_interrupted', folder, resume: `pipeline resume ${folder}${document.plugins.length > 0 ? ' --plugins' : ''}` });
     else emit({ type: 'run_done', folder, seconds: (performance.now() - start) / 1000, metrics });
     return { state, facts: facts() };
   } finally {

@@ -13,6 +13,7 @@ import { findCheckpoint, removeHalfWritten } from '../train/checkpoint.ts';
 import { isFile } from '../util/files.ts';
 import { UserError } from '../util/problem.ts';
 import { restoreDocument } from '../words/load.ts';
+import { allowedWords } from './allowed-words.ts';
 import { gatherFacts } from './facts.ts';
 import { follow, type RunHandle } from './handle.ts';
 import { frozenLock, type LockMode, requireWritableLock } from './lockfile.ts';
@@ -43,7 +44,7 @@ async function resume(folder: string, given: ResumeOptions): Promise<ResumeResul
   const done = doneOf(folder);
   if (done) return { state: 'done', folder, metrics: done.metrics, already: true };
   const options = { ...given, engine: file.engine as EngineName, ...threadsOf(file) };
-  const document = await restoreDocument(file.document);
+  const document = await restoreDocument(file.document, allowedWords(given));
   const { facts, engineNotes } = await gatherFacts(document, options);
   checkSame(file, facts);
   const lock = await lockMode(file, document, facts, folder, options);
