@@ -47,7 +47,7 @@ export interface RunResult {
 
 /** Executes a plan; the run folder's files and then the listener are told of every event. Nobody else may work in the folder meanwhile. */
 export async function perform(what: Performance, options: PerformOptions): Promise<RunResult> {
-  const release = await resumable(what.folder, placeOf(options), () => lockRun(what.folder));
+  const release = await resumable(what, placeOf(options), () => lockRun(what.folder));
   try {
     return await performLocked(what, options);
   } finally {
@@ -68,9 +68,7 @@ async function lockRun(folder: string): Promise<() => Promise<void>> {
 async function performLocked({ findResume, ...what }: Performance, options: PerformOptions): Promise<RunResult> {
   const place = placeOf(options);
   const resume = await findResume?.();
-  const files = await resumable(what.folder, place, () =>
-    runFiles(what.folder, resume ? { resume: true, mark: resume.mark } : { resume: false }),
-  );
+  const files = await resumable(what, place, () => runFiles(what.folder, resume ? { resume: true, mark: resume.mark } : { resume: false }));
   let reached = (resume?.events ?? []).reduce(advanceReached, NOTHING_REACHED);
   const broken = new AbortController();
   const log = carefulLog(files, () => broken.abort());
@@ -101,7 +99,7 @@ async function performLocked({ findResume, ...what }: Performance, options: Perf
   await files.close().catch((error: unknown) => {
     failure ??= error;
   });
-  if (!outcome || failure !== undefined) throw await stoppedRun(failure, what.folder, place);
+  if (!outcome || failure !== undefined) throw await stoppedRun(failure, what, place);
   await refuseChangedData(what.folder, outcome.facts);
   const { folder } = what;
   if (outcome.state === 'interrupted') return { state: 'interrupted', folder, metrics: {} };

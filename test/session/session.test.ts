@@ -64,9 +64,14 @@ test('a run is followed by its events, stopped by a signal and resumed to the bi
 
   const stop = new AbortController();
   const cut = runFile('tiny.yaml', { ...HOW, signal: stop.signal });
-  for await (const event of cut.events) if (event.type === 'train' && event.event.type === 'epoch_done') stop.abort();
+  let toldToResume = '';
+  for await (const event of cut.events) {
+    if (event.type === 'train' && event.event.type === 'epoch_done') stop.abort();
+    if (event.type === 'run_interrupted') toldToResume = event.resume;
+  }
   const stopped = await cut.done;
   assert.equal(stopped.state, 'interrupted');
+  assert.equal(toldToResume, `pipeline resume ${stopped.folder} --plugins`);
   assert.equal(existsSync(join(stopped.folder, 'model.safetensors')), false);
 
   // A stranger's copy names a module of his.
