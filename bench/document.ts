@@ -1,4 +1,5 @@
-import { type Document, parseFile } from '../src/index.ts';
+import type { Document } from '../src/document/document.ts';
+import { parseFile } from '../src/words/parse.ts';
 
 /** A benchmark's pipeline file, with `--set` overrides. */
 export async function readDocument(file: string, overrides: readonly string[] = []): Promise<Document> {

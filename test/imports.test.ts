@@ -22,6 +22,7 @@ const ORDER = [
   'serve',
   'report',
   'words',
+  'session',
   'cli',
 ];
 const SRC = fileURLToPath(new URL('../../src', import.meta.url));
@@ -30,8 +31,7 @@ const SRC = fileURLToPath(new URL('../../src', import.meta.url));
 function allowed(from: string, to: string, file: string): boolean {
   if (from === to) return true;
   if (from === 'backends') return to === 'util' || to === 'tensor';
-  if (to === 'backends') return from === 'cli' || file.endsWith('.worker.ts');
-  if (to === 'words') return from === 'cli' || file.endsWith('.worker.ts');
+  if (to === 'backends' || to === 'words') return from === 'cli' || from === 'session' || file.endsWith('.worker.ts');
   return ORDER.indexOf(to) >= 0 && ORDER.indexOf(to) < ORDER.indexOf(from);
 }
 

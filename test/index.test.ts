@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { BUILTIN, BUILTIN_WORDS, createRegistry, defineWord, parseText } from '../src/index.ts';
+import * as library from '../src/index.ts';
+import { createRegistry } from '../src/language/registry.ts';
+import { BUILTIN, BUILTIN_WORDS } from '../src/words/builtin.ts';
+import { parseText } from '../src/words/parse.ts';
 
-const slow = defineWord({
+const slow = library.defineWord({
   kind: 'stage',
   name: 'warm_up',
   summary: 'Trains one epoch at a tenth of the rate.',
@@ -23,6 +26,22 @@ learner: { arch: resnet18, pretrained: false }
 train:
   - warm_up: 0.02
 `;
+
+test('the library has what is meant to be public, and nothing else', () => {
+  assert.deepEqual(Object.keys(library).sort(), [
+    'UserError',
+    'checkFile',
+    'defineWord',
+    'exportModel',
+    'findRates',
+    'formatDiagnostics',
+    'loadModel',
+    'planFile',
+    'resumeRun',
+    'runFile',
+    'startServer',
+  ]);
+});
 
 test('the library reads files with words of its own, through the same door', () => {
   const parsed = parseText(FILE, '/here/x.yaml', { registry: createRegistry([...BUILTIN_WORDS, slow]) });

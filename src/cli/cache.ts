@@ -1,9 +1,9 @@
 import { type CachedStage, dropStage, openStageCache } from '../run/stage-cache.ts';
+import { cacheFolder } from '../session/cache-folder.ts';
 import { clearStaleBelow } from '../util/files.ts';
 import { UserError } from '../util/problem.ts';
 import { EXIT } from './command.ts';
 import type { Io } from './io.ts';
-import { cacheFolder } from './load.ts';
 
 type Options = Readonly<Record<string, unknown>>;
 

@@ -1,10 +1,9 @@
-import { resolve } from 'node:path';
 import type { Diagnostic } from '../document/diagnostic.ts';
 import { type DiagnosticFormat, formatDiagnostics } from '../document/format.ts';
 import type { SourceFile } from '../document/source-file.ts';
 import { wantsColor } from '../report/text/style.ts';
+import { checkFile } from '../session/check-file.ts';
 import { shownInLine } from '../util/shown.ts';
-import { parseFile } from '../words/parse.ts';
 import { EXIT } from './command.ts';
 import type { Io } from './io.ts';
 import { parseOptions } from './load.ts';
@@ -15,7 +14,7 @@ export async function run(files: readonly string[], options: Readonly<Record<str
   const diagnostics: Diagnostic[] = [];
   const sources: SourceFile[] = [];
   for (const file of files) {
-    const parsed = await parseFile(resolve(io.cwd, file), parseOptions(options));
+    const parsed = await checkFile(file, { ...io, ...parseOptions(options) });
     diagnostics.push(...parsed.diagnostics);
     sources.push(...parsed.sources);
   }

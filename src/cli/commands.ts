@@ -14,6 +14,10 @@ const THREADS: CommandOption = { flags: '--threads <n>', summary: "the engine's 
 const NO_CACHE: CommandOption = { flags: '--no-cache', summary: 'take no finished stage from the cache and keep none' };
 
 const NO_PLUGINS: CommandOption = { flags: '--no-plugins', summary: "run none of the file's plug-ins" };
+const RUN_PLUGINS: CommandOption = {
+  flags: '--plugins',
+  summary: "run the run's plug-ins; without it only those that .pipefile-trust lists",
+};
 /** For commands that look at a file which may be a stranger's. */
 const CAREFUL: readonly CommandOption[] = [
   { flags: '--plugins', summary: "run the file's plug-ins; without it only those that .pipefile-trust lists" },
@@ -73,7 +77,7 @@ export const COMMANDS: readonly Command[] = [
     name: 'resume',
     args: '<run>',
     summary: 'go on with an interrupted run, bit for bit',
-    options: [JSON_LINES, OFFLINE, NO_CACHE],
+    options: [RUN_PLUGINS, JSON_LINES, OFFLINE, NO_CACHE],
     load: () => import('./resume.ts'),
   },
   {
@@ -207,6 +211,7 @@ export const COMMANDS: readonly Command[] = [
       { flags: '--from-list <file>', summary: 'pictures named in a file, one path a line; - for standard input' },
       { flags: '-o, --out <file>', summary: 'write to a file' },
       { flags: '--batch-size <n>', summary: "pictures at a time (default: as in the run's validation)" },
+      RUN_PLUGINS,
       ENGINE,
       THREADS,
     ],
@@ -220,6 +225,7 @@ export const COMMANDS: readonly Command[] = [
       { flags: '-f, --format <list>', summary: 'safetensors (default), onnx, tfjs, torch; several with commas', repeat: true },
       { flags: '-o, --out <folder>', summary: 'where to write it (default: export/<format> in the run folder)' },
       { flags: '--no-normalise', summary: 'onnx, tfjs: leave normalisation to the caller' },
+      RUN_PLUGINS,
     ],
     load: () => import('./export.ts'),
   },
@@ -229,6 +235,7 @@ export const COMMANDS: readonly Command[] = [
     summary: 'answer pictures over HTTP, with an upload page',
     options: [
       { flags: '--host <address>', summary: 'interface to listen on', default: '127.0.0.1' },
+      RUN_PLUGINS,
       { flags: '--allow-host <name>', summary: 'a name that clients call the server by, besides loopback names and --host', repeat: true },
       { flags: '--port <n>', summary: 'port to listen on; 0 takes any that is free', default: '8000' },
       { flags: '--queue <n>', summary: 'requests at a time; more are answered 503', default: '64' },

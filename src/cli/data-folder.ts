@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { locateSource } from '../data/source.ts';
 import type { Document } from '../document/document.ts';
 import { placeProblems } from '../document/place.ts';
+import { cacheFolder } from '../session/cache-folder.ts';
 import { UserError } from '../util/problem.ts';
 import { shownInLine } from '../util/shown.ts';
 import type { Io } from './io.ts';
-import { cacheFolder } from './load.ts';
 import { raw } from './output.ts';
 
 /** Finds a document's data, and brings them here first unless --offline is given; what is being done shows on a terminal's standard error. */

@@ -1,9 +1,10 @@
 import { join, relative, resolve } from 'node:path';
 import { EXPORT_FORMATS, type ExportFormat } from '../predict/export-formats.ts';
+import { exportModel } from '../session/export-model.ts';
 import { UserError } from '../util/problem.ts';
-import { exportModel } from '../words/export-model.ts';
 import { EXIT } from './command.ts';
 import type { Io } from './io.ts';
+import { modelWords } from './model-words.ts';
 
 /** `pipeline export RUN`: writes the model for other programs and says where. Several formats go into a folder each below --out. */
 export async function run([folder]: readonly string[], options: Readonly<Record<string, unknown>>, io: Io): Promise<number> {
@@ -12,6 +13,7 @@ export async function run([folder]: readonly string[], options: Readonly<Record<
   for (const format of formats) {
     const target = out === undefined ? {} : { out: resolve(io.cwd, formats.length === 1 ? out : join(out, format)) };
     const files = await exportModel(resolve(io.cwd, folder!), format, {
+      ...modelWords(options, io),
       ...target,
       normalise: options['normalise'] !== false,
     });

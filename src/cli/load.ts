@@ -1,17 +1,18 @@
 import { resolve } from 'node:path';
 import type { Document } from '../document/document.ts';
 import { formatDiagnostics } from '../document/format.ts';
-import { type ParseOptions, registryOf } from '../document/parse.ts';
+import { registryOf } from '../document/parse.ts';
 import type { Registry } from '../language/registry.ts';
 import { wantsColor } from '../report/text/style.ts';
+import { checkFile } from '../session/check-file.ts';
+import type { ReadOptions } from '../session/options.ts';
 import { UserError } from '../util/problem.ts';
 import { BUILTIN } from '../words/builtin.ts';
-import { parseFile } from '../words/parse.ts';
 import type { Io } from './io.ts';
 import { paint } from './output.ts';
 
 /** What the options of a command say of reading a file: --set, --plugins or --no-plugins, --untrusted. Without a word on plug-ins only trusted ones run. */
-export function parseOptions(options: Readonly<Record<string, unknown>>): Omit<ParseOptions, 'registry'> {
+export function parseOptions(options: Readonly<Record<string, unknown>>): Required<ReadOptions> {
   return {
     overrides: (options.set as readonly string[] | undefined) ?? [],
     plugins: options.plugins === undefined ? 'trusted' : options.plugins === true ? 'all' : 'none',
@@ -19,11 +20,9 @@ export function parseOptions(options: Readonly<Record<string, unknown>>): Omit<P
   };
 }
 
-export { cacheFolder } from './cache-folder.ts';
-
 /** Reads a pipeline file; prints its diagnostics to standard error and gives undefined where one of them is an error. */
 export async function loadDocument(file: string, options: Readonly<Record<string, unknown>>, io: Io): Promise<Document | undefined> {
-  const parsed = await parseFile(resolve(io.cwd, file), parseOptions(options));
+  const parsed = await checkFile(file, { ...io, ...parseOptions(options) });
   if (parsed.diagnostics.length > 0)
     paint(
       io.stderr,

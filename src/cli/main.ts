@@ -1,11 +1,11 @@
 import { Argument, Command as Commander, CommanderError, Option } from 'commander';
+import { refusalOf } from '../session/refusal.ts';
 import type { Problem } from '../util/problem.ts';
 import { aboutPath } from '../util/system-error.ts';
 import { type Command, EXIT } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import type { Io } from './io.ts';
 import { commandIo, paint } from './output.ts';
-import { refusalOf } from './refusal.ts';
 import { packageVersion } from './version.ts';
 
 /** Runs one command line and resolves to the exit code (see EXIT); never throws, and never shows a stack trace unless PIPEFILE_DEBUG is set. */

@@ -1,12 +1,13 @@
 import { resolve } from 'node:path';
-import { loadModel, type PredictOptions } from '../predict/load-model.ts';
+import type { PredictOptions } from '../predict/load-model.ts';
 import type { LoadModelOptions } from '../predict/open-model.ts';
 import { type PredictionFormat, predictionWriter } from '../report/text/prediction-text.ts';
+import { loadModel } from '../session/models.ts';
 import { writeAtomic } from '../util/files.ts';
 import { UserError } from '../util/problem.ts';
-import { loadRegistry } from '../words/load.ts';
 import { EXIT } from './command.ts';
 import type { Io, Output } from './io.ts';
+import { modelWords } from './model-words.ts';
 import { wholeNumber } from './numbers.ts';
 import { isClosed } from './output.ts';
 import { namedPictures } from './pictures.ts';
@@ -21,7 +22,8 @@ export async function run([folder, ...args]: readonly string[], options: Options
   const pictures = await namedPictures(args, options['fromList'] as string | undefined, io);
   const top = wholeNumber(options['top'], '--top');
   const passes = predictOptions(options);
-  const loaded = await loadModel(resolve(io.cwd, folder!), loadRegistry, {
+  const loaded = await loadModel(resolve(io.cwd, folder!), {
+    ...modelWords(options, io),
     ...loadOptions(options),
     ...(pictures.length <= FEW ? { workers: 0 } : {}),
   });

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import type { LoadModelOptions } from '../predict/open-model.ts';
-import { startServer } from '../serve/server.ts';
 import type { ServiceLimits } from '../serve/service.ts';
-import { loadRegistry } from '../words/load.ts';
+import { startServer } from '../session/models.ts';
 import { EXIT } from './command.ts';
 import type { Io } from './io.ts';
+import { modelWords } from './model-words.ts';
 import { wholeNumber } from './numbers.ts';
 
 type Options = Readonly<Record<string, unknown>>;
@@ -12,7 +12,8 @@ type Options = Readonly<Record<string, unknown>>;
 /** `pipeline serve RUN`: answers pictures over HTTP until Ctrl-C or SIGTERM, then finishes what it has begun. */
 export async function run([folder]: readonly string[], options: Options, io: Io): Promise<number> {
   const threads = wholeNumber(options['threads'], '--threads');
-  const server = await startServer(resolve(io.cwd, folder!), loadRegistry, {
+  const server = await startServer(resolve(io.cwd, folder!), {
+    ...modelWords(options, io),
     host: options['host'] as string,
     port: options['port'] === '0' ? 0 : wholeNumber(options['port'], '--port')!,
     engine: options['engine'] as NonNullable<LoadModelOptions['engine']>,

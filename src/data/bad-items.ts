@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DECODER } from '../image/decode.ts';
 import { writeAtomic } from '../util/files.ts';
 import { sha256 } from '../util/hash.ts';
+import { provenanceKey } from '../util/provenance.ts';
 import type { BadItem, Item } from './items.ts';
 import { scanItems } from './scan.ts';
 
@@ -73,7 +73,7 @@ function sameFile(verdict: Verdict | undefined, state: State): boolean {
 }
 
 function cacheName(root: string): string {
-  return sha256(`${DECODER}\n${root}`).slice(0, 32);
+  return sha256(`${provenanceKey()}\n${root}`).slice(0, 32);
 }
 
 async function writeVerdicts(

@@ -8,6 +8,7 @@ import type { ItemTransform } from '../language/contracts/item-transform.ts';
 import type { WordSpec } from '../language/spec.ts';
 import { temporaryName } from '../util/files.ts';
 import { makeFolder } from '../util/make-folder.ts';
+import { provenanceKey } from '../util/provenance.ts';
 
 const MAGIC = Buffer.from('PIPERAS1');
 /** Magic, width, height and channels as uint32, sha256 of the pixels. */
@@ -20,14 +21,14 @@ export function fixedTransforms(transforms: readonly Pick<ItemTransform, 'draws'
   return draws < 0 ? transforms.length : draws;
 }
 
-/** What a cached raster comes from: a file's content, how it is decoded, and what is done to it. */
+/** What a cached raster comes from: a file's content, how it is decoded, what is done to it, and the code and libraries that do it. */
 export function rasterKey(
   bytes: Uint8Array,
   decode: DecodeSpec,
   transforms: readonly WordSpec<'item_transform'>[],
   split: SplitName,
 ): string {
-  const recipe = JSON.stringify([2, decode, transforms, transforms.length === 0 ? '' : split]);
+  const recipe = JSON.stringify([provenanceKey(), decode, transforms, transforms.length === 0 ? '' : split]);
   return createHash('sha256').update(bytes).update(recipe).digest('hex');
 }
 

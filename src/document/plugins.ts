@@ -5,6 +5,7 @@ import { importWords } from '../language/import-words.ts';
 import { hashModule, type PluginModule } from '../language/plugin-module.ts';
 import { createRegistry, type Registry } from '../language/registry.ts';
 import { WORD_KINDS, type Word, type WordKind } from '../language/word.ts';
+import { type Problem, UserError } from '../util/problem.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { placeOf, type ScalarTree, type Tree } from './tree.ts';
 import { TRUST_FILE, type TrustList, untrustedPart } from './trust.ts';
@@ -105,6 +106,15 @@ function isPattern(text: unknown): boolean {
   }
 }
 
+/** Throws UserError 'plugin-refused' for a module that may not be run, where a folder names the modules and no file does. */
+export function refuseModules(modules: readonly PluginModule[], permit: Permit): void {
+  const problems = modules.flatMap(({ path }): Problem[] => {
+    const why = whyNot(path, permit);
+    return why === undefined ? [] : [refusal(path, why)];
+  });
+  if (problems.length > 0) throw new UserError(problems);
+}
+
 /** Why a module is not run; undefined where it may be. */
 function whyNot(path: string, permit: Permit): string | undefined {
   if (permit === 'all') return undefined;
@@ -114,13 +124,14 @@ function whyNot(path: string, permit: Permit): string | undefined {
 }
 
 function refused(entry: ScalarTree, why: string): Diagnostic {
+  return { ...refusal(entry.text, why), severity: 'error', path: 'plugins', ...placeOf(entry.origin) };
+}
+
+function refusal(module: string, why: string): Problem & { readonly code: 'plugin-refused' } {
   return {
     code: 'plugin-refused',
-    severity: 'error',
-    message: `the plug-in ${entry.text} is not run: ${why}`,
+    message: `the plug-in ${module} is not run: ${why}`,
     hint: `read it, then give --plugins, or list it: sha256sum FILE >> ${TRUST_FILE} in the repository's root`,
-    path: 'plugins',
-    ...placeOf(entry.origin),
   };
 }
 

@@ -9,9 +9,6 @@ import { decodeNetpbm, type NetpbmSamples, netpbmSize } from './netpbm.ts';
 import type { Raster } from './raster.ts';
 import { BMP, isDecoded, NETPBM, SVG, sniffType } from './sniff.ts';
 
-/** Changes with everything that may change what decodes: the library, and our rules around it. */
-export const DECODER: string = `2 sharp ${sharp.versions.sharp} vips ${sharp.versions.vips}`;
-
 /** Pictures of more pixels are refused before anything is allocated. */
 export const MAX_PIXELS = 100_000_000;
 

@@ -1,9 +1,18 @@
+import type { DataSpec } from '../data/spec.ts';
 import type { Document, Stage } from '../document/document.ts';
 import type { Registry } from '../language/registry.ts';
 import type { WordSpec } from '../language/spec.ts';
 import type { Facts } from './facts.ts';
 import { datasetHash, fingerprint } from './fingerprint.ts';
 import type { Fingerprint, Plan, Task } from './plan.ts';
+
+/**
+ * What changes no result: where the data lie, since their content is hashed, and how they are loaded. Every other option of the section is an
+ * ingredient, so that one which is new cannot be forgotten.
+ */
+const ELSEWHERE: readonly (keyof DataSpec)[] = ['source', 'numWorkers', 'cache'];
+/** What is read when the items are listed, labelled and split already. */
+const AFTER_LISTING: readonly (keyof DataSpec)[] = ['itemTfms', 'batchTfms', 'batchSize', 'valBatchSize', 'decode', 'seed'];
 
 /** Document and facts to the task graph. Pure and deterministic; tasks come in an order in which they can run. */
 export function compile(document: Document, facts: Facts): Plan {
@@ -50,12 +59,7 @@ function itemsTask({ data }: Document, { data: facts }: Facts, source: Task): Ta
       [
         ['files', facts.state === 'here' ? facts.contentHash : 'not here yet'],
         ['labels and split', facts.state === 'here' ? datasetHash(facts.dataset) : 'not here yet'],
-        ['path', data.path],
-        ['blocks', data.blocks],
-        ['get_items', data.getItems],
-        ['labels', [data.getX ?? null, data.getY]],
-        ['splitter', data.splitter],
-        ['bad_items', data.badItems],
+        ...optionsOf('data', data, [...ELSEWHERE, ...AFTER_LISTING]),
       ],
     ),
   };
@@ -86,7 +90,7 @@ function stageTasks(document: Document, facts: Facts, items: Task, weights: Task
   const tasks: Task[] = [];
   for (const [index, stage] of document.train.entries()) {
     const before = tasks.at(-1);
-    const ingredients: [string, unknown][] = [
+    const ingredients: (readonly [string, unknown])[] = [
       ['stage', stage.word],
       ...Object.entries(stage.options),
       ['steps', stage.steps],
@@ -94,16 +98,14 @@ function stageTasks(document: Document, facts: Facts, items: Task, weights: Task
     ];
     if (!before) {
       ingredients.push(
-        ['seed', [seed, data.seed]],
+        ['seed', seed],
         ['head', model.head],
-        ['item_tfms', data.itemTfms],
-        ['batch_tfms', data.batchTfms],
-        ['batch_size', [data.batchSize, data.valBatchSize ?? null]],
-        ...Object.entries(data.decode),
-        ...Object.entries(learner).map(([name, value]): [string, unknown] => [`learner.${name}`, value]),
+        ...optionsOf('data', data, ELSEWHERE),
+        ...optionsOf('learner', learner, []),
         ['engine', [facts.engine.name, facts.engine.precision, facts.engine.detail ?? '']],
         ['threads', facts.engine.threads],
-        ['version of pipefile', [facts.codeVersion, facts.codeHash ?? '']],
+        ["pipefile's code", facts.provenance.code],
+        ['libraries', facts.provenance.libraries],
       );
     }
     const needs = before ? [before] : [items, weights];
@@ -140,6 +142,12 @@ function stageTitle({ word, options }: Stage): string {
   if (epochs !== undefined) return `${word}: ${String(epochs)} epoch${epochs === 1 ? '' : 's'}`;
   const what = name ?? from ?? n;
   return typeof what === 'string' || typeof what === 'number' ? `${word}: ${what}` : word;
+}
+
+/** The options of a section as ingredients, named as the file names them, without those in `but`. */
+function optionsOf<S extends object>(section: string, options: S, but: readonly (keyof S)[]): (readonly [string, unknown])[] {
+  const kept = Object.entries(options).filter(([name, value]) => value !== undefined && !but.includes(name as keyof S));
+  return kept.map(([name, value]) => [`${section}.${name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`, value]);
 }
 
 function after(kind: string, inputs: readonly Fingerprint[], ingredients: readonly (readonly [string, unknown])[]): Fingerprint {

@@ -1,12 +1,11 @@
 import type { ContentFacts } from '../data/content.ts';
 import type { Dataset } from '../data/items.ts';
 import { changedFiles } from '../util/look.ts';
+import type { Provenance } from '../util/provenance.ts';
 
 /** What planning must know of the world beside the file: gathered by survey, so that compile stays pure. */
 export interface Facts {
-  readonly codeVersion: string;
-  /** Hash of the program's own code, which results may change with between versions too. */
-  readonly codeHash?: string;
+  readonly provenance: Provenance;
   readonly engine: {
     readonly name: string;
     readonly precision: string;

@@ -12,6 +12,7 @@ import { resolveWeights } from '../model/weights/resolve.ts';
 import { neverStepping } from '../train/accumulation.ts';
 import { lossProblems, trainedClasses } from '../train/loss-spec.ts';
 import { savedModelFile } from '../train/saved-model-file.ts';
+import type { Environment } from '../util/environment.ts';
 import { isFile } from '../util/files.ts';
 import { sha256File } from '../util/hash.ts';
 import { lookAt } from '../util/look.ts';
@@ -27,6 +28,8 @@ export interface SurveyOptions {
   readonly signal?: AbortSignal;
   /** Where given, the only files that may be looked at. */
   readonly inside?: (path: string) => boolean;
+  /** Read for the folders of downloads; process.env where left out. */
+  readonly env?: Environment;
 }
 
 /** Lists, labels, splits and checks the data, and hashes every file. Throws UserError with all that is wrong with it. */

@@ -25,7 +25,9 @@ export async function execute(options: RunOptions): Promise<Outcome> {
   const start = performance.now();
   const plan = planOf(options);
   const stop = new SharedArrayBuffer(4);
-  signal.addEventListener('abort', () => void Atomics.store(new Int32Array(stop), 0, 1), { once: true });
+  const askToStop = (): void => void Atomics.store(new Int32Array(stop), 0, 1);
+  if (signal.aborted) askToStop();
+  else signal.addEventListener('abort', askToStop, { once: true });
 
   let data: DataFacts = options.facts.data;
   let weights: WeightsFacts = options.facts.weights;
@@ -65,7 +67,8 @@ export async function execute(options: RunOptions): Promise<Outcome> {
   emit({ type: 'run_started', name: document.name, folder, tasks, lowerIsBetter: columnsToLower(document) });
   try {
     const state = await schedule(plan, (task) => executors[task.kind](task), emit);
-    if (state === 'interrupted') emit({ type: 'run_interrupted', folder, resume: `pipeline resume ${folder}` });
+    if (state === 'interrupted')
+      emit({ type: 'run_interrupted', folder, resume: `pipeline resume ${folder}${document.plugins.length > 0 ? ' --plugins' : ''}` });
     else emit({ type: 'run_done', folder, seconds: (performance.now() - start) / 1000, metrics });
     return { state, facts: facts() };
   } finally {

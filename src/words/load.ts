@@ -10,7 +10,7 @@ export async function loadRegistry(plugins: readonly PluginModule[]): Promise<Re
   return createRegistry([...BUILTIN_WORDS, ...(await pluginWords(plugins))], plugins);
 }
 
-/** A document as a run folder kept it, with what its words do. */
-export async function restoreDocument(stored: StoredDocument): Promise<Document> {
-  return { ...stored, origins: new Map(), words: await loadRegistry(stored.plugins) };
+/** A document as a run folder kept it, with what its words do; `load` may refuse to run modules. */
+export async function restoreDocument(stored: StoredDocument, load: typeof loadRegistry): Promise<Document> {
+  return { ...stored, origins: new Map(), words: await load(stored.plugins) };
 }

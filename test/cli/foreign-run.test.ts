@@ -53,6 +53,20 @@ test('resume writes no file of a callback outside the run folder', async () => {
   assert.ok(!existsSync(join(FOLDER, 'escaped.csv')));
 });
 
+test('resume runs no plug-in that the folder names, unless it is told to', async () => {
+  const [module, ran] = [join(FOLDER, 'his.mjs'), join(FOLDER, 'ran')];
+  writeFileSync(module, `import { writeFileSync } from 'node:fs';\nwriteFileSync(${JSON.stringify(ran)}, '');\nexport const words = [];\n`);
+  const named = edit((run) => Object.assign(run['document']!, { plugins: [{ path: module, sha256: '' }] }));
+  const folder = foreign('run.json', named, true);
+  const refused = await pipeline(['resume', folder]);
+  assert.equal(refused.code, 1);
+  assert.match(refused.err, /error\[plugin-refused\] the plug-in .*his\.mjs is not run: .*\n *fix: read it, then give --plugins/);
+  assert.equal(existsSync(ran), false);
+  const told = await pipeline(['resume', folder, '--plugins']);
+  assert.equal(told.code, 0, told.err);
+  assert.ok(existsSync(ran));
+});
+
 test('resume writes no lock beside a file that is not above the run or the working folder', async () => {
   const elsewhere = join(FOLDER, 'elsewhere');
   mkdirSync(elsewhere);

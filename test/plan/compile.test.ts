@@ -9,7 +9,7 @@ import { BUILTIN } from '../../src/words/builtin.ts';
 import { specOf } from '../words.ts';
 
 const FACTS: Facts = {
-  codeVersion: '1',
+  provenance: { code: '1', libraries: { pipefile: '1' } },
   engine: { name: 'wasm', precision: 'f32', threads: 2 },
   data: { state: 'absent', why: 'not downloaded' },
   weights: { state: 'none' },

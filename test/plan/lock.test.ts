@@ -84,6 +84,12 @@ test('drift names every place once, and classes in one line', () => {
   );
 });
 
+test('a library that an older lock does not name is no drift; another version of one that it names is', () => {
+  assert.deepEqual(inputDrift(LOCK, { ...LOCK, versions: { ...LOCK.versions, sharp: '0.35.5' } }), []);
+  const [drift] = inputDrift(LOCK, { ...LOCK, versions: { pipefile: '0.1.0', tfjs: '4.23.0', sharp: '0.35.5' } });
+  assert.deepEqual(drift, { path: 'versions.tfjs', locked: '4.22.0', found: '4.23.0' });
+});
+
 test('results: equal bits are no drift whatever the metrics say; machines are told apart by instruction set and threads', () => {
   assert.deepEqual(resultDrift(LOCK.results, LOCK.results), []);
   const other = { ...LOCK.results, model: 'sha256:ff', metrics: { error_rate: 0.06 } };

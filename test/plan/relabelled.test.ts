@@ -32,7 +32,12 @@ async function fingerprints(): Promise<readonly Fingerprint[]> {
   const { document } = parsed;
   const data = await surveyData(document, { cacheFolder: join(FOLDER, 'cache'), offline: true });
   const engine = { name: 'wasm', precision: 'f32', threads: 1 };
-  const { tasks } = compile(document, { codeVersion: '1', engine, data, weights: { state: 'none' } });
+  const { tasks } = compile(document, {
+    provenance: { code: '1', libraries: { pipefile: '1' } },
+    engine,
+    data,
+    weights: { state: 'none' },
+  });
   return ['items', 'stage-0'].map((id) => tasks.find((task) => task.id === id)!.fingerprint);
 }
 

@@ -1,7 +1,7 @@
 /** A host program: it opens a model, asks one picture and closes it, so many times, and then goes on. Arguments: model folder, picture, times. */
 import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
-import { loadModel } from '../../src/words/models.ts';
+import { loadModel } from '../../src/session/models.ts';
 
 const [folder, picture, times] = process.argv.slice(2) as [string, string, string];
 for (let i = 0; i < Number(times); i++) {

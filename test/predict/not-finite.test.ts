@@ -6,9 +6,9 @@ import { after, before, describe, test } from 'node:test';
 import { readWeights } from '../../src/model/weights/read.ts';
 import { writeSafetensors } from '../../src/model/weights/safetensors.ts';
 import { EXPORT_FORMATS } from '../../src/predict/export-formats.ts';
+import { exportModel } from '../../src/session/export-model.ts';
+import { loadModel, startServer } from '../../src/session/models.ts';
 import { UserError } from '../../src/util/problem.ts';
-import { exportModel } from '../../src/words/export-model.ts';
-import { loadModel, startServer } from '../../src/words/models.ts';
 import { pipeline, tinyFile } from '../cli/in-process.ts';
 import { type TinyModel, writeTinyModel } from '../serve/tiny-model.ts';
 

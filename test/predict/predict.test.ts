@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { readPredictions } from '../../src/interpret/predictions-file.ts';
 import { findModelFolder } from '../../src/predict/model-folder.ts';
+import { loadModel } from '../../src/session/models.ts';
 import { UserError } from '../../src/util/problem.ts';
-import { loadModel } from '../../src/words/models.ts';
 import { type TinyRun, trainTiny } from './tiny-run.ts';
 
 describe('predicting with a trained run', () => {

@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { hostCheck } from '../../src/serve/host-check.ts';
 import type { PredictionServer, ServeOptions } from '../../src/serve/server.ts';
-import { startServer } from '../../src/words/models.ts';
+import { startServer } from '../../src/session/models.ts';
 import { type TinyModel, writeTinyModel } from './tiny-model.ts';
 
 test('a server goes by loopback names, its address and the names it was given, with any port', () => {

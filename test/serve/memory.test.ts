@@ -6,7 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { PredictionServer } from '../../src/serve/server.ts';
-import { startServer } from '../../src/words/models.ts';
+import { startServer } from '../../src/session/models.ts';
 import { type TinyModel, writeTinyModel } from './tiny-model.ts';
 
 /** Requests of each kind; `npm run test:serve` asks for 20,000. */

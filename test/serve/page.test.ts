@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { PredictionServer } from '../../src/serve/server.ts';
-import { startServer } from '../../src/words/models.ts';
+import { startServer } from '../../src/session/models.ts';
 import { launchChromium, skipWithoutChromium as skip } from '../chromium.ts';
 import { type TinyModel, writeTinyModel } from './tiny-model.ts';
 

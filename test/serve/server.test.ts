@@ -9,8 +9,8 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { PredictionServer } from '../../src/serve/server.ts';
 import type { ServiceLimits } from '../../src/serve/service.ts';
+import { loadModel, startServer } from '../../src/session/models.ts';
 import { UserError } from '../../src/util/problem.ts';
-import { loadModel, startServer } from '../../src/words/models.ts';
 import { needsShared, SHARED } from '../shared.ts';
 import { type TinyModel, writeTinyModel } from './tiny-model.ts';
 

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { cacheFolder } from '../../src/cli/cache-folder.ts';
-import type { Io } from '../../src/cli/io.ts';
+import { cacheFolder } from '../../src/session/cache-folder.ts';
 import { homeOf } from '../../src/util/environment.ts';
 import { fromFailure, toFailure } from '../../src/util/failure.ts';
 import { makeFolder } from '../../src/util/make-folder.ts';
@@ -33,9 +32,8 @@ test('memory that is not given is told as that', () => {
 });
 
 test('an empty variable counts as none', () => {
-  const io = (env: Readonly<Record<string, string>>): Io => ({ env }) as unknown as Io;
-  assert.equal(cacheFolder(io({ PIPEFILE_CACHE: '', XDG_CACHE_HOME: '/x' })), '/x/pipefile');
-  assert.equal(cacheFolder(io({ PIPEFILE_CACHE: '', XDG_CACHE_HOME: '', HOME: '/h' })), '/h/.cache/pipefile');
+  assert.equal(cacheFolder({ env: { PIPEFILE_CACHE: '', XDG_CACHE_HOME: '/x' } }), '/x/pipefile');
+  assert.equal(cacheFolder({ env: { PIPEFILE_CACHE: '', XDG_CACHE_HOME: '', HOME: '/h' } }), '/h/.cache/pipefile');
   assert.match(homeOf({ HOME: '' }), /^\/|^[A-Z]:/);
 });
 

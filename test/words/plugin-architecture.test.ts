@@ -13,6 +13,7 @@ import { type Tensor4D, tf } from '../../src/tensor/tf.ts';
 import { UserError } from '../../src/util/problem.ts';
 import { parseFile } from '../../src/words/parse.ts';
 import { runProgram } from '../predict/tiny-run.ts';
+import { specOf } from '../words.ts';
 
 const FOLDER = mkdtempSync(join(tmpdir(), 'pipefile-plugin-architecture-'));
 after(() => rmSync(FOLDER, { recursive: true, force: true }));
@@ -91,10 +92,10 @@ test('a network of a plug-in trains, predicts, is counted and exported as a buil
     { kind: 'architecture', word: 'ours', options: { width: 4 }, plugin: 'string' },
   );
   const picture = readdirSync(join(FOLDER, 'cache'), { recursive: true }).find((name) => String(name).endsWith('.png'));
-  const predicted = await program(['predict', run, join(FOLDER, 'cache', String(picture)), '--engine', 'wasm']);
+  const predicted = await program(['predict', '--plugins', run, join(FOLDER, 'cache', String(picture)), '--engine', 'wasm']);
   assert.equal(predicted.code, 0, predicted.err);
   assert.ok(existsSync(join(run, 'export', 'tfjs', 'model.json')), trained.out);
-  const exported = await program(['export', run, '--format', 'onnx,torch']);
+  const exported = await program(['export', '--plugins', run, '--format', 'onnx,torch']);
   assert.equal(exported.code, 0, exported.err);
   assert.deepEqual(
     exported.out
@@ -111,11 +112,13 @@ test('check goes by what the architecture says of itself', async () => {
   const own = await parse('arch: ours');
   assert.deepEqual(own.texts, ['weights-not-found: ours has no pretrained weights']);
   const file = await parse('arch: ours, pretrained: ./own.safetensors');
-  assert.deepEqual(file.document!.data.batchTfms, [{ kind: 'normalize', mean: [0.5, 0.4, 0.3], std: [0.25, 0.25, 0.25] }]);
+  assert.deepEqual(file.document!.data.batchTfms, [
+    specOf('batch_transform', 'normalize', { mean: [0.5, 0.4, 0.3], std: [0.25, 0.25, 0.25] }),
+  ]);
   const bw = '  blocks: [image_bw, category]\n';
   assert.deepEqual((await parse('arch: ours, pretrained: ./own.safetensors', bw)).document!.data.batchTfms, []);
   assert.deepEqual((await parse('arch: grey, pretrained: ./own.safetensors', bw)).document!.data.batchTfms, [
-    { kind: 'normalize', mean: [0.5], std: [0.5] },
+    specOf('batch_transform', 'normalize', { mean: [0.5], std: [0.5] }),
   ]);
   assert.deepEqual((await parse('arch: ours, pretrained: false, cut: 5')).texts, ['wrong-value: ours has no cut']);
   const frozen = join(FOLDER, 'frozen.yaml');

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { readPredictions } from '../../src/interpret/predictions-file.ts';
-import { loadModel } from '../../src/words/models.ts';
+import { loadModel } from '../../src/session/models.ts';
 import { parseFile } from '../../src/words/parse.ts';
 import { type Finished, pipelineIn, runFolder } from '../cli/pipeline.ts';
 
@@ -108,7 +108,7 @@ test('a target block of a plug-in is trained, reported, shown and predicted as i
   const page = readFileSync(join(folder, 'report.html'), 'utf8');
   assert.match(page, /id="confusion"/);
 
-  const model = await loadModel(folder, { engine: 'wasm', workers: 0 });
+  const model = await loadModel(folder, { engine: 'wasm', workers: 0, plugins: 'all' });
   try {
     assert.equal(model.model.nOut, 1);
     const { root, paths } = await readPredictions(folder);
@@ -132,9 +132,9 @@ test('losses and metrics go by what the task is like; a task may be of a kind of
   const folder = runFolder(await pipeline('run', file, '--engine', 'wasm', '--no-lock'));
   const { root, paths, targetKind } = await readPredictions(folder);
   assert.equal(targetKind, 'initial');
-  const told = await pipeline('predict', folder, join(root, paths[0]!), '--format', 'jsonl');
+  const told = await pipeline('predict', '--plugins', folder, join(root, paths[0]!), '--format', 'jsonl');
   assert.deepEqual(Object.keys(JSON.parse(told.out) as object), ['path', 'letter']);
-  assert.match((await pipeline('predict', folder, join(root, paths[0]!), '--format', 'csv')).out, /^path,error,letter\n/);
+  assert.match((await pipeline('predict', '--plugins', folder, join(root, paths[0]!), '--format', 'csv')).out, /^path,error,letter\n/);
 });
 
 test('a task without a member, and one that fails in a thread, are failures of the plug-in', async () => {

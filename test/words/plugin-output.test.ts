@@ -83,7 +83,12 @@ test('a plug-in enters the fingerprint of its output by its content', async () =
 function outputHash(document: Document): string {
   const absent = { state: 'absent', why: '' } as const;
   const engine = { name: 'wasm', precision: 'f32', threads: 1 };
-  const { tasks } = compile(document, { codeVersion: '1', engine, data: absent, weights: { state: 'none' } });
+  const { tasks } = compile(document, {
+    provenance: { code: '1', libraries: { pipefile: '1' } },
+    engine,
+    data: absent,
+    weights: { state: 'none' },
+  });
   return tasks.find(({ kind }) => kind === 'output')!.fingerprint.hash;
 }
 

@@ -152,10 +152,10 @@ test('summary shows them, check knows the size they fix; a run, its outputs and 
   const files = readdirSync(join(FOLDER, folder));
   for (const name of ['show_batch.png', 'data-check.json', 'model.json']) assert.ok(files.includes(name), name);
   writeFileSync(join(FOLDER, 'list.txt'), '');
-  const predicted = await pipelineIn(FOLDER, ['predict', folder, join(folder, 'show_batch.png'), '--engine', 'wasm']);
+  const predicted = await pipelineIn(FOLDER, ['predict', '--plugins', folder, join(folder, 'show_batch.png'), '--engine', 'wasm']);
   assert.equal(predicted.code, 0, predicted.err);
   rmSync(join(FOLDER, 'words.mjs'));
-  const gone = await pipelineIn(FOLDER, ['predict', folder, join(folder, 'show_batch.png'), '--engine', 'wasm']);
+  const gone = await pipelineIn(FOLDER, ['predict', '--plugins', folder, join(folder, 'show_batch.png'), '--engine', 'wasm']);
   assert.equal(gone.code, 1, gone.err);
   assert.match(gone.err, /words\.mjs cannot be loaded/);
   rmSync(join(FOLDER, folder, 'data-check.json'));

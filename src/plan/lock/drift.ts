@@ -17,9 +17,14 @@ export function inputDrift(lock: Lock, now: LockedInputs): readonly Drift[] {
     ...dataDrift(lock.data, now.data),
     ...compare(lock.weights, now.weights, 'weights'),
     ...compare(lockedEngine, engine, 'engine'),
-    ...compare(lock.versions, now.versions, 'versions'),
+    ...compare(lock.versions, named(now.versions, lock.versions), 'versions'),
     ...compare(lock.values, now.values, 'values'),
   ];
+}
+
+/** The versions that a lock names: one of an older pipefile names fewer libraries, which is no drift. */
+function named(versions: Lock['versions'], by: Lock['versions']): Lock['versions'] {
+  return Object.fromEntries(Object.entries(versions).filter(([name]) => Object.hasOwn(by, name)));
 }
 
 /** How far what a run reached is from the lock: nothing where the model has the same bits, else the metrics and classes that moved. */

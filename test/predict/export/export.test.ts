@@ -3,8 +3,8 @@ import { readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { readWeights } from '../../../src/model/weights/read.ts';
+import { loadModel } from '../../../src/session/models.ts';
 import { type Tensor, tf } from '../../../src/tensor/tf.ts';
-import { loadModel } from '../../../src/words/models.ts';
 import { EXPORT_CASES, exportCase, largestDifference, type MadeCase, makeCase, XRESNET_CASES } from './cases.ts';
 
 type Handler = import('@tensorflow/tfjs').io.IOHandler;

@@ -4,7 +4,7 @@ import { makeFolder } from '../util/make-folder.ts';
 import { UserError } from '../util/problem.ts';
 import { systemProblem } from '../util/system-error.ts';
 import { cacheFolder } from './cache-folder.ts';
-import type { Io } from './io.ts';
+import type { Place } from './place.ts';
 
 /** Throws a UserError where a file could not be written when the time comes: told before the work is done and not after it. */
 export async function requireWritable(path: string, what: string, hint: string): Promise<void> {
@@ -20,8 +20,8 @@ export async function requireWritable(path: string, what: string, hint: string):
 }
 
 /** Why nothing can be kept in the cache folder, for people; undefined where it can. */
-export async function cacheTrouble(io: Io): Promise<string | undefined> {
-  const folder = cacheFolder(io);
+export async function cacheTrouble(place: Place): Promise<string | undefined> {
+  const folder = cacheFolder(place);
   try {
     await makeFolder(folder);
     await access(folder, constants.W_OK | constants.X_OK);

@@ -3,14 +3,14 @@ import { sep } from 'node:path';
 import type { Problem } from '../util/problem.ts';
 import { systemProblem } from '../util/system-error.ts';
 import { cacheFolder } from './cache-folder.ts';
-import type { Io } from './io.ts';
+import type { Place } from './place.ts';
 
 /** What the machine refused, with the variable that moves the place where it did; undefined for other errors. */
-export function refusalOf(error: unknown, io: Io): Problem | undefined {
+export function refusalOf(error: unknown, at: Pick<Place, 'env'>): Problem | undefined {
   const problem = systemProblem(misnamedLimit(error));
   const { path } = (error ?? {}) as NodeJS.ErrnoException;
   if (!problem || path === undefined) return problem;
-  const [place, cache] = [`${path}${sep}`, `${cacheFolder(io)}${sep}`];
+  const [place, cache] = [`${path}${sep}`, `${cacheFolder(at)}${sep}`];
   if (!place.startsWith(cache) && !cache.startsWith(place)) return problem;
   return { ...problem, hint: `${problem.hint}; PIPEFILE_CACHE=FOLDER names another place for the cache` };
 }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import type { Document } from '../document/document.ts';
 import { placeProblems } from '../document/place.ts';
@@ -14,7 +13,6 @@ import { type Drift, inputDrift, resultDrift, sameMachine } from '../plan/lock/d
 import { lockPath, readLock, writeLock } from '../plan/lock/file.ts';
 import { type Lock, type LockedEngine, type LockedInputs, type LockedResults, lockInputs } from '../plan/lock.ts';
 import { type Problem, UserError } from '../util/problem.ts';
-import { codeVersion } from './facts.ts';
 import { requireWritable } from './writable.ts';
 
 /** What a run does with its file's lock: nothing, write it when it is done, or hold to it. */
@@ -40,7 +38,7 @@ export async function frozenLock(document: Document, facts: Facts, threads: numb
     });
   }
   const engine: LockedEngine = { ...lock.engine, name: facts.engine.name, threads };
-  const drift = inputDrift(lock, lockInputs(document, facts, engine, versions()));
+  const drift = inputDrift(lock, lockInputs(document, facts, engine, facts.provenance.libraries));
   if (drift.length > 0)
     throw new UserError(
       placeProblems(
@@ -54,7 +52,7 @@ export async function frozenLock(document: Document, facts: Facts, threads: numb
 /** The lock of a finished run, from what it reached, its facts and its folder. */
 export async function lockOf(reached: Reached, document: Document, facts: Facts, folder: string, threads: number): Promise<Lock> {
   const { engine, rates, metrics, lowerIsBetter } = reached;
-  const { values, ...inputs } = lockInputs(document, facts, { ...engine, threads }, versions());
+  const { values, ...inputs } = lockInputs(document, facts, { ...engine, threads }, facts.provenance.libraries);
   return {
     ...inputs,
     ...(Object.keys(rates).length === 0 ? {} : { lr_find: rates }),
@@ -80,11 +78,18 @@ export async function keepLock(document: Document, lock: Lock): Promise<string> 
   return path;
 }
 
+/** How a frozen run compares with its lockfile. */
+export interface FrozenOutcome {
+  /** For people. */
+  readonly lines: readonly string[];
+  readonly failed: boolean;
+}
+
 /**
  * How a frozen run's end compares with the lock: the lines to print, and whether it failed. Other bits on the machine that wrote the lock
  * (same library, instruction set and threads) are a failure; on another one they are told.
  */
-export function frozenOutcome(locked: Lock, now: Lock): { readonly lines: readonly string[]; readonly failed: boolean } {
+export function frozenOutcome(locked: Lock, now: Lock): FrozenOutcome {
   const inputs: LockedInputs = now;
   const drift = [...inputDrift(locked, inputs), ...resultDrift(locked.results, now.results)];
   if (drift.length === 0) return { lines: ['Frozen: inputs and model are those of the lock, to the bit.'], failed: false };
@@ -129,12 +134,4 @@ async function classesOf(folder: string): Promise<Pick<LockedResults, 'classes'>
 /** Six decimals, as the epoch table prints: what a reviewer reads; the model's hash holds the bits. */
 function rounded<T extends Readonly<Record<string, number | null>>>(values: T): T {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value === null ? null : Number(value.toFixed(6))])) as T;
-}
-
-/** Versions of what computes a result. */
-function versions(): Lock['versions'] {
-  const require = createRequire(import.meta.url);
-  const version = (name: string): string => (require(`${name}/package.json`) as { version: string }).version;
-  const { vips } = (require('sharp') as { versions: { vips: string } }).versions;
-  return { pipefile: codeVersion(), tfjs: version('@tensorflow/tfjs'), libvips: vips };
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { sep } from 'node:path';
 import { choosePrecision } from '../backends/choose-precision.ts';
 import { chooseEngine, type EngineName } from '../backends/registry.ts';
@@ -6,13 +5,12 @@ import { isInside, repositoryAround } from '../document/boundary.ts';
 import type { Document } from '../document/document.ts';
 import { placeProblems } from '../document/place.ts';
 import type { Facts } from '../plan/facts.ts';
-import { offlineFact, surveyData, surveyLoaded, surveyWeights } from '../plan/survey.ts';
+import { offlineFact, type SurveyOptions, surveyData, surveyLoaded, surveyWeights } from '../plan/survey.ts';
 import { type Problem, UserError } from '../util/problem.ts';
-import { codeHash } from './code-hash.ts';
-import type { Io } from './io.ts';
-import { cacheFolder } from './load.ts';
-import { paint } from './output.ts';
-import { formatProblems } from './problems.ts';
+import { provenance } from '../util/provenance.ts';
+import { cacheFolder } from './cache-folder.ts';
+import type { ComputeOptions, ReadOptions, SessionOptions } from './options.ts';
+import { placeOf } from './place.ts';
 import { cacheTrouble } from './writable.ts';
 
 export interface Gathered {
@@ -21,18 +19,26 @@ export interface Gathered {
   readonly engineNotes: readonly string[];
 }
 
-/** Looks at engine, data and weights without downloading anything; under --offline what would have to be downloaded is a problem. Throws one UserError with every problem found, each with its place in the file. */
-export async function gatherFacts(
-  document: Document,
-  want: { readonly engine: string; readonly offline: boolean; readonly threads?: number; readonly untrusted?: boolean },
-  io: Io,
-): Promise<Gathered> {
-  const trouble = await cacheTrouble(io);
-  if (trouble) io.stderr.write(`${trouble}\n`);
-  const survey = { cacheFolder: cacheFolder(io), offline: true, ...(want.untrusted ? { inside: withinReach(document) } : {}) };
-  const tolerate = <F>(fact: Promise<F>): ReturnType<typeof offlineFact<F>> => (want.offline ? fact : offlineFact(fact));
+export type FactsOptions = ComputeOptions & Pick<ReadOptions, 'untrusted'> & SessionOptions & { readonly signal?: AbortSignal };
+
+/**
+ * Looks at engine, data and weights without downloading anything; where it must be offline, what would have to be downloaded is a problem. What training can
+ * live with are notices. Throws one UserError with every problem found, each with its place in the file.
+ */
+export async function gatherFacts(document: Document, options: FactsOptions): Promise<Gathered> {
+  const place = placeOf(options);
+  const trouble = await cacheTrouble(place);
+  if (trouble) await options.onNotice?.({ kind: 'note', text: trouble });
+  const survey: SurveyOptions = {
+    cacheFolder: cacheFolder(place),
+    offline: true,
+    env: place.env,
+    ...(options.signal ? { signal: options.signal } : {}),
+    ...(options.untrusted ? { inside: withinReach(document) } : {}),
+  };
+  const tolerate = <F>(fact: Promise<F>): ReturnType<typeof offlineFact<F>> => (options.offline ? fact : offlineFact(fact));
   const [engine, data, weights, loaded] = await Promise.allSettled([
-    pickEngine(want.engine, document),
+    pickEngine(options.engine ?? 'auto', document),
     tolerate(surveyData(document, survey)),
     tolerate(surveyWeights(document, survey)),
     surveyLoaded(document),
@@ -41,17 +47,20 @@ export async function gatherFacts(
     throw new UserError(placeProblems(collectProblems([engine, data, weights, loaded]), document));
   }
   const { notes, ...found } = engine.value;
-  const chosen = { ...found, threads: want.threads ?? found.threads };
-  const code = { codeVersion: codeVersion(), codeHash: codeHash() };
-  return { facts: { ...code, engine: chosen, data: data.value, weights: weights.value, ...loaded.value }, engineNotes: notes };
+  const chosen = { ...found, threads: options.threads ?? found.threads };
+  await tellWarnings(data.value, document, options);
+  return {
+    facts: { provenance: provenance(), engine: chosen, data: data.value, weights: weights.value, ...loaded.value },
+    engineNotes: notes,
+  };
 }
 
-/** Prints what training can go on with in the data to standard error, as warnings of the file. */
-export async function printWarnings({ data }: Facts, document: Document, io: Io): Promise<void> {
+/** What training can go on with in the data, as warnings of the file. */
+async function tellWarnings(data: Facts['data'], document: Document, { onNotice }: SessionOptions): Promise<void> {
   const problems = data.state === 'here' ? (data.dataset.warnings ?? []) : [];
   if (problems.length === 0) return;
   const warnings = placeProblems(problems, document).map((problem) => ({ ...problem, severity: 'warning' as const }));
-  paint(io.stderr, await formatProblems(warnings, io));
+  await onNotice?.({ kind: 'warnings', warnings });
 }
 
 /** What an untrusted document's pictures may be: files of the repository, or below a source that is kept in the cache. */
@@ -61,8 +70,8 @@ function withinReach({ file, data, words }: Document): (path: string) => boolean
   return (path) => isInside(root, path);
 }
 
-async function pickEngine(name: string, { learner }: Document): Promise<Facts['engine'] & { notes: readonly string[] }> {
-  const { engine, skipped } = await chooseEngine(name as EngineName);
+async function pickEngine(name: 'auto' | EngineName, { learner }: Document): Promise<Facts['engine'] & { notes: readonly string[] }> {
+  const { engine, skipped } = await chooseEngine(name);
   const available = await engine.probe();
   return {
     name: engine.name,
@@ -80,10 +89,4 @@ function collectProblems(results: readonly PromiseSettledResult<unknown>[]): rea
     problems.push(...result.reason.problems);
   }
   return problems;
-}
-
-/** The version that enters fingerprints: results may change with it. */
-export function codeVersion(): string {
-  const manifest = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string };
-  return manifest.version;
 }

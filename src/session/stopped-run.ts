@@ -1,24 +1,30 @@
 import { basename, join, relative } from 'node:path';
+import type { Document } from '../document/document.ts';
 import { findCheckpoint, readCheckpoint } from '../train/checkpoint.ts';
 import { UserError } from '../util/problem.ts';
-import type { Io } from './io.ts';
+import type { Place } from './place.ts';
 import { refusalOf } from './refusal.ts';
 
+interface StartedRun {
+  readonly folder: string;
+  readonly document: Pick<Document, 'plugins'>;
+}
+
 /** A run's failure, to be thrown on: where the machine refused something it also says which checkpoint is kept and how to go on. */
-export async function stoppedRun(error: unknown, folder: string, io: Io): Promise<unknown> {
-  const problem = refusalOf(error, io);
+export async function stoppedRun(error: unknown, { folder, document }: StartedRun, place: Place): Promise<unknown> {
+  const problem = refusalOf(error, place);
   if (!problem) return error;
   const kept = await keptText(join(folder, 'checkpoints'));
-  const resume = `pipeline resume ${relative(io.cwd, folder) || '.'}`;
+  const resume = `pipeline resume ${relative(place.cwd, folder) || '.'}${document.plugins.length > 0 ? ' --plugins' : ''}`;
   return new UserError({ ...problem, hint: `${problem.hint}. Then go on with \`${resume}\`: ${kept}` });
 }
 
 /** Work on a run folder that may be done again by `pipeline resume`: its failure is that of stoppedRun. */
-export async function resumable<T>(folder: string, io: Io, work: () => Promise<T>): Promise<T> {
+export async function resumable<T>(run: StartedRun, place: Place, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw await stoppedRun(error, folder, io);
+    throw await stoppedRun(error, run, place);
   }
 }
 
