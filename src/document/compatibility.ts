@@ -43,7 +43,7 @@ function misfits(words: Registry, kind: WordKind, name: string, { like, task }: 
     {
       code: 'does-not-fit',
       message: `the ${kind} ${name} does not go with a target of ${task.about}`,
-      expected: `one of ${fitting.join(', ')}`,
+      expected: fitting.length > 0 ? `one of ${fitting.join(', ')}` : `a ${kind} whose \`targets\` name '${like}'; there is none`,
       path,
       ...(near === undefined ? {} : { hint: `did you mean '${near}'?` }),
     },
