@@ -98,7 +98,7 @@ function mismatch(
   const first = wrong[0];
   return new UserError({
     code: 'weights-mismatch',
-    message: `The weights do not fit ${arch.name}: ${wrong.length + strange.length} of ${weights.size} arrays differ.`,
+    message: `The weights do not fit ${arch.name}: ${wrong.length + strange.length} arrays are missing, have another shape or no place; the file holds ${weights.size}.`,
     ...(first === undefined ? {} : { expected: `${first.name} [${entryShape(first).join(', ')}]` }),
     found: lines.join('; '),
     hint: fitting === undefined ? 'The file holds none of the networks that pipefile knows.' : `The file fits arch: ${fitting.name}.`,

@@ -9,15 +9,16 @@ import { targetOf } from '../data/targets.ts';
 import { incompatible } from '../document/compatibility.ts';
 import type { Document } from '../document/document.ts';
 import { resolveWeights } from '../model/weights/resolve.ts';
+import { savedModelFile } from '../model/weights/saved-file.ts';
 import { neverStepping } from '../train/accumulation.ts';
 import { lossProblems, trainedClasses } from '../train/loss-spec.ts';
-import { savedModelFile } from '../train/saved-model-file.ts';
 import type { Environment } from '../util/environment.ts';
 import { isFile } from '../util/files.ts';
 import { sha256File } from '../util/hash.ts';
 import { lookAt } from '../util/look.ts';
 import { type Problem, UserError } from '../util/problem.ts';
 import type { DataFacts, Facts, WeightsFacts } from './facts.ts';
+import { loadedClasses } from './loaded-classes.ts';
 
 export interface SurveyOptions {
   /** Folder below which drawn and downloaded data are kept. */
@@ -37,9 +38,16 @@ export async function surveyData(document: Document, options: SurveyOptions): Pr
   const { data, file, words } = document;
   const located = await locateSource(data.source, words, { base: join(file, '..'), ...options });
   const opened = await openDataset(data, located.root, words, options);
-  const problems = [...(await checkDataset(opened, data, words)), ...checkTargets(document, opened), ...checkSteps(document, opened)];
+  const loaded = await loadedClasses(document, opened);
+  const problems = [
+    ...(await checkDataset(opened, data, words)),
+    ...checkTargets(document, opened),
+    ...checkSteps(document, opened),
+    ...loaded.problems,
+  ];
   if (problems.length > 0) throw new UserError(problems);
-  const dataset = await withStatistics(opened, data, words);
+  const warnings = [...(opened.warnings ?? []), ...loaded.warnings];
+  const dataset = await withStatistics(warnings.length === 0 ? opened : { ...opened, warnings }, data, words);
   const bad = new Set(dataset.bad?.map(({ path }) => path));
   const paths = dataset.items.map((item) => item.path).filter((path) => !bad.has(path));
   return { state: 'here', root: dataset.root, dataset, ...(await hashContent(dataset.root, paths, { cacheFolder: options.cacheFolder })) };
@@ -86,7 +94,12 @@ export async function surveyLoaded({ train }: Document): Promise<Required<Pick<F
       const file = await savedModelFile(step.model.path);
       if (!(await isFile(file))) {
         const path = `train[${i}].${word}.from`;
-        throw new UserError({ code: 'weights-not-found', message: `there is no file ${file} to load`, path });
+        throw new UserError({
+          code: 'weights-not-found',
+          message: `there is no file ${file} to load`,
+          expected: 'a weights file, a run folder, or runs/<name>',
+          path,
+        });
       }
       looks.set(file, await lookAt(file));
       hashes[step.model.path] = await sha256File(file);

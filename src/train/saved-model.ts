@@ -5,11 +5,11 @@ import type { NamedArray } from '../model/weights/arrays.ts';
 import { refuseDiverged, refuseNotFinite } from '../model/weights/finite.ts';
 import { readWeights } from '../model/weights/read.ts';
 import { decodeSafetensors, writeSafetensors } from '../model/weights/safetensors.ts';
+import { savedModelFile } from '../model/weights/saved-file.ts';
 import { isFile } from '../util/files.ts';
 import { placeBelow } from '../util/names.ts';
 import { UserError } from '../util/problem.ts';
 import type { OptimizerState } from './optimizer.ts';
-import { savedModelFile } from './saved-model-file.ts';
 import type { LearnerState } from './state.ts';
 
 /** Saves the model as `models/<name>.safetensors` of the run folder (torch's layout, fastai's keys) and, beside it, the optimizer where asked. Throws UserError where a number of the model is not finite. */

@@ -78,7 +78,7 @@ test('a run whose engine fails ends with words and code 1', async () => {
   const addon = join(FOLDER, 'addon.cjs');
   writeFileSync(
     addon,
-    `const own = { configure() {}, describe: () => ({ version: '0', isa: 'none', kernels: 'base', bf16: false, threads: 1, ops: {} }) };
+    `const own = { configure() {}, describe: () => ({ version: '0', isa: 'none', kernels: 'base', bf16: false, threads: 1, ops: { unary: ['Rsqrt'], binary: ['Add', 'Sub', 'Multiply'], compare: [], reduce: [] } }) };
 module.exports = new Proxy(own, { get: (_, key) => own[key] ?? (() => { throw new Error('no such instruction'); }) });
 `,
   );

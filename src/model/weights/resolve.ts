@@ -12,6 +12,7 @@ import type { WeightsSpec } from '../spec.ts';
 import { weightsAddress, weightsPlace } from './address.ts';
 import { namedHash } from './named-hash.ts';
 import { readWeights } from './read.ts';
+import { savedModelFile } from './saved-file.ts';
 
 export interface ResolveOptions {
   /** Folder that relative paths are below: the pipeline file's. */
@@ -26,7 +27,7 @@ export interface ResolveOptions {
 }
 
 /**
- * The file that holds a model's pretrained weights: named by the file, or an address's, downloaded once and kept where `weightsPlace` says.
+ * The file that holds a model's pretrained weights: named by the file (a run's folder stands for its model), or an address's, downloaded once and kept where `weightsPlace` says.
  * Throws UserError where it is missing, 'download-needed' where only --offline keeps it away.
  */
 export async function resolveWeights(
@@ -34,7 +35,7 @@ export async function resolveWeights(
   arch: Pick<Architecture, 'name' | 'weights'>,
   options: ResolveOptions,
 ): Promise<{ path: string }> {
-  if (spec.kind === 'file') return { path: await existingFile(resolve(options.base, spec.path)) };
+  if (spec.kind === 'file') return { path: await existingFile(await savedModelFile(resolve(options.base, spec.path))) };
   const address = addressOf(spec, arch);
   const { url, name } = address;
   const target = weightsPlace(address, {

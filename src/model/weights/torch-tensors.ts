@@ -8,7 +8,8 @@ import { type TorchStorage, TorchTensor } from './torch-world.ts';
 const WRAPPERS = ['state_dict', 'model_state_dict', 'model', 'model_state', 'net'];
 
 /**
- * The tensors of an unpickled state dict by key, also where it lies in a wrapper such as `state_dict`; entries that are no tensors are left out.
+ * The tensors of an unpickled state dict by key, also where it lies in a wrapper such as `state_dict`: of the map and its
+ * wrappers the one with the most tensors is taken, since scripts keep a best accuracy as a tensor beside the model. Entries that are no tensors are left out.
  * `bytes` gives a storage's content. Copies for strided views are limited to four times the size of all storages.
  */
 export function torchArrays(root: PickleValue, bytes: (storage: TorchStorage) => Uint8Array): NamedArrays {
@@ -22,9 +23,10 @@ export function torchArrays(root: PickleValue, bytes: (storage: TorchStorage) =>
 
 function stateDict(root: PickleValue): Map<PickleValue, PickleValue> {
   if (!(root instanceof Map)) throw new Damaged('it holds no state dict but something else');
-  for (const candidate of [root, ...WRAPPERS.map((key) => root.get(key))]) {
-    if (candidate instanceof Map && [...candidate.values()].some((value) => value instanceof TorchTensor)) return candidate;
-  }
+  const candidates = [root, ...WRAPPERS.map((key) => root.get(key))].filter((value) => value instanceof Map);
+  const counts = candidates.map((candidate) => [...candidate.values()].filter((value) => value instanceof TorchTensor).length);
+  const most = Math.max(...counts);
+  if (most > 0) return candidates[counts.indexOf(most)]!;
   throw new Damaged('it holds no tensors where a state dict has them');
 }
 

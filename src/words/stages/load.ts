@@ -19,7 +19,7 @@ export const load: Word<'stage'> = defineWord({
         pathFrom: 'file',
         pathWhen: PATH,
         description:
-          'A name; or a path, told by a `/` or its ending: a run folder, a .safetensors or a .pth file, relative to the pipeline file.',
+          'A name; or a path, told by a `/` or its ending: a run folder, runs/<name> for its newest run, a .safetensors or a .pth file, relative to the pipeline file.',
       },
       with_opt: { type: 'boolean', default: true, description: 'The optimizer’s averages too, where they were saved.' },
     },

@@ -3,7 +3,10 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import type { PickleValue } from '../../../src/model/weights/pickle-values.ts';
 import { readWeights } from '../../../src/model/weights/read.ts';
+import { torchArrays } from '../../../src/model/weights/torch-tensors.ts';
+import { TorchStorage, TorchTensor } from '../../../src/model/weights/torch-world.ts';
 import { UserError } from '../../../src/util/problem.ts';
 import { keyedRng } from '../../../src/util/rng.ts';
 import { needsShared, SHARED } from '../../shared.ts';
@@ -69,3 +72,24 @@ test(
     }
   },
 );
+
+test('the map with the most tensors is the state dict: a best accuracy that is a tensor beside it is not', () => {
+  const tensor = (key: string): TorchTensor => new TorchTensor(new TorchStorage(key, 'float32', 1), 0, [], []);
+  const bytes = (): Uint8Array => new Uint8Array(4);
+  const weights = new Map<PickleValue, PickleValue>([
+    ['a.weight', tensor('1')],
+    ['a.bias', tensor('2')],
+  ]);
+  const keys = (root: PickleValue): string[] => [...torchArrays(root, bytes).keys()];
+  assert.deepEqual(
+    keys(
+      new Map<PickleValue, PickleValue>([
+        ['best_acc1', tensor('0')],
+        ['state_dict', weights],
+      ]),
+    ),
+    ['a.weight', 'a.bias'],
+  );
+  assert.deepEqual(keys(weights), ['a.weight', 'a.bias']);
+  assert.throws(() => keys(new Map([['state_dict', new Map()]])), /no tensors where a state dict has them/);
+});
