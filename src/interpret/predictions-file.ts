@@ -5,7 +5,7 @@ import type { NamedArrays } from '../model/weights/arrays.ts';
 import { readWeights } from '../model/weights/read.ts';
 import { writeSafetensors } from '../model/weights/safetensors.ts';
 import { writeAtomic } from '../util/files.ts';
-import { isRecord, parseJsonFile } from '../util/json-file.ts';
+import { damaged, isRecord, parseJsonFile } from '../util/json-file.ts';
 import { UserError } from '../util/problem.ts';
 
 const JSON_FILE = 'predictions.json';
@@ -47,7 +47,21 @@ export async function readPredictions(folder: string): Promise<Predictions> {
     isPredictions,
   );
   const arrays = await readWeights(join(folder, ARRAY_FILE));
-  return { ...rest, probs: floats(arrays, 'probs'), targets: numbers(arrays, 'targets'), losses: floats(arrays, 'losses') };
+  const predictions = { ...rest, probs: floats(arrays, 'probs'), targets: numbers(arrays, 'targets'), losses: floats(arrays, 'losses') };
+  const why = misfit(predictions);
+  if (why !== undefined) throw new UserError(damaged(join(folder, ARRAY_FILE), why));
+  return predictions;
+}
+
+/** Why arrays and names do not go together; undefined where they do. */
+function misfit({ paths, vocab, probs, targets, losses }: Predictions): string | undefined {
+  const n = paths.length;
+  if (losses.length !== n) return `it has losses of ${losses.length} pictures, and ${JSON_FILE} names ${n}`;
+  if (probs.length % n > 0 || targets.length % n > 0) return `its numbers are not those of ${n} pictures`;
+  if (!(targets instanceof Int32Array) || targets.length !== n) return undefined;
+  if (probs.length !== n * vocab.length) return `it has no probability for each of the ${vocab.length} classes`;
+  const strange = targets.find((target) => target < 0 || target >= vocab.length);
+  return strange === undefined ? undefined : `there is no class ${strange}`;
 }
 
 function isPredictions(value: unknown): boolean {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -41,4 +41,21 @@ test('predictions come back as they were written', async () => {
 
 test('a folder without predictions is a problem with a hint, not a stack trace', async () => {
   await assert.rejects(readPredictions('/nowhere'), (error) => error instanceof UserError && error.problems[0]!.hint !== undefined);
+});
+
+test('arrays that do not go with the names are a problem, also where nothing else would notice', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'pipefile-'));
+  const [sample] = SAMPLES;
+  try {
+    for (const wrong of [{ vocab: [] }, { vocab: ['a', 'b'] }, { targets: Int32Array.of(1, 3) }, { targets: Int32Array.of(-1, 2) }]) {
+      await writePredictions(folder, { ...sample!, ...wrong });
+      await assert.rejects(readPredictions(folder), UserError, JSON.stringify(wrong));
+    }
+    await writePredictions(folder, sample!);
+    const names = join(folder, 'predictions.json');
+    writeFileSync(names, readFileSync(names, 'utf8').replace('"a/1.png",', ''));
+    await assert.rejects(readPredictions(folder), /losses of 2 pictures, and predictions.json names 1/);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
