@@ -1,11 +1,11 @@
 import { dirname, join } from 'node:path';
 import type { Dataset } from '../data/items.ts';
 import type { Document } from '../document/document.ts';
-import { savedModelFile } from '../model/weights/saved-file.ts';
 import { isRecord } from '../util/json-file.ts';
 import type { Problem } from '../util/problem.ts';
 import { readRegular } from '../util/read-regular.ts';
 import { shownInLine } from '../util/shown.ts';
+import { loadSteps } from './load-steps.ts';
 
 /** What does not go together where `load` stages name the models of other runs and these tell their classes. */
 export interface LoadedClasses {
@@ -16,34 +16,27 @@ export interface LoadedClasses {
 }
 
 /** Compares the classes of the models that a document loads with those of its data. */
-export async function loadedClasses({ train }: Pick<Document, 'train'>, { vocab }: Pick<Dataset, 'vocab'>): Promise<LoadedClasses> {
+export async function loadedClasses(document: Pick<Document, 'train'>, { vocab }: Pick<Dataset, 'vocab'>): Promise<LoadedClasses> {
   const problems: Problem[] = [];
   const warnings: Problem[] = [];
-  for (const [i, { word, steps }] of train.entries()) {
-    for (const step of steps) {
-      if (step.kind !== 'load' || !('path' in step.model)) continue;
-      const file = await savedModelFile(step.model.path);
-      const other = await vocabBeside(file);
-      if (other === undefined || other.join('\0') === vocab.join('\0')) continue;
-      const path = `train[${i}].${word}.from`;
-      const words = { expected: `the classes ${named(vocab)}`, found: named(other) };
-      if (other.length === vocab.length)
-        warnings.push({
-          code: 'does-not-fit',
-          message: `the model ${file} was trained for other classes, and its answers get this file's names`,
-          ...words,
-          path,
-          hint: 'outputs keep their places; where only the order differs, name it: `blocks: [image, { category: { vocab: [...], sort: false } }]`',
-        });
-      else
-        problems.push({
-          code: 'does-not-fit',
-          message: `the model ${file} has ${other.length} classes, and the data have ${vocab.length}`,
-          ...words,
-          path,
-          hint: 'to train its body for new classes, name it as `learner.pretrained`; `load` takes a model whole',
-        });
-    }
+  for (const { file, path } of await loadSteps(document)) {
+    const other = await vocabBeside(file);
+    if (other === undefined || other.join('\0') === vocab.join('\0')) continue;
+    const both = { expected: `the classes ${named(vocab)}`, found: named(other), path };
+    if (other.length === vocab.length)
+      warnings.push({
+        code: 'does-not-fit',
+        message: `the model ${file} was trained for other classes, and its answers get this file's names`,
+        ...both,
+        hint: 'outputs keep their places; where only the order differs, name it: `blocks: [image, { category: { vocab: [...], sort: false } }]`',
+      });
+    else
+      problems.push({
+        code: 'does-not-fit',
+        message: `the model ${file} has ${other.length} classes, and the data have ${vocab.length}`,
+        ...both,
+        hint: 'to train its body for new classes, name it as `learner.pretrained`; `load` takes a model whole',
+      });
   }
   return { problems, warnings };
 }

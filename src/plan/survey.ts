@@ -9,7 +9,6 @@ import { targetOf } from '../data/targets.ts';
 import { incompatible } from '../document/compatibility.ts';
 import type { Document } from '../document/document.ts';
 import { resolveWeights } from '../model/weights/resolve.ts';
-import { savedModelFile } from '../model/weights/saved-file.ts';
 import { neverStepping } from '../train/accumulation.ts';
 import { lossProblems, trainedClasses } from '../train/loss-spec.ts';
 import type { Environment } from '../util/environment.ts';
@@ -18,6 +17,7 @@ import { sha256File } from '../util/hash.ts';
 import { lookAt } from '../util/look.ts';
 import { type Problem, UserError } from '../util/problem.ts';
 import type { DataFacts, Facts, WeightsFacts } from './facts.ts';
+import { loadSteps } from './load-steps.ts';
 import { loadedClasses } from './loaded-classes.ts';
 
 export interface SurveyOptions {
@@ -85,25 +85,20 @@ export async function surveyWeights({ model, file, words }: Document, options: S
 }
 
 /** Hashes the files that `load` stages name. Throws UserError for one that is not there. */
-export async function surveyLoaded({ train }: Document): Promise<Required<Pick<Facts, 'loaded' | 'loadedLooks'>>> {
+export async function surveyLoaded(document: Document): Promise<Required<Pick<Facts, 'loaded' | 'loadedLooks'>>> {
   const hashes: Record<string, string> = {};
   const looks = new Map<string, string>();
-  for (const [i, { word, steps }] of train.entries()) {
-    for (const step of steps) {
-      if (step.kind !== 'load' || !('path' in step.model)) continue;
-      const file = await savedModelFile(step.model.path);
-      if (!(await isFile(file))) {
-        const path = `train[${i}].${word}.from`;
-        throw new UserError({
-          code: 'weights-not-found',
-          message: `there is no file ${file} to load`,
-          expected: 'a weights file, a run folder, or runs/<name>',
-          path,
-        });
-      }
-      looks.set(file, await lookAt(file));
-      hashes[step.model.path] = await sha256File(file);
+  for (const { named, file, path } of await loadSteps(document)) {
+    if (!(await isFile(file))) {
+      throw new UserError({
+        code: 'weights-not-found',
+        message: `there is no file ${file} to load`,
+        expected: 'a weights file, a run folder, or runs/<name>',
+        path,
+      });
     }
+    looks.set(file, await lookAt(file));
+    hashes[named] = await sha256File(file);
   }
   return { loaded: hashes, loadedLooks: looks };
 }

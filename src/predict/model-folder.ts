@@ -1,8 +1,6 @@
-import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { isFile } from '../util/files.ts';
+import { isFile, lastFolderIn } from '../util/files.ts';
 import { UserError } from '../util/problem.ts';
-import { sortByCodePoint } from '../util/text-order.ts';
 
 /**
  * The folder with model.json that a path stands for: a run folder, an exported model, or `runs/<name>`, of which the newest finished run is taken.
@@ -11,8 +9,8 @@ import { sortByCodePoint } from '../util/text-order.ts';
 export async function findModelFolder(path: string): Promise<string> {
   if (await isModel(path)) return path;
   if (basename(path) === 'model.json' || basename(path) === 'model.safetensors') return findModelFolder(join(path, '..'));
-  const names = await readdir(path).catch(() => [] as string[]);
-  for (const name of sortByCodePoint(names).reverse()) if (await isModel(join(path, name))) return join(path, name);
+  const newest = await lastFolderIn(path, isModel).catch(() => undefined);
+  if (newest !== undefined) return newest;
   throw noModel(path, await isFile(join(path, 'run.json')));
 }
 

@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { makeFolder } from './make-folder.ts';
 import { hostTag, isRunning } from './processes.ts';
 import { aboutPath } from './system-error.ts';
+import { sortByCodePoint } from './text-order.ts';
 
 /** What a file can be made of: bytes, UTF-8 text, or pieces written one after the other. */
 export type Content = Uint8Array | string | Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
@@ -135,4 +136,10 @@ async function syncFolder(path: string): Promise<void> {
   } catch {
     return;
   }
+}
+
+/** The last by name of the folders in a folder for which `is` holds, by path; names of runs begin with their date. Undefined where there is none. */
+export async function lastFolderIn(folder: string, is: (path: string) => Promise<boolean>): Promise<string | undefined> {
+  for (const name of sortByCodePoint(await readdir(folder)).reverse()) if (await is(join(folder, name))) return join(folder, name);
+  return undefined;
 }

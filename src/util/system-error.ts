@@ -66,12 +66,6 @@ export function systemProblem(error: unknown): Problem | undefined {
   return { code: 'system-refused', message: `${what} cannot be ${DONE_TO_IT[syscall] ?? 'used'}: ${reason}`, found: code, hint: fix };
 }
 
-/** Whether the system has no room for what is written. */
-export function isDiskFull(error: unknown): boolean {
-  const { code = '' } = error as NodeJS.ErrnoException;
-  return ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(code);
-}
-
 /** Gives an error of the system the path that it was about, where it says none: a write knows only a number. */
 export function aboutPath<E>(error: E, path: string): E {
   if (error instanceof Error && 'code' in error) Object.assign(error, { path });

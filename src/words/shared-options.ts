@@ -18,6 +18,16 @@ export const SIZE = {
   description: 'Pixels: one number for a square, or [height, width].',
 } as const;
 
+export const VOCAB = {
+  type: 'array',
+  items: { type: 'string' },
+  minItems: 1,
+  uniqueItems: true,
+  description: 'The classes; where left out, the labels of the training set.',
+} as const;
+
+export const ADD_NA = { type: 'boolean', default: false, description: 'Add the class #na# for unknown labels.' } as const;
+
 export const PAD_MODE = {
   type: 'string',
   enum: ['reflection', 'border', 'zeros'],

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
@@ -13,33 +11,16 @@ import { download } from '../../src/data/download/download.ts';
 import { fastaiHome, folderName } from '../../src/data/download/fastai-home.ts';
 import { KNOWN_DATASETS } from '../../src/data/known.ts';
 import { locateSource } from '../../src/data/source.ts';
-import { type Problem, UserError } from '../../src/util/problem.ts';
 import { BUILTIN } from '../../src/words/builtin.ts';
+import { problemOf } from '../problem-of.ts';
 import { specOf } from '../words.ts';
 import { cutServer } from './cut-server.ts';
+import { serve } from './local-server.ts';
 
 const work = await mkdtemp(join(tmpdir(), 'pipefile-source-'));
-const servers: Server[] = [];
 after(async () => {
-  for (const server of servers) server.close().closeAllConnections();
   await rm(work, { recursive: true, force: true });
 });
-
-async function serve(listener: RequestListener): Promise<string> {
-  const server = createServer(listener);
-  servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-async function problemOf(promise: Promise<unknown>): Promise<Problem> {
-  const error = await promise.then(
-    () => assert.fail('nothing was thrown'),
-    (thrown: unknown) => thrown,
-  );
-  assert.ok(error instanceof UserError, String(error));
-  return error.problems[0]!;
-}
 
 const fast = { attempts: 3, backoffMs: 1, silenceMs: 20_000 };
 const content = Buffer.from(Array.from({ length: 300_000 }, (_, i) => (i * 31 + (i >> 8)) & 255));

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
@@ -13,20 +11,12 @@ import { UserError } from '../../src/util/problem.ts';
 import { BUILTIN } from '../../src/words/builtin.ts';
 import { specOf } from '../words.ts';
 import { cutServer } from './cut-server.ts';
+import { serve } from './local-server.ts';
 
 const FOLDER = mkdtempSync(join(tmpdir(), 'pipefile-source-'));
-const servers: Server[] = [];
 after(() => {
-  for (const server of servers) server.close();
   rmSync(FOLDER, { recursive: true, force: true });
 });
-
-async function serve(listener: RequestListener): Promise<string> {
-  const server = createServer(listener);
-  servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
 
 let homes = 0;
 function options(): { base: string; cacheFolder: string; offline: boolean; env: Record<string, string> } {

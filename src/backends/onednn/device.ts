@@ -1,9 +1,6 @@
 /** A tensor on a device: an integer that is never handed out twice; 0 stands for none. */
 export type Handle = number;
 
-/** float32, int32, bool. */
-export type DTypeNumber = 0 | 1 | 2;
-
 /** Where the windows of a pooling lie. Sizes and steps in pixels; the padding below and beside follows from the rest. */
 export interface WindowGeometry {
   readonly batchSize: number;

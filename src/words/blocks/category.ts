@@ -1,5 +1,6 @@
 import { defineWord, type Word } from '../../language/word.ts';
 import { classification } from '../../tasks/classification.ts';
+import { ADD_NA, VOCAB } from '../shared-options.ts';
 
 export const category: Word<'block'> = defineWord({
   kind: 'block',
@@ -10,15 +11,9 @@ export const category: Word<'block'> = defineWord({
     type: 'object',
     additionalProperties: false,
     properties: {
-      vocab: {
-        type: 'array',
-        items: { type: 'string' },
-        minItems: 1,
-        uniqueItems: true,
-        description: 'The classes; where left out, the labels of the training set.',
-      },
+      vocab: VOCAB,
       sort: { type: 'boolean', default: true, description: 'Sort the classes by code point.' },
-      add_na: { type: 'boolean', default: false, description: 'Add the class #na# for unknown labels.' },
+      add_na: ADD_NA,
     },
   },
   create: ({ vocab, sort, add_na }) => ({ side: 'target', task: classification({ sort, addNa: add_na, ...(vocab ? { vocab } : {}) }) }),

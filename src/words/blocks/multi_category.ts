@@ -1,5 +1,6 @@
 import { defineWord, type Word } from '../../language/word.ts';
 import { multiLabel } from '../../tasks/multi-label.ts';
+import { ADD_NA, VOCAB } from '../shared-options.ts';
 
 export const multiCategory: Word<'block'> = defineWord({
   kind: 'block',
@@ -10,15 +11,9 @@ export const multiCategory: Word<'block'> = defineWord({
     type: 'object',
     additionalProperties: false,
     properties: {
-      vocab: {
-        type: 'array',
-        items: { type: 'string' },
-        minItems: 1,
-        uniqueItems: true,
-        description: 'The classes; where left out, the labels of the training set.',
-      },
+      vocab: VOCAB,
       encoded: { type: 'boolean', default: false, description: 'The labels are columns of 0 and 1.' },
-      add_na: { type: 'boolean', default: false, description: 'Add the class #na# for unknown labels.' },
+      add_na: ADD_NA,
     },
   },
   create: ({ vocab, encoded, add_na }) => ({ side: 'target', task: multiLabel({ encoded, addNa: add_na, ...(vocab ? { vocab } : {}) }) }),
